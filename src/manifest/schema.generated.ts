@@ -1,0 +1,724 @@
+// Generated from datasets-schema/ by scripts/generate.ts. Do not edit.
+export type Action = ("remove" | "report" | "fail")
+
+/**
+ * `dataset.yaml`: what the data is, where it lies, and what hygiene it is held to.
+ */
+export interface DatasetManifest {
+/**
+ * How adapters refer to this data set. Unique in the repository.
+ */
+name: string
+/**
+ * A sentence for the model card and the Croissant export.
+ */
+description?: string
+/**
+ * SPDX identifier of the data's licence, such as `CC-BY-4.0`.
+ */
+license: string
+/**
+ * BCP 47 tags of the languages the turns are written in.
+ */
+language?: string[]
+/**
+ * The files, each with the split it belongs to. A path may be a glob; it is relative to the manifest and may not leave the repository.
+ * 
+ * @minItems 1
+ */
+files: [{
+/**
+ * Path or glob, with forward slashes. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
+ */
+path: string
+/**
+ * `train` is what adapters learn from; any other name is held out.
+ */
+split: string
+}, ...({
+/**
+ * Path or glob, with forward slashes. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
+ */
+path: string
+/**
+ * `train` is what adapters learn from; any other name is held out.
+ */
+split: string
+})[]]
+/**
+ * Shape of one record in the files.
+ */
+format: ("messages" | "sharegpt" | "alpaca" | "prompt-completion")
+/**
+ * Which roles a conversation may have. Turns are labelled and in order: system first, then user and assistant in turn, tool results after the call.
+ */
+roles?: {
+/**
+ * Whether a system turn is required, optional or forbidden.
+ */
+system?: ("required" | "optional" | "forbidden")
+/**
+ * Whether tool turns are required, optional or forbidden.
+ */
+tool?: ("required" | "optional" | "forbidden")
+}
+/**
+ * What to do about each kind of fault: `remove` leaves the record out of what is trained and lists it in the lock, `report` only says so, `fail` stops the run.
+ */
+hygiene?: {
+/**
+ * Records equal after whitespace and Unicode normalisation of their turns.
+ */
+exact?: ("remove" | "report" | "fail")
+/**
+ * Records whose word 5-gram sets have a Jaccard similarity at or above the threshold.
+ */
+near?: (Action | {
+action: Action
+/**
+ * Jaccard similarity from which two records count as near duplicates.
+ */
+threshold?: number
+})
+/**
+ * The same prompt with different answers.
+ */
+conflict?: ("remove" | "report" | "fail")
+/**
+ * Train records that leak into a held-out split or a listed evaluation suite: more than half the tokens of the held-out user turns lie in 8-grams shared with one train record (the rule of Tülu 3).
+ */
+contamination?: ("remove" | "report" | "fail")
+/**
+ * Credentials inside turns.
+ */
+secrets?: ("remove" | "report" | "fail")
+}
+}
+
+/**
+ * Mean loss per supervised token on a split.
+ */
+export type LossGate = ({
+[k: string]: unknown
+} & {
+/**
+ * Cross-entropy in nats.
+ */
+metric: "loss"
+/**
+ * A held-out split of the adapter's data sets.
+ */
+split: string
+/**
+ * The adapter's loss must be below the base model's.
+ */
+below?: "base"
+/**
+ * The adapter's loss must not exceed this.
+ */
+max?: number
+})
+
+/**
+ * `adapter.yaml`: what to build from the data, what it must achieve, and where it goes.
+ */
+export interface AdapterManifest {
+/**
+ * Name of the adapter. Unique in the repository; tags are made from it.
+ */
+name: string
+/**
+ * A sentence for the model card.
+ */
+description?: string
+/**
+ * The frozen checkpoint.
+ */
+base: {
+/**
+ * A Hugging Face model id (`org/name`), or a directory of the repository starting with `./` or `../`.
+ */
+model: string
+/**
+ * For a model id: the commit, 40 hex digits. A branch or tag name is refused, because it moves.
+ */
+revision?: string
+}
+/**
+ * Names of the data sets to learn from.
+ * 
+ * @minItems 1
+ */
+datasets: [string, ...(string)[]]
+/**
+ * How conversations become tokens.
+ */
+chat?: {
+/**
+ * A Jinja file that replaces the checkpoint's chat template, relative to the manifest.
+ */
+template?: string
+/**
+ * The date templates see that ask for today's. Pinned, so that a run can be repeated.
+ */
+date?: string
+}
+/**
+ * The adapter's shape (Hu et al. 2021). Effective scale is alpha/r.
+ */
+lora?: {
+/**
+ * Rank of the update.
+ */
+r?: number
+/**
+ * Numerator of the scale.
+ */
+alpha?: number
+/**
+ * Dropout on the adapter's input while training.
+ */
+dropout?: number
+/**
+ * `attention` (q, k, v and o projections), `all-linear` (those and the MLP's), or a list of projection names.
+ */
+targets?: (("attention" | "all-linear") | [string, ...(string)[]])
+/**
+ * Scale by alpha/√r instead (Kalajdzievski 2023).
+ */
+rslora?: boolean
+}
+/**
+ * How the adapter is trained.
+ */
+training?: {
+/**
+ * Which engine trains.
+ */
+engine?: "tfjs"
+/**
+ * Where the tfjs engine computes.
+ */
+backend?: "wasm"
+/**
+ * Seeds initialisation, order and dropout.
+ */
+seed?: number
+/**
+ * Passes over the curated train records.
+ */
+epochs?: number
+/**
+ * Rows per optimizer step.
+ */
+batchSize?: number
+/**
+ * Rows per forward pass; the step's gradient is accumulated over them. Default: batchSize.
+ */
+microBatchSize?: number
+/**
+ * Peak learning rate of AdamW.
+ */
+learningRate?: number
+/**
+ * Shape of the learning rate after warmup.
+ */
+schedule?: ("cosine" | "linear" | "constant")
+/**
+ * Share of the steps over which the learning rate rises linearly.
+ */
+warmup?: number
+/**
+ * Decoupled weight decay (Loshchilov & Hutter 2019).
+ */
+weightDecay?: number
+/**
+ * Decay of AdamW's first moment.
+ */
+adamBeta1?: number
+/**
+ * Decay of AdamW's second moment.
+ */
+adamBeta2?: number
+/**
+ * AdamW's epsilon.
+ */
+adamEpsilon?: number
+/**
+ * Gradient is clipped to this global norm; 0 turns clipping off.
+ */
+maxGradNorm?: number
+/**
+ * Longest row, in tokens.
+ */
+maxLength?: number
+/**
+ * What becomes of a row longer than maxLength. It is never cut silently.
+ */
+overlong?: ("fail" | "drop")
+/**
+ * Pack the rows of a step into fewer, fuller sequences. Changes the speed, not what is learned.
+ */
+packing?: boolean
+/**
+ * Precision of the frozen weights while computing. The wasm backend computes in f32.
+ */
+precision?: ("f32" | "bf16")
+/**
+ * Steps between checkpoints; 0 writes none.
+ */
+checkpointEvery?: number
+}
+/**
+ * What the adapter must achieve before it is published. A gate that the adapter is live (loads from disk and changes the output) is always on.
+ */
+gates?: (SuiteGate | LossGate | RegurgitationGate)[]
+/**
+ * Where an adapter that passed its gates goes.
+ */
+publish?: {
+/**
+ * `hf://org/name`, or `file:./directory` relative to the repository root.
+ */
+to: string
+/**
+ * Name of release tags, the same in git and on the Hub.
+ */
+tag?: string
+/**
+ * Visibility of a Hub repository this creates.
+ */
+private?: boolean
+}
+}
+/**
+ * Pass rate of an evaluation suite.
+ */
+export interface SuiteGate {
+/**
+ * Suite file, relative to the repository root or to the manifest.
+ */
+suite: string
+/**
+ * The only metric of a suite.
+ */
+metric?: "pass-rate"
+/**
+ * Lowest pass rate of the adapter.
+ */
+min: number
+}
+/**
+ * Share of train records the adapter continues verbatim, less the same share over held-out controls.
+ */
+export interface RegurgitationGate {
+/**
+ * Greedy continuation of the first `prefix` tokens equals the next `length` tokens (Carlini et al. 2023).
+ */
+metric: "regurgitation"
+/**
+ * Highest rate of train records over controls.
+ */
+max: number
+/**
+ * The held-out split the controls come from.
+ */
+split?: string
+/**
+ * Tokens shown.
+ */
+prefix?: number
+/**
+ * Tokens that must be continued exactly.
+ */
+length?: number
+/**
+ * Most records tried on each side, chosen by record id.
+ */
+samples?: number
+}
+
+/**
+ * An evaluation suite: prompts, and what must hold of the answers. Base and adapter get the same prompts, greedily decoded.
+ */
+export type Suite = ({
+[k: string]: unknown
+} & {
+/**
+ * Shown in the report.
+ */
+name: string
+/**
+ * Longest answer, in tokens.
+ */
+maxNewTokens?: number
+/**
+ * System turn put before cases that have none.
+ */
+system?: string
+/**
+ * Tools offered to every case that lists none, in the OpenAI function shape.
+ */
+tools?: {
+
+}[]
+/**
+ * Prompts written out.
+ * 
+ * @minItems 1
+ */
+cases?: [SuiteCase, ...(SuiteCase)[]]
+/**
+ * Make a case of every fitting assistant turn of a held-out split; the turn itself is what is expected.
+ */
+from?: {
+/**
+ * Name of a data set.
+ */
+dataset: string
+/**
+ * One of its splits.
+ */
+split: string
+/**
+ * Turns that call a tool, turns that do not, or both.
+ */
+turns?: ("tool-call" | "reply" | "all")
+/**
+ * Most cases, chosen by record id.
+ */
+limit?: number
+}
+assert?: Assertions
+})
+/**
+ * What must hold of the answer. At the top of a suite: of every case, beside the case's own.
+ * 
+ * @minItems 1
+ */
+export type Assertions = [Assertion, ...(Assertion)[]]
+
+export interface SuiteCase {
+/**
+ * Shown in the report; default: its number.
+ */
+name?: string
+/**
+ * A single user turn; short for `messages`.
+ */
+prompt?: string
+/**
+ * The conversation so far, ending before the assistant's turn.
+ * 
+ * @minItems 1
+ */
+messages?: [{
+
+}, ...({
+
+})[]]
+/**
+ * Tools offered to this case.
+ */
+tools?: {
+
+}[]
+assert: Assertions
+}
+export interface Assertion {
+/**
+ * The answer, trimmed, is this; `{expected}` stands for the held-out turn.
+ */
+equals?: string
+/**
+ * The answer contains this.
+ */
+contains?: string
+/**
+ * The answer does not contain this.
+ */
+"not-contains"?: string
+/**
+ * The answer matches this ECMAScript regular expression (flag u).
+ */
+regex?: string
+/**
+ * The whole answer is (or is not) one JSON document.
+ */
+"is-json"?: boolean
+/**
+ * The answer is JSON that satisfies this schema.
+ */
+"json-schema"?: {
+
+}
+/**
+ * The answer calls exactly this tool, with arguments that satisfy its schema. `expected`: the call of the held-out turn, arguments equal.
+ */
+"tool-call"?: ("expected" | {
+/**
+ * Tool name.
+ */
+name: string
+/**
+ * Arguments, equal as JSON.
+ */
+arguments?: {
+
+}
+})
+/**
+ * The answer ends by itself within this many tokens.
+ */
+"max-tokens"?: number
+}
+
+export type Digest = string
+
+/**
+ * `dataset.lock.json`, beside `dataset.yaml`: what a reviewer sees change in a pull request. Written by `lora check --fix`, never by hand.
+ */
+export interface DatasetLock {
+version: 1
+name: string
+/**
+ * Identity of the curated data: a multiset hash that does not depend on order or sharding.
+ */
+datasetId: string
+splits: {
+[k: string]: LockedSplit
+}
+files: LockedFile[]
+/**
+ * Turns of each role in the curated data.
+ */
+turns: {
+[k: string]: number
+}
+/**
+ * The settings the curated set was made with, nothing left to default.
+ */
+hygiene: {
+
+}
+removed: RemovedRecord[]
+}
+export interface LockedSplit {
+/**
+ * Curated records.
+ */
+records: number
+/**
+ * Multiset identity of the split.
+ */
+id: string
+/**
+ * Identity of the split in its order.
+ */
+sequenceId: string
+}
+export interface LockedFile {
+path: string
+split: string
+mediaType: string
+digest: Digest
+size: number
+records: number
+}
+export interface RemovedRecord {
+record: string
+at: string
+rule: string
+because?: string
+}
+
+/**
+ * `plan.json`: the resolved recipe. Nothing is left to default, and an engine needs nothing else but the tokens.
+ */
+export interface Plan {
+version: 1
+adapter: string
+/**
+ * SHA-256 of the RFC 8785 canonical JSON of this document without `adapter` and `closure`.
+ */
+closure: string
+engine: {
+name: "tfjs"
+version: string
+backend: "wasm"
+}
+base: {
+/**
+ * Model id, or the directory relative to the repository root.
+ */
+model: string
+/**
+ * Commit for a model id, null for a directory.
+ */
+revision: (string | null)
+/**
+ * Every file that is read of the checkpoint: config, weights, tokenizer, template.
+ */
+files: FileDescriptor[]
+}
+datasets: PlannedDataset[]
+chat: {
+/**
+ * Digest of the chat template's text.
+ */
+template: string
+date: string
+maxLength: number
+overlong: ("fail" | "drop")
+}
+lora: {
+r: number
+alpha: number
+dropout: number
+/**
+ * Projection names, sorted.
+ */
+targets: string[]
+rslora: boolean
+}
+training: PlannedTraining
+}
+export interface FileDescriptor {
+path: string
+digest: string
+size: number
+}
+export interface PlannedDataset {
+name: string
+datasetId: string
+/**
+ * Identity of the curated train split.
+ */
+train: string
+}
+export interface PlannedTraining {
+seed: number
+epochs: number
+batchSize: number
+microBatchSize: number
+learningRate: number
+schedule: ("cosine" | "linear" | "constant")
+warmup: number
+weightDecay: number
+adamBeta1: number
+adamBeta2: number
+adamEpsilon: number
+maxGradNorm: number
+packing: boolean
+precision: ("f32" | "bf16")
+checkpointEvery: number
+}
+
+/**
+ * `evaluation.json`: every score, base and adapter side by side, and every verdict with its reason. Holds no times, so that a repeat is byte-identical.
+ */
+export interface Evaluation {
+version: 1
+adapter: string
+closure: string
+/**
+ * SHA-256 over the closure, the gates, the suites' digests and the held-out splits' ids: same id, nothing to evaluate again.
+ */
+evaluationId: string
+suites: SuiteScore[]
+losses: LossScore[]
+regurgitation: (null | RegurgitationScore)
+live: LiveCheck
+gates: GateVerdict[]
+passed: boolean
+}
+export interface SuiteScore {
+path: string
+name: string
+digest: string
+base: Rate
+adapter: Rate
+cases: CaseScore[]
+}
+export interface Rate {
+count: number
+total: number
+rate: number
+/**
+ * 95% interval: Wilson for pass rates, Clopper-Pearson for regurgitation.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+interval: [number, number]
+}
+export interface CaseScore {
+name: string
+/**
+ * file:line of the case.
+ */
+at: string
+base: Answer
+adapter: Answer
+}
+export interface Answer {
+output: string
+tokens: number
+stopped: ("end" | "length")
+passed: boolean
+failures: string[]
+}
+export interface LossScore {
+split: string
+tokens: number
+base: number
+adapter: number
+}
+export interface RegurgitationScore {
+prefix: number
+length: number
+train: Rate
+control: Rate
+base: Rate
+/**
+ * Adapter's rate on train records less its rate on controls.
+ */
+excess: number
+}
+export interface LiveCheck {
+/**
+ * Largest absolute difference of a logit, adapter loaded from disk against base.
+ */
+maxLogitDifference: number
+prompts: number
+}
+export interface GateVerdict {
+/**
+ * What is measured, in words.
+ */
+gate: string
+metric: ("pass-rate" | "loss" | "regurgitation" | "live")
+base: (number | null)
+adapter: (number | null)
+/**
+ * 95% interval of the adapter's rate.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+interval?: [number, number]
+/**
+ * 95% interval of the base model's rate.
+ * 
+ * @minItems 2
+ * @maxItems 2
+ */
+baseInterval?: [number, number]
+/**
+ * Such as `≥ 0.90` or `< base`.
+ */
+threshold: string
+passed: boolean
+reason: string
+}
+
