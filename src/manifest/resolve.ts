@@ -1,0 +1,138 @@
+import { posix } from "node:path";
+import type {
+  Action,
+  AdapterManifest,
+  DatasetManifest,
+  LossGate,
+  RegurgitationGate,
+  Suite,
+  SuiteGate,
+} from "./schema.generated.ts";
+import { dereference, intendedBranch, type Schema, schemas, typeOf } from "./schemas.ts";
+
+/** Hygiene settings, nothing left to default. */
+export interface ResolvedHygiene {
+  exact: Action;
+  near: { action: Action; threshold: number };
+  conflict: Action;
+  contamination: Action;
+  secrets: Action;
+}
+
+/** `dataset.yaml` with every default filled in. */
+export interface ResolvedDataset {
+  name: string;
+  description: string | null;
+  license: string;
+  language: string[];
+  /** Globs as written: relative to the manifest's directory. */
+  files: { path: string; split: string }[];
+  format: DatasetManifest["format"];
+  roles: Required<NonNullable<DatasetManifest["roles"]>>;
+  hygiene: ResolvedHygiene;
+}
+
+export type ResolvedGate = Required<SuiteGate> | LossGate | Required<RegurgitationGate>;
+
+/** `adapter.yaml` with every default filled in. Paths are relative to the workspace root, with forward slashes. */
+export interface ResolvedAdapter {
+  name: string;
+  description: string | null;
+  base: {
+    /** As written: a model id, or a directory relative to the manifest. */
+    model: string;
+    /** Commit of a model id; null for a directory. */
+    revision: string | null;
+    /** The directory relative to the workspace root; null for a model id. */
+    directory: string | null;
+  };
+  datasets: string[];
+  chat: { template: string | null; date: string };
+  lora: Omit<Required<NonNullable<AdapterManifest["lora"]>>, "targets"> & {
+    targets: "attention" | "all-linear" | string[];
+  };
+  training: Required<NonNullable<AdapterManifest["training"]>>;
+  gates: ResolvedGate[];
+  publish: Required<NonNullable<AdapterManifest["publish"]>> | null;
+}
+
+/** A suite with every default filled in. */
+export type ResolvedSuite = Suite &
+  Required<Pick<Suite, "maxNewTokens">> & {
+    from?: NonNullable<Suite["from"]> & Required<Pick<NonNullable<Suite["from"]>, "turns">>;
+  };
+
+/** Fills the defaults of a valid data set manifest. */
+export function resolveDataset(manifest: DatasetManifest): ResolvedDataset {
+  const once = fill(manifest, schemas.dataset) as { hygiene: { near: unknown } };
+  const { near } = once.hygiene;
+  // `near: remove` is short for `near: { action: remove }`, whose threshold has a default of its own.
+  if (typeof near === "string") once.hygiene.near = { action: near };
+  return { description: null, ...(fill(once, schemas.dataset) as Omit<ResolvedDataset, "description">) };
+}
+
+/**
+ * Fills the defaults of a valid adapter manifest.
+ * @param directory the manifest's directory relative to the workspace root, with forward slashes
+ */
+export function resolveAdapter(manifest: AdapterManifest, directory: string): ResolvedAdapter {
+  const filled = fill(manifest, schemas.adapter) as unknown as ResolvedAdapter;
+  const { base, chat, training } = filled;
+  return {
+    ...filled,
+    description: manifest.description ?? null,
+    base: {
+      model: base.model,
+      revision: isDirectoryModel(base.model) ? null : (base.revision ?? null),
+      directory: isDirectoryModel(base.model) ? fromManifest(directory, base.model) : null,
+    },
+    chat: {
+      template: typeof chat.template === "string" ? fromManifest(directory, chat.template) : null,
+      date: chat.date,
+    },
+    training: { ...training, microBatchSize: training.microBatchSize ?? training.batchSize },
+    publish: filled.publish ?? null,
+  };
+}
+
+/** Fills the defaults of a valid evaluation suite. */
+export function resolveSuite(suite: Suite): ResolvedSuite {
+  return fill(suite, schemas.suite) as unknown as ResolvedSuite;
+}
+
+/** A base model is a directory of the repository exactly when it is written as a relative path. */
+export function isDirectoryModel(model: string): boolean {
+  return model === "." || model === ".." || model.startsWith("./") || model.startsWith("../");
+}
+
+function fromManifest(directory: string, path: string): string {
+  return posix.normalize(posix.join(directory, path)).replace(/(.)\/$/, "$1");
+}
+
+/** A deep copy of `value` with the schema's defaults where it is silent. Optional sections that require nothing appear in full. */
+function fill(value: unknown, root: Schema, schema: Schema = root): unknown {
+  const node = dereference(schema, root);
+  const given = value === undefined ? silent(node) : value;
+  if (node.oneOf !== undefined) {
+    const branch = intendedBranch(node, root, given);
+    return branch === undefined ? structuredClone(given) : fill(given, root, branch);
+  }
+  if (typeOf(given) === "array" && node.items !== undefined) {
+    const items = node.items;
+    return (given as unknown[]).map((item) => fill(item, root, items));
+  }
+  if (given !== undefined && typeOf(given) === "object" && node.properties !== undefined) {
+    const filled: Record<string, unknown> = { ...(given as object) };
+    for (const [key, property] of Object.entries(node.properties)) {
+      const inner = fill(filled[key], root, property);
+      if (inner !== undefined) filled[key] = inner;
+    }
+    return filled;
+  }
+  return structuredClone(given);
+}
+
+function silent(node: Schema): unknown {
+  if (node.default !== undefined) return node.default;
+  return node.type === "object" && node.properties !== undefined && node.required === undefined ? {} : undefined;
+}
