@@ -1,4 +1,4 @@
-import { LoraError, type Place } from "./error.ts";
+import type { LoraError, Place } from "./error.ts";
 
 export type Severity = "error" | "warning" | "note";
 

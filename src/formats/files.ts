@@ -1,0 +1,109 @@
+import { Buffer, isUtf8 } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { LoraError, type Place } from "./error.ts";
+import { invalidUtf8, withoutBom } from "./utf8.ts";
+
+/** Writes a file so that readers see the old content or the new, never a part. Makes missing directories. */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  await writeAtomic(path, (file) => file.writeFile(data));
+}
+
+/** Like {@link writeFileAtomic}, for content that is written piece by piece. Nothing is left behind when `write` throws. */
+export async function writeAtomic(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = siblingOf(path);
+  try {
+    const file = await open(temporary, "wx");
+    try {
+      await write(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Replaces a directory by what `write` puts into an empty one beside it. When `write` throws, `target` is as it was. A
+ * process killed between the two renames leaves `.<name>.previous`, which the next call puts back.
+ */
+export async function replaceDirectory(target: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const previous = join(dirname(target), `.${basename(target)}.previous`);
+  if (await exists(previous)) {
+    if (await exists(target)) await rm(previous, { recursive: true });
+    else await rename(previous, target);
+  }
+  const temporary = siblingOf(target);
+  await mkdir(temporary, { recursive: true });
+  try {
+    await write(temporary);
+    const replaced = await exists(target);
+    if (replaced) await rename(target, previous);
+    try {
+      await rename(temporary, target);
+    } catch (error) {
+      if (replaced) await rename(previous, target);
+      throw error;
+    }
+    await rm(previous, { recursive: true, force: true });
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * Reads a text file. A byte order mark is dropped.
+ * @throws {LoraError} `file-missing`, `file-encoding` (with the line and column of the first bad byte), `lfs-pointer`
+ */
+export async function readUtf8(path: string, place: Place): Promise<string> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw unreadable(error, place);
+  }
+  assertNotLfsPointer(bytes, place);
+  if (!isUtf8(bytes)) throw invalidUtf8(bytes, { file: place.file, line: 1 });
+  return withoutBom(bytes).toString("utf8");
+}
+
+const LFS_POINTER = Buffer.from("version https://git-lfs.github.com/spec/");
+
+/**
+ * @param head the first bytes of the file, 100 are plenty
+ * @throws {LoraError} `lfs-pointer` when they are a Git LFS pointer, not the data
+ */
+export function assertNotLfsPointer(head: Uint8Array, place: Place): void {
+  if (Buffer.compare(head.subarray(0, LFS_POINTER.length), LFS_POINTER) !== 0) return;
+  throw new LoraError("lfs-pointer", `${place.file} is a Git LFS pointer, not the data itself.`, {
+    place,
+    next: "Run `git lfs pull`, or check out with `lfs: true`.",
+  });
+}
+
+/** The error of a file that cannot be opened or read, for a person. */
+export function unreadable(cause: unknown, place: Place): LoraError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return new LoraError("file-missing", `${place.file} does not exist.`, { place, cause });
+  const reason = code === "EISDIR" ? "it is a directory" : (code ?? (cause as Error).message);
+  return new LoraError("file-unreadable", `${place.file} cannot be read: ${reason}.`, { place, cause });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** In the same directory, so that renaming stays within one file system. */
+function siblingOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`);
+}
