@@ -1,9 +1,9 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants, type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { LoraError, type Place } from "./error.ts";
-import { invalidUtf8, withoutBom } from "./utf8.ts";
+import { invalidUtf8, startsAsUtf16, withoutBom } from "./utf8.ts";
 
 /** Writes a file so that readers see the old content or the new, never a part. Makes missing directories. */
 export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
@@ -72,6 +72,33 @@ export async function readUtf8(path: string, place: Place): Promise<string> {
   assertNotLfsPointer(bytes, place);
   if (!isUtf8(bytes)) throw invalidUtf8(bytes, { file: place.file, line: 1 });
   return withoutBom(bytes).toString("utf8");
+}
+
+/**
+ * Opens a data file for reading, having looked at its first bytes.
+ * @throws {LoraError} `file-missing`, `file-unreadable`, `lfs-pointer`, `file-encoding` for UTF-16
+ */
+export async function openData(path: string, place: Place): Promise<FileHandle> {
+  let file: FileHandle;
+  try {
+    // Not blocking, so that opening a named pipe does not wait for its writer.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw unreadable(error, place);
+  }
+  try {
+    if (!(await file.stat()).isFile()) {
+      throw new LoraError("file-unreadable", `${place.file} is not a regular file.`, { place });
+    }
+    const head = Buffer.alloc(128);
+    const { bytesRead } = await file.read(head, 0, head.length, 0);
+    assertNotLfsPointer(head.subarray(0, bytesRead), place);
+    if (startsAsUtf16(head)) throw invalidUtf8(head, place);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error instanceof LoraError ? error : unreadable(error, place);
+  }
 }
 
 const LFS_POINTER = Buffer.from("version https://git-lfs.github.com/spec/");

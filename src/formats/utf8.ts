@@ -6,13 +6,17 @@ export function withoutBom(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
+/** Whether there is a UTF-16 byte order mark, which no UTF-8 text can begin with. */
+export function startsAsUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
 /**
  * The error for bytes that are not UTF-8, at the line and column of the first bad one.
  * @param place where `bytes` begins
  */
 export function invalidUtf8(bytes: Uint8Array, place: Place): LoraError {
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (utf16) {
+  if (startsAsUtf16(bytes)) {
     return new LoraError("file-encoding", `${place.file} is UTF-16.`, { place, next: "Save it as UTF-8." });
   }
   const at = firstInvalidByte(bytes);
