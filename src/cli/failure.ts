@@ -1,0 +1,21 @@
+import { formatPlace, LoraError } from "../formats/error.ts";
+
+/** An error as people, programs and the shell read it. An error that is not ours shows its stack: it is a defect to report. */
+export function explain(error: unknown): { text: string; json: unknown; exit: number } {
+  if (error instanceof LoraError) {
+    const where = error.place === undefined ? "" : `${formatPlace(error.place)}: `;
+    const next = error.next === undefined ? "" : `  ${error.next}\n`;
+    return {
+      text: `error: ${where}${error.message} [${error.code}]\n${next}`,
+      json: { code: error.code, message: error.message, place: error.place, next: error.next },
+      exit: error.exit,
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? error.stack : undefined;
+  return {
+    text: `error: unexpected: ${stack ?? message}\n  This is a defect of lora-action; please report it with the text above.\n`,
+    json: { code: "unexpected", message },
+    exit: 3,
+  };
+}

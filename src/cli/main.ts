@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+import { realpath } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { LoraError } from "../formats/error.ts";
+import { readEnvironment } from "../pipeline/environment.ts";
+import { check } from "./check.ts";
+import type { Code, Command } from "./command.ts";
+import { drawer } from "./draw.ts";
+import { engine } from "./engine.ts";
+import { evaluate } from "./eval.ts";
+import { explain } from "./failure.ts";
+import { init } from "./init.ts";
+import { inspect } from "./inspect.ts";
+import { plan } from "./plan.ts";
+import { publish } from "./publish.ts";
+import { run } from "./run.ts";
+import { train } from "./train.ts";
+import { verify } from "./verify.ts";
+import { version } from "./version.ts";
+
+const commands: Record<string, Command> = { init, check, plan, run, train, eval: evaluate, publish, verify, inspect, engine };
+
+const common = {
+  cwd: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+function overview(): string {
+  const width = Math.max(...Object.values(commands).map((command) => command.usage.length));
+  const lines = Object.values(commands).map((command) => `  lora ${command.usage.padEnd(width)}  ${command.summary}`);
+  return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json (one document on stdout) and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error, 3 environment, 130 cancelled.\n`;
+}
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    process.stdout.write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === "--version" || name === "version") {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    throw new LoraError("usage", `There is no command "${name}".`, { next: `Commands: ${Object.keys(commands).join(", ")}. See lora --help.` });
+  }
+  const { values, positionals } = parse(command, rest);
+  if (values.help === true) {
+    process.stdout.write(`lora ${command.usage}\n\n${command.summary}\n${(command.help ?? []).map((line) => `\n  ${line}`).join("")}\n`);
+    return 0;
+  }
+  const json = values.json === true;
+  const root = await directory(typeof values.cwd === "string" ? values.cwd : ".");
+  const colour = !json && process.stderr.isTTY === true && process.env.NO_COLOR === undefined;
+  const cancel = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort(signal));
+  const drawing = drawer({ json, colour, tty: process.stderr.isTTY === true, write: (line) => process.stderr.write(line) });
+  try {
+    return await command.run({
+      root,
+      environment: readEnvironment(process.env),
+      names: positionals,
+      options: values as Record<string, string | boolean | undefined>,
+      json,
+      colour,
+      listener: drawing.listener,
+      signal: cancel.signal,
+      say: (line) => drawing.say(line),
+      print: (result) => process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text),
+    });
+  } catch (error) {
+    if (cancel.signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130, next: "Run the same command again to go on from the last checkpoint." });
+    throw error;
+  } finally {
+    drawing.close();
+  }
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    return parseArgs({ args, options: { ...common, ...command.options }, allowPositionals: true });
+  } catch (error) {
+    throw new LoraError("usage", (error as Error).message, { next: `Usage: lora ${command.usage}` });
+  }
+}
+
+async function directory(path: string): Promise<string> {
+  try {
+    return await realpath(resolve(path));
+  } catch {
+    throw new LoraError("usage", `There is no directory "${path}".`, { next: "Give --cwd the root of the data repository." });
+  }
+}
+
+main(process.argv.slice(2))
+  .then((code: Code | number) => code)
+  .catch((error: unknown) => {
+    const failure = explain(error);
+    const wantsJson = process.argv.includes("--json");
+    if (wantsJson) process.stdout.write(`${JSON.stringify({ error: failure.json }, null, 2)}\n`);
+    process.stderr.write(failure.text);
+    return failure.exit;
+  })
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -1,0 +1,10 @@
+import { build } from "./build.ts";
+import type { Command } from "./command.ts";
+
+export const plan: Command = {
+  usage: "plan [names…] [--base REF]",
+  summary: "what would be built, and why",
+  help: ["--base REF   only adapters affected by changes since REF, with the reason"],
+  options: { base: { type: "string" } },
+  run: (context) => build(context, "plan"),
+};

@@ -1,0 +1,61 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { digestFile } from "../formats/digest.ts";
+import { LoraError } from "../formats/error.ts";
+import type { Progress } from "../formats/progress.ts";
+import { insideWorkspace } from "../manifest/paths.ts";
+import type { FileDescriptor } from "../manifest/schema.generated.ts";
+import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
+import { fetchBase } from "../publish/fetch-base.ts";
+import type { Environment } from "./environment.ts";
+
+/** A base checkpoint on this machine. */
+export interface Base {
+  /** Absolute path, in Hugging Face layout. */
+  directory: string;
+  revision: string | null;
+  files: FileDescriptor[];
+}
+
+/** What of a checkpoint directory is read: config, weights, tokenizer, template. */
+const read = /^(config\.json|generation_config\.json|model[^/]*\.safetensors|model\.safetensors\.index\.json|tokenizer[^/]*\.json|special_tokens_map\.json|chat_template\.(jinja|json))$/;
+
+/** Finds or fetches the base checkpoint of an adapter and describes every file of it that can change the outcome. */
+export async function resolveBase(
+  workspace: Workspace,
+  entry: AdapterEntry,
+  environment: Environment,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<Base> {
+  const { model, revision, directory } = entry.manifest.base;
+  const place = entry.positions.at(["base", "model"], { value: true });
+  const local =
+    directory !== null
+      ? await insideWorkspace(workspace.root, ".", directory, place)
+      : await fetchBase({
+          model,
+          revision: revision ?? "",
+          cacheDir: environment.hubCache,
+          hubUrl: environment.hubUrl,
+          token: environment.hubToken,
+          onProgress,
+          signal,
+        });
+  return { directory: local, revision, files: await describeCheckpoint(local, place, onProgress) };
+}
+
+async function describeCheckpoint(directory: string, place: { file: string }, onProgress: (progress: Progress) => void): Promise<FileDescriptor[]> {
+  const names = (await readdir(directory)).filter((name) => read.test(name)).sort();
+  for (const needed of ["config.json", "tokenizer.json"]) {
+    if (names.includes(needed)) continue;
+    throw new LoraError("base-incomplete", `The base checkpoint has no ${needed}.`, { place, next: "Point base.model at a checkpoint directory in Hugging Face layout." });
+  }
+  const files: FileDescriptor[] = [];
+  for (const name of names) {
+    const { digest, size } = await digestFile(join(directory, name));
+    files.push({ path: name, digest, size });
+    onProgress({ task: "hash base", done: files.length, total: names.length, unit: "files" });
+  }
+  return files;
+}

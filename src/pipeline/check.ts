@@ -1,0 +1,102 @@
+import { compareLocks, buildLock, type DataChange, readLock, serialiseLock, writeLock } from "../dataset/lock.ts";
+import { describeFiles, readDataset } from "../dataset/read.ts";
+import type { SourceRecord } from "../dataset/record.ts";
+import { loadSuite } from "../evaluate/suite.ts";
+import type { Finding } from "../formats/finding.ts";
+import type { Progress } from "../formats/progress.ts";
+import { SignatureCache } from "../hygiene/cache.ts";
+import { type EvaluationPrompt, type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
+import type { DatasetLock } from "../manifest/schema.generated.ts";
+import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
+import { CuratedIndex } from "./curated.ts";
+import { fileAtBase } from "./git.ts";
+import { signatureCacheDirectory } from "./rundir.ts";
+
+/** What is known of one data set after stages 1 to 5. */
+export interface CheckedDataset {
+  entry: DatasetEntry;
+  index: CuratedIndex;
+  hygiene: HygieneReport;
+  lock: DatasetLock;
+  findings: Finding[];
+  change: DataChange;
+}
+
+export interface CheckOptions {
+  /** Write the lock where it differs. */
+  fix: boolean;
+  /** Revision whose lock the data is compared with; default: the last commit. */
+  base?: string | undefined;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+}
+
+/** Reads, identifies and cleans one data set, and compares the outcome with its lock. Nothing of it needs a model. */
+export async function checkDataset(workspace: Workspace, entry: DatasetEntry, options: CheckOptions): Promise<CheckedDataset> {
+  const findings: Finding[] = [];
+  const onFinding = (finding: Finding) => findings.push(finding);
+  const { signal, onProgress } = options;
+  const files = await describeFiles(workspace.root, entry, { onProgress, onFinding, signal });
+  const index = new CuratedIndex();
+  const perFile = new Map<string, number>();
+  async function* indexed(): AsyncGenerator<SourceRecord> {
+    for await (const record of readDataset(workspace.root, entry, { onProgress, onFinding, signal })) {
+      index.add(record);
+      perFile.set(record.place.file, (perFile.get(record.place.file) ?? 0) + 1);
+      yield record;
+    }
+  }
+  const hygiene = await runHygiene({
+    records: indexed(),
+    roles: entry.manifest.roles,
+    settings: entry.manifest.hygiene,
+    evaluation: await evaluationPrompts(workspace, entry.name),
+    cache: new SignatureCache(signatureCacheDirectory(workspace.root)),
+    onProgress,
+    signal,
+  });
+  findings.push(...hygiene.findings);
+  const lock = buildLock({
+    entry,
+    files: files.map((file) => ({ ...file, records: perFile.get(file.place) ?? 0 })),
+    ...index.curate(hygiene.removed),
+    removed: [...hygiene.removed.values()],
+  });
+  const lockFile = entry.directory === "." ? "dataset.lock.json" : `${entry.directory}/dataset.lock.json`;
+  const written = await readLock(workspace.root, entry);
+  const stale = written === null || serialiseLock(written) !== serialiseLock(lock);
+  if (stale && options.fix) await writeLock(workspace.root, entry, lock);
+  if (stale && !options.fix) findings.push(staleLock(lockFile, entry, written));
+  const before = await fileAtBase(workspace.root, options.base ?? "HEAD", lockFile);
+  return { entry, index, hygiene, lock, findings, change: compareLocks(before === null ? null : parseLock(before), lock) };
+}
+
+function staleLock(file: string, entry: DatasetEntry, written: DatasetLock | null): Finding {
+  const help = "Run lora check --fix and commit the lock, so that a reviewer sees what changed.";
+  if (written === null) return { rule: "lock-missing", severity: "warning", message: `Data set ${entry.name} has no lock yet.`, help, place: { file: entry.file } };
+  return { rule: "lock-stale", severity: "error", message: `The lock of data set ${entry.name} does not describe the data as it is.`, help, place: { file, line: 1 } };
+}
+
+/** A lock of an earlier commit; one that cannot be read counts as none. */
+function parseLock(text: string): DatasetLock | null {
+  try {
+    return JSON.parse(text) as DatasetLock;
+  } catch {
+    return null;
+  }
+}
+
+/** User turns of the written-out suite cases of every adapter that learns from the data set. */
+async function evaluationPrompts(workspace: Workspace, dataset: string): Promise<EvaluationPrompt[]> {
+  const suites = new Set<string>();
+  for (const adapter of workspace.adapters.values()) {
+    if (!adapter.manifest.datasets.includes(dataset)) continue;
+    for (const gate of adapter.manifest.gates) if ("suite" in gate) suites.add(gate.suite);
+  }
+  const prompts: EvaluationPrompt[] = [];
+  for (const file of [...suites].sort()) {
+    const suite = await loadSuite(workspace.root, file);
+    prompts.push(...suite.prompts);
+  }
+  return prompts;
+}

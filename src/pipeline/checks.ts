@@ -1,0 +1,62 @@
+import type { Finding } from "../formats/finding.ts";
+import { LoraError } from "../formats/error.ts";
+import { openWorkspace, type Workspace } from "../manifest/workspace.ts";
+import { type CheckedDataset, checkDataset } from "./check.ts";
+import { stage, type StageTime } from "./events.ts";
+import type { Request } from "./request.ts";
+import { type Selection, select } from "./select.ts";
+
+export interface CheckOutcome {
+  workspace: Workspace;
+  selection: Selection;
+  datasets: Map<string, CheckedDataset>;
+  findings: Finding[];
+  times: StageTime[];
+  /** Whether no finding is an error. */
+  passed: boolean;
+}
+
+/** Stages 1 to 5 for everything selected: what can be said without a model. */
+export async function checkWorkspace(request: Request, { fix }: { fix: boolean }): Promise<CheckOutcome> {
+  const { listener, signal } = request;
+  const times: StageTime[] = [];
+  const findings: Finding[] = [];
+  return stage(listener, times, "check", undefined, async (onProgress) => {
+    const workspace = await openWorkspace(request.root);
+    const tell = (finding: Finding) => {
+      findings.push(finding);
+      listener({ type: "finding", finding });
+    };
+    for (const finding of workspace.findings) tell(finding);
+    if (findings.some((finding) => finding.severity === "error")) {
+      throw new LoraError("manifest-invalid", `${count(findings, "error")} in the manifests.`, { next: "Mend the places named above." });
+    }
+    if (workspace.datasets.size + workspace.adapters.size === 0) {
+      throw new LoraError("workspace-empty", "There is no dataset.yaml and no adapter.yaml here.", { next: "Run lora init, or give --cwd the root of the data repository." });
+    }
+    const selection = await select(workspace, request.names, request.base);
+    const datasets = new Map<string, CheckedDataset>();
+    for (const entry of selection.datasets) {
+      const checked = await checkDataset(workspace, entry, { fix, base: request.base, signal, onProgress });
+      datasets.set(entry.name, checked);
+      for (const finding of checked.findings) tell(finding);
+    }
+    const passed = !findings.some((finding) => finding.severity === "error");
+    return { value: { workspace, selection, datasets, findings, times, passed }, summary: describe(datasets, findings) };
+  });
+}
+
+function describe(datasets: Map<string, CheckedDataset>, findings: Finding[]): string {
+  let kept = 0;
+  let removed = 0;
+  for (const { index, hygiene } of datasets.values()) {
+    removed += hygiene.removed.size;
+    kept += index.records - hygiene.removed.size;
+  }
+  return `${kept} records kept, ${removed} removed; ${count(findings, "error")}, ${count(findings, "warning")}`;
+}
+
+function count(findings: Finding[], severity: Finding["severity"]): string {
+  const found = findings.filter((finding) => finding.severity === severity).length;
+  return `${found} ${severity}${found === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LoraError } from "../formats/error.ts";
+
+/** Everything the pipeline takes from the process it runs in. The faces make it; nothing below them reads `process.env`. */
+export interface Environment {
+  hubUrl: string;
+  hubToken: string | undefined;
+  /** Where base checkpoints are kept: the standard Hugging Face cache. */
+  hubCache: string;
+  /** A way to a short-lived Hub token where no secret is kept (Trusted Publishers), if the face has one. */
+  idToken?: ((audience: string) => Promise<string>) | undefined;
+  /** Script of the tfjs engine's process. */
+  engineScript: string;
+  /** Who builds: a workflow's ref in CI, `local` at a desk. */
+  builder: { id: string; invocation?: string };
+}
+
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const home = env.HF_HOME ?? join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "huggingface");
+  return {
+    hubUrl: (env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/+$/, ""),
+    hubToken: env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || undefined,
+    hubCache: env.HF_HUB_CACHE ?? join(home, "hub"),
+    engineScript: findEngineScript(),
+    builder: builderOf(env),
+  };
+}
+
+/** The engine's entry lies beside the bundle (`dist/`, or above its `chunks/`), or in the sources when run from them. */
+function findEngineScript(): string {
+  const places = ["./engine-tfjs.js", "../engine-tfjs.js", "../engine/tfjs/main.ts"];
+  const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
+  if (found === undefined) {
+    throw new LoraError("engine-missing", "The tfjs engine's script is not beside this program.", { exit: 3, next: "Restore dist/ as it was committed." });
+  }
+  return found;
+}
+
+function builderOf(env: NodeJS.ProcessEnv): Environment["builder"] {
+  if (env.GITHUB_ACTIONS !== "true") return { id: "local" };
+  const server = env.GITHUB_SERVER_URL ?? "https://github.com";
+  return {
+    id: `${server}/${env.GITHUB_WORKFLOW_REF ?? env.GITHUB_REPOSITORY ?? "unknown"}`,
+    invocation: `${server}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}/attempts/${env.GITHUB_RUN_ATTEMPT ?? "1"}`,
+  };
+}

@@ -1,0 +1,60 @@
+import { realpath } from "node:fs/promises";
+import { relative } from "node:path";
+import { simpleGit } from "simple-git";
+import { LoraError } from "../formats/error.ts";
+import type { SourceState } from "../provenance/source.ts";
+
+/** State of the checkout `root` lies in, or null outside a repository or before the first commit. */
+export async function gitState(root: string): Promise<SourceState | null> {
+  const git = simpleGit(root);
+  if (!(await git.checkIsRepo())) return null;
+  try {
+    const commit = (await git.revparse(["HEAD"])).trim();
+    const status = await git.raw(["status", "--porcelain", "--untracked-files=no", "--", "."]);
+    const remote = (await git.getRemotes(true)).find((one) => one.name === "origin")?.refs.fetch;
+    return { commit, dirty: status.trim() !== "", remote: remote === undefined || remote === "" ? null : remote };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Paths (relative to `root`, forward slashes) that differ between the merge base with `base` and the working tree,
+ * untracked files counted.
+ */
+export async function changedFiles(root: string, base: string): Promise<string[]> {
+  const git = simpleGit(root);
+  if (!(await git.checkIsRepo())) {
+    throw new LoraError("git-missing", `${root} is not in a git repository, so what changed since ${base} cannot be told.`, {
+      next: "Leave --base out to take every adapter.",
+    });
+  }
+  if (base.startsWith("-")) throw new LoraError("git-revision", `"${base}" is not a revision.`);
+  let mergeBase: string;
+  try {
+    mergeBase = (await git.raw(["merge-base", base, "HEAD"])).trim();
+  } catch (cause) {
+    throw new LoraError("git-revision", `Git knows no common ancestor of "${base}" and HEAD.`, {
+      next: "Fetch the base branch with enough history (in a workflow: actions/checkout with fetch-depth: 0).",
+      cause,
+    });
+  }
+  const top = (await git.revparse(["--show-toplevel"])).trim();
+  const prefix = relative(await realpath(top), await realpath(root)).replaceAll("\\", "/");
+  const tracked = await git.raw(["diff", "--name-only", "--no-renames", "-z", mergeBase, "--"]);
+  const untracked = await git.raw(["ls-files", "--others", "--exclude-standard", "--full-name", "-z"]);
+  const paths = [...new Set((tracked + untracked).split("\0").filter((path) => path !== ""))];
+  const inside = prefix === "" ? paths : paths.filter((path) => path.startsWith(`${prefix}/`)).map((path) => path.slice(prefix.length + 1));
+  return inside.sort();
+}
+
+/** Text of a file as it stood where the branch left `base`, or null if it was not there. `path` is relative to `root`. */
+export async function fileAtBase(root: string, base: string, path: string): Promise<string | null> {
+  const git = simpleGit(root);
+  try {
+    const mergeBase = (await git.raw(["merge-base", base, "HEAD"])).trim();
+    return await git.raw(["show", `${mergeBase}:./${path}`]);
+  } catch {
+    return null;
+  }
+}
