@@ -62,27 +62,20 @@ export function acceptsType(node: Schema, value: unknown): boolean {
 }
 
 /**
- * The alternative of a `oneOf` that the writer of `value` meant: the one of the right type whose constants it states
- * (`metric: loss`), or, where it states none, the only one that requires a key it has (`suite:`). Undefined when it says neither.
+ * The alternative of a `oneOf` that the writer of `value` meant: the one of its type, and among mappings the one that knows
+ * most of its keys and whose constants (`metric: loss`) it states. Undefined when no alternative stands out.
  */
 export function intendedBranch(node: Schema, root: Schema, value: unknown): Schema | undefined {
   const branches = (node.oneOf ?? []).map((branch) => dereference(branch, root));
   const typed = branches.filter((branch) => acceptsType(branch, value));
-  if (typed.length === 1 || typeOf(value) !== "object") return typed[0];
-  const keys = value as Record<string, unknown>;
-  const stated = typed.filter((branch) =>
-    Object.entries(branch.properties ?? {}).some(
-      ([key, property]) => property.const !== undefined && property.const === keys[key],
-    ),
-  );
-  if (stated.length === 1) return stated[0];
-  const named = typed.filter((branch) => distinctKeys(branch, typed).some((key) => Object.hasOwn(keys, key)));
-  return named.length === 1 ? named[0] : undefined;
-}
-
-/** Required keys of a branch that no other branch knows. */
-function distinctKeys(branch: Schema, among: Schema[]): string[] {
-  return (branch.required ?? []).filter(
-    (key) => !among.some((other) => other !== branch && Object.hasOwn(other.properties ?? {}, key)),
-  );
+  if (typed.length < 2 || typeOf(value) !== "object") return typed[0];
+  const likeness = (branch: Schema) =>
+    Object.entries(value as object).reduce((sum, [key, inner]) => {
+      const property = branch.properties?.[key];
+      if (property === undefined) return sum - 1;
+      return sum + 1 + (property.const === undefined ? 0 : property.const === inner ? 1 : -1);
+    }, 0);
+  const scores = typed.map(likeness);
+  const best = Math.max(...scores);
+  return scores.filter((score) => score === best).length === 1 ? typed[scores.indexOf(best)] : undefined;
 }
