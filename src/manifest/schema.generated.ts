@@ -687,9 +687,9 @@ excess: number
 }
 export interface LiveCheck {
 /**
- * Largest absolute difference of a logit, adapter loaded from disk against base.
+ * Largest absolute difference of a logit, adapter loaded from disk against base; null when there is none to tell (no prompt, or logits that are not numbers).
  */
-maxLogitDifference: number
+maxLogitDifference: (number | null)
 prompts: number
 }
 export interface GateVerdict {
@@ -720,5 +720,109 @@ baseInterval?: [number, number]
 threshold: string
 passed: boolean
 reason: string
+}
+
+export type Sha256 = string
+
+/**
+ * `provenance.json`: one in-toto Statement v1 whose predicate is SLSA provenance v1. Says which files were published, from which data, base model, recipe and commit, and which gates they passed. It is not signed.
+ */
+export interface Statement {
+_type: "https://in-toto.io/Statement/v1"
+/**
+ * Every published file but provenance.json itself, sorted by name.
+ * 
+ * @minItems 1
+ */
+subject: [Subject, ...(Subject)[]]
+predicateType: "https://slsa.dev/provenance/v1"
+predicate: Provenance
+}
+export interface Subject {
+/**
+ * Path in the published tree, with forward slashes.
+ */
+name: string
+digest: {
+sha256: Sha256
+}
+}
+export interface Provenance {
+buildDefinition: BuildDefinition
+runDetails: RunDetails
+}
+export interface BuildDefinition {
+buildType: "https://lora-action.dev/build/adapter/v1"
+externalParameters: ExternalParameters
+internalParameters: InternalParameters
+/**
+ * The commit the data came from, the data sets and their locks, the base model and its files, the engine.
+ */
+resolvedDependencies: ResourceDescriptor[]
+}
+/**
+ * The resolved recipe: what the adapter's manifest asked for, nothing left to default.
+ */
+export interface ExternalParameters {
+adapter: string
+chat: Plan["chat"]
+gates: object[]
+lora: Plan["lora"]
+training: Plan["training"]
+}
+export interface InternalParameters {
+/**
+ * Identity of the build: SHA-256 of the RFC 8785 canonical JSON of `plan` without `adapter` and `closure`.
+ */
+closure: string
+/**
+ * Identity of the evaluation that decided the gates.
+ */
+evaluationId: string
+/**
+ * Content of plan.json, so that the closure can be computed again.
+ */
+plan: Plan
+}
+/**
+ * in-toto ResourceDescriptor v1.
+ */
+export interface ResourceDescriptor {
+name: string
+uri?: string
+/**
+ * Algorithm to lower-case hex: `sha256`, `gitCommit`, or `loraDataset` (the multiset identity of curated records).
+ */
+digest?: {
+[k: string]: string
+}
+mediaType?: string
+annotations?: Record<string, unknown>
+}
+export interface RunDetails {
+builder: {
+/**
+ * URI of the workflow and its ref, or `local`.
+ */
+id: string
+/**
+ * Versions of what built it, such as `lora-action`.
+ */
+version?: {
+[k: string]: string
+}
+}
+metadata: {
+/**
+ * URI of the run.
+ */
+invocationId?: string
+startedOn?: string
+finishedOn?: string
+}
+/**
+ * The evaluation, with the gates' verdicts as annotations.
+ */
+byproducts: ResourceDescriptor[]
 }
 
