@@ -96,30 +96,6 @@ secrets?: ("remove" | "report" | "fail")
 }
 
 /**
- * Mean loss per supervised token on a split.
- */
-export type LossGate = ({
-[k: string]: unknown
-} & {
-/**
- * Cross-entropy in nats.
- */
-metric: "loss"
-/**
- * A held-out split of the adapter's data sets.
- */
-split: string
-/**
- * The adapter's loss must be below the base model's.
- */
-below?: "base"
-/**
- * The adapter's loss must not exceed this.
- */
-max?: number
-})
-
-/**
  * `adapter.yaml`: what to build from the data, what it must achieve, and where it goes.
  */
 export interface AdapterManifest {
@@ -309,6 +285,27 @@ metric?: "pass-rate"
 min: number
 }
 /**
+ * Mean loss per supervised token on a split.
+ */
+export interface LossGate {
+/**
+ * Cross-entropy in nats.
+ */
+metric: "loss"
+/**
+ * A held-out split of the adapter's data sets.
+ */
+split: string
+/**
+ * The adapter's loss must be below the base model's.
+ */
+below?: "base"
+/**
+ * The adapter's loss must not exceed this.
+ */
+max?: number
+}
+/**
  * Share of train records the adapter continues verbatim, less the same share over held-out controls.
  */
 export interface RegurgitationGate {
@@ -339,11 +336,16 @@ samples?: number
 }
 
 /**
+ * What must hold of the answer. At the top of a suite: of every case, beside the case's own.
+ * 
+ * @minItems 1
+ */
+export type Assertions = [Assertion, ...(Assertion)[]]
+
+/**
  * An evaluation suite: prompts, and what must hold of the answers. Base and adapter get the same prompts, greedily decoded.
  */
-export type Suite = ({
-[k: string]: unknown
-} & {
+export interface Suite {
 /**
  * Shown in the report.
  */
@@ -360,7 +362,7 @@ system?: string
  * Tools offered to every case that lists none, in the OpenAI function shape.
  */
 tools?: {
-
+[k: string]: unknown
 }[]
 /**
  * Prompts written out.
@@ -390,14 +392,7 @@ turns?: ("tool-call" | "reply" | "all")
 limit?: number
 }
 assert?: Assertions
-})
-/**
- * What must hold of the answer. At the top of a suite: of every case, beside the case's own.
- * 
- * @minItems 1
- */
-export type Assertions = [Assertion, ...(Assertion)[]]
-
+}
 export interface SuiteCase {
 /**
  * Shown in the report; default: its number.
@@ -413,15 +408,15 @@ prompt?: string
  * @minItems 1
  */
 messages?: [{
-
+[k: string]: unknown
 }, ...({
-
+[k: string]: unknown
 })[]]
 /**
  * Tools offered to this case.
  */
 tools?: {
-
+[k: string]: unknown
 }[]
 assert: Assertions
 }
@@ -450,7 +445,7 @@ regex?: string
  * The answer is JSON that satisfies this schema.
  */
 "json-schema"?: {
-
+[k: string]: unknown
 }
 /**
  * The answer calls exactly this tool, with arguments that satisfy its schema. `expected`: the call of the held-out turn, arguments equal.
@@ -464,7 +459,7 @@ name: string
  * Arguments, equal as JSON.
  */
 arguments?: {
-
+[k: string]: unknown
 }
 })
 /**
@@ -499,7 +494,7 @@ turns: {
  * The settings the curated set was made with, nothing left to default.
  */
 hygiene: {
-
+[k: string]: unknown
 }
 removed: RemovedRecord[]
 }
