@@ -1,0 +1,165 @@
+import { join } from "node:path";
+import { formatPlace, LoraError, type Place } from "../formats/error.ts";
+import { readUtf8, writeFileAtomic } from "../formats/files.ts";
+import { isJsonObject, type Json, parseJson } from "../formats/json.ts";
+import type { ResolvedDataset } from "../manifest/resolve.ts";
+import type { DatasetLock, LockedSplit, RemovedRecord } from "../manifest/schema.generated.ts";
+import { violations } from "../manifest/validate.ts";
+import type { DatasetEntry } from "../manifest/workspace.ts";
+import type { FileDescription } from "./files.ts";
+import { datasetId, MultisetHash, SequenceHash } from "./identity.ts";
+import type { SourceRecord } from "./record.ts";
+
+export { compareLocks, type DataChange } from "./change.ts";
+
+/** Name of the lock, beside `dataset.yaml`. */
+export const LOCK_FILE = "dataset.lock.json";
+
+/** A record hygiene leaves out. */
+export interface LeftOut {
+  /** Record id. */
+  record: string;
+  at: Place;
+  rule: string;
+  /** The record kept in its stead, or the row it leaks. */
+  because?: Place;
+}
+
+/** Counts and identities of a data set's records, gathered in one pass over them in the order of the stream. */
+export class DatasetTally {
+  private readonly perSplit = new Map<string, { all: MultisetHash; order: SequenceHash }>();
+  private readonly perFile = new Map<string, number>();
+  private readonly perRole = new Map<string, number>();
+
+  /** @param kept whether hygiene leaves the record in */
+  add({ id, conversation, split, place }: SourceRecord, kept: boolean): void {
+    this.perFile.set(place.file, this.recordsIn(place.file) + 1);
+    const hashes = this.perSplit.get(split) ?? { all: new MultisetHash(), order: new SequenceHash() };
+    this.perSplit.set(split, hashes);
+    if (!kept) return;
+    hashes.all.add(id);
+    hashes.order.add(id);
+    for (const { role } of conversation.messages) this.perRole.set(role, (this.perRole.get(role) ?? 0) + 1);
+  }
+
+  /** Readable records of a file, kept or not. */
+  recordsIn(file: string): number {
+    return this.perFile.get(file) ?? 0;
+  }
+
+  splits(): { [split: string]: LockedSplit } {
+    const entries = [...this.perSplit].map(([split, { all, order }]): [string, LockedSplit] => {
+      return [split, { records: all.size, id: all.digest(), sequenceId: order.digest() }];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Kept turns of each role. */
+  turns(): { [role: string]: number } {
+    return Object.fromEntries(this.perRole);
+  }
+}
+
+export interface LockInput {
+  manifest: ResolvedDataset;
+  files: FileDescription[];
+  tally: DatasetTally;
+  removed: Iterable<LeftOut>;
+}
+
+/** The lock of a data set. The same data gives the same lock, whatever order its parts were gathered in. */
+export function buildLock({ manifest, files, tally, removed }: LockInput): DatasetLock {
+  const splits = tally.splits();
+  return {
+    version: 1,
+    name: manifest.name,
+    datasetId: datasetId(splits),
+    splits,
+    files: files
+      .map((file) => ({ ...file, records: tally.recordsIn(file.path) }))
+      .sort((a, b) => compare(a.path, b.path)),
+    turns: tally.turns(),
+    hygiene: structuredClone({ ...manifest.hygiene }),
+    removed: [...removed].sort(byPlace).map(
+      ({ record, at, rule, because }): RemovedRecord => ({
+        record,
+        at: formatPlace(at),
+        rule,
+        ...(because === undefined ? {} : { because: formatPlace(because) }),
+      }),
+    ),
+  };
+}
+
+/** The lock as it is written: two spaces, keys sorted, a final newline. */
+export function lockText(lock: DatasetLock): string {
+  return `${JSON.stringify(sortKeys(lock as unknown as Json), null, 2)}\n`;
+}
+
+/** Path of a data set's lock, relative to the root. */
+export function lockPath(entry: DatasetEntry): string {
+  return entry.directory === "." ? LOCK_FILE : `${entry.directory}/${LOCK_FILE}`;
+}
+
+/**
+ * The lock in the checkout, or null when there is none yet.
+ * @throws {LoraError} `lock-damaged` when it is not what `lora check --fix` writes, as after a merge conflict
+ */
+export async function readLock(root: string, entry: DatasetEntry): Promise<DatasetLock | null> {
+  const place: Place = { file: lockPath(entry) };
+  try {
+    return parseLock(await readUtf8(join(root, place.file), place), place.file);
+  } catch (error) {
+    if (error instanceof LoraError && error.code === "file-missing") return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads the text of a lock, such as one from an earlier commit.
+ * @param file how errors name it
+ * @throws {LoraError} `lock-damaged`
+ */
+export function parseLock(text: string, file: string): DatasetLock {
+  const damaged = (why: string, place: Place) =>
+    new LoraError("lock-damaged", `${file} cannot be read: ${why}`, {
+      place,
+      next: "Delete it and run `lora check --fix`; it is never edited by hand.",
+    });
+  let value: Json;
+  try {
+    value = parseJson(text, { file, line: 1 });
+  } catch (error) {
+    if (!(error instanceof LoraError)) throw error;
+    throw damaged(error.message, error.place ?? { file });
+  }
+  const [fault] = violations("lock", value);
+  if (fault) throw damaged(`${fault.instancePath || "the document"} ${fault.message ?? "is wrong"}.`, { file });
+  return value as unknown as DatasetLock;
+}
+
+/** Writes the lock. A lock that says the same already is left alone. */
+export async function writeLock(root: string, entry: DatasetEntry, lock: DatasetLock): Promise<{ changed: boolean }> {
+  const path = join(root, lockPath(entry));
+  const text = lockText(lock);
+  const before = await readUtf8(path, { file: lockPath(entry) }).catch(() => null);
+  if (before === text) return { changed: false };
+  await writeFileAtomic(path, text);
+  return { changed: true };
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => compare(a, b));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+}
+
+function byPlace(a: LeftOut, b: LeftOut): number {
+  return compare(a.at.file, b.at.file) || (a.at.line ?? 0) - (b.at.line ?? 0) || compare(a.rule, b.rule);
+}
+
+/** By code unit, so that it is the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

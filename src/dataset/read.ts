@@ -1,0 +1,90 @@
+import { LoraError, type Place } from "../formats/error.ts";
+import { findingOf } from "../formats/finding.ts";
+import type { OnProgress } from "../formats/progress.ts";
+import { readerOf } from "../formats/rows.ts";
+import type { DatasetEntry } from "../manifest/workspace.ts";
+import { type DataFile, dataFiles, type OnFinding } from "./files.ts";
+import { recordId } from "./identity.ts";
+import { normalise } from "./normalise.ts";
+import type { SourceRecord } from "./record.ts";
+
+export { describeFiles, type FileDescription } from "./files.ts";
+
+export interface ReadOptions {
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+  /** Told of every fault: of the manifest's paths, of files, of rows, of splits without records. */
+  onFinding: OnFinding;
+}
+
+/** Records between two reports of progress. */
+const STRIDE = 500;
+
+/**
+ * Streams the records of a data set: files in the order of their paths, then rows. A faulty row or file is a finding, and
+ * reading goes on with the next. Memory does not grow with the files.
+ *
+ * @param root the workspace, absolute
+ * @throws the signal's reason when cancelled
+ */
+export async function* readDataset(
+  root: string,
+  entry: DatasetEntry,
+  { onProgress, signal, onFinding }: ReadOptions,
+): AsyncGenerator<SourceRecord> {
+  const files = await dataFiles(root, entry, onFinding);
+  const splits = new Map<string, number>();
+  let ordinal = 0;
+  for (const file of files) {
+    for await (const record of recordsOf(file, entry, signal, onFinding)) {
+      splits.set(file.split, (splits.get(file.split) ?? 0) + 1);
+      yield { ...record, split: file.split, ordinal };
+      if (++ordinal % STRIDE === 0) onProgress?.({ task: "read", done: ordinal, unit: "records", detail: file.path });
+    }
+  }
+  onProgress?.({ task: "read", done: ordinal, total: ordinal, unit: "records" });
+  for (const [index, { split }] of entry.manifest.files.entries()) {
+    const first = entry.manifest.files.findIndex((file) => file.split === split) === index;
+    if (!first || splits.has(split)) continue;
+    onFinding({
+      rule: "dataset-empty-split",
+      severity: "error",
+      message: `The split ${split} of ${entry.name} has no readable record.`,
+      help: "Put records into its files, or take the split out of the manifest.",
+      place: entry.positions.at(["files", index, "split"], { value: true }),
+    });
+  }
+}
+
+async function* recordsOf(
+  file: DataFile,
+  entry: DatasetEntry,
+  signal: AbortSignal | undefined,
+  onFinding: OnFinding,
+): AsyncGenerator<Omit<SourceRecord, "split" | "ordinal">> {
+  try {
+    let rows = 0;
+    for await (const row of readerOf(file.path).read(file.absolute, file.path)) {
+      signal?.throwIfAborted();
+      rows++;
+      const place: Place = { file: file.path, line: row.line };
+      try {
+        if ("error" in row) throw row.error;
+        const conversation = normalise(row.value, entry.manifest.format, place);
+        yield { id: recordId(conversation), conversation, place };
+      } catch (error) {
+        report(error, onFinding);
+      }
+    }
+    if (rows === 0) onFinding({ ...EMPTY_FILE, message: `${file.path} holds no record.`, place: { file: file.path } });
+  } catch (error) {
+    report(error, onFinding);
+  }
+}
+
+const EMPTY_FILE = { rule: "dataset-empty-file", severity: "warning", help: "Delete the file, or fill it." } as const;
+
+function report(error: unknown, onFinding: OnFinding): void {
+  if (!(error instanceof LoraError)) throw error;
+  onFinding(findingOf(error));
+}
