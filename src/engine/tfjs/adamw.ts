@@ -1,0 +1,57 @@
+/** AdamW's hyper-parameters, under `torch.optim.AdamW`'s names. */
+export interface AdamWSettings {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+}
+
+/** Moments of one parameter. */
+export interface Moments {
+  first: Float32Array;
+  second: Float32Array;
+}
+
+export function zeroMoments(size: number): Moments {
+  return { first: new Float32Array(size), second: new Float32Array(size) };
+}
+
+/**
+ * One step of AdamW with decoupled weight decay and bias correction (Loshchilov and Hutter 2019, as in PyTorch), in place.
+ * @param step from 1
+ */
+export function adamW(
+  values: Float32Array,
+  gradient: Float32Array,
+  { first, second }: Moments,
+  step: number,
+  learningRate: number,
+  { beta1, beta2, epsilon, weightDecay }: AdamWSettings,
+): void {
+  const size = learningRate / (1 - beta1 ** step);
+  const rootCorrection = Math.sqrt(1 - beta2 ** step);
+  const decay = 1 - learningRate * weightDecay;
+  for (let i = 0; i < values.length; i++) {
+    const g = gradient[i]!;
+    const m = Math.fround(beta1 * first[i]! + (1 - beta1) * g);
+    const v = Math.fround(beta2 * second[i]! + (1 - beta2) * g * g);
+    first[i] = m;
+    second[i] = v;
+    values[i] = decay * values[i]! - (size * m) / (Math.sqrt(v) / rootCorrection + epsilon);
+  }
+}
+
+/** L2 norm over all gradients together. */
+export function globalNorm(gradients: readonly Float32Array[]): number {
+  let sum = 0;
+  for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) sum += gradient[i]! * gradient[i]!;
+  return Math.sqrt(sum);
+}
+
+/** Scales the gradients down to `maxNorm`, as `torch.nn.utils.clip_grad_norm_`. @param norm their global norm; 0 turns clipping off */
+export function clipGradients(gradients: readonly Float32Array[], norm: number, maxNorm: number): void {
+  if (maxNorm === 0) return;
+  const factor = maxNorm / (norm + 1e-6);
+  if (factor >= 1) return;
+  for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) gradient[i]! *= factor;
+}

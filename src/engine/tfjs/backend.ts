@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+import { LoraError } from "../../formats/error.ts";
+import { installFastKernels } from "./wasm-kernels.ts";
+
+const BINARY = "tfjs-backend-wasm-simd.wasm";
+
+/** Starts the wasm backend. @throws {LoraError} `backend-missing`, `backend-simd` */
+export async function startBackend(): Promise<void> {
+  if (tf.getBackend() === "wasm") return;
+  const directory = wasmDirectory();
+  if (!(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"))) {
+    throw new LoraError("backend-simd", "This Node.js has no WebAssembly SIMD, which the tfjs engine computes with.", {
+      exit: 3,
+      next: "Use Node.js 20.19 or later on a current processor.",
+    });
+  }
+  setWasmPaths(directory + sep);
+  if (!(await tf.setBackend("wasm"))) {
+    throw new LoraError("backend-missing", `The wasm backend in ${directory} does not start.`, { exit: 3 });
+  }
+  await tf.ready();
+  installFastKernels();
+}
+
+/** Where the .wasm files lie: beside the bundle, or in the package when run from source. */
+export function wasmDirectory(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  if (existsSync(join(here, BINARY))) return here;
+  try {
+    const directory = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
+    if (existsSync(join(directory, BINARY))) return directory;
+  } catch {
+    // Not installed either: the error below says what is missing.
+  }
+  throw new LoraError("backend-missing", `${BINARY} is neither in ${here} nor in node_modules.`, {
+    exit: 3,
+    next: "Restore dist/ from the repository, or run `npm ci`.",
+  });
+}

@@ -1,0 +1,54 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { seededDropout } from "../../model/dropout.ts";
+import type { Llama } from "../../model/llama.ts";
+import { bindLora, type LoraParameter, type LoraSettings } from "../../model/lora.ts";
+import { type LabelledRow, summedLoss, supervisedBatch, supervisedTokens } from "./loss.ts";
+
+/** Rows of one forward and backward pass. */
+export interface MicroBatch {
+  rows: readonly LabelledRow[];
+  /** Position of each row in its optimizer step; keys its dropout masks. */
+  slots: readonly number[];
+}
+
+export interface DropoutSettings {
+  p: number;
+  seed: number;
+}
+
+/**
+ * Loss and gradient of one micro batch, both divided by the supervised tokens of the whole optimizer step, so that the sum
+ * over micro batches is the step's mean whatever their sizes.
+ * @param stepTokens supervised tokens of the optimizer step
+ * @returns gradients in the order of `parameters`
+ */
+export function lossAndGradient(
+  model: Llama,
+  parameters: readonly LoraParameter[],
+  settings: LoraSettings,
+  dropout: DropoutSettings,
+  microBatch: MicroBatch,
+  step: number,
+  stepTokens: number,
+): { loss: number; gradient: Float32Array[] } {
+  // Rows without a supervised token are not computed; slots and rows stay aligned.
+  const kept = microBatch.rows
+    .map((row, i) => ({ row, slot: microBatch.slots[i]! }))
+    .filter(({ row }) => supervisedTokens(row.labels) > 0);
+  if (kept.length === 0) return { loss: 0, gradient: parameters.map(({ values }) => new Float32Array(values.length)) };
+  const batch = supervisedBatch(kept.map(({ row }) => row));
+  const masks = seededDropout(
+    dropout.p,
+    dropout.seed,
+    step,
+    kept.map(({ slot }) => slot),
+  );
+  return tf.tidy(() => {
+    const tensors = parameters.map(({ values, shape }) => tf.tensor2d(values, shape));
+    const differentiate = tf.valueAndGrads((...bound: tf.Tensor[]) =>
+      summedLoss(model, batch, bindLora(parameters, bound, settings, masks), stepTokens),
+    );
+    const { value, grads } = differentiate(tensors);
+    return { loss: value.dataSync()[0]!, gradient: grads.map((gradient) => gradient.dataSync() as Float32Array) };
+  });
+}

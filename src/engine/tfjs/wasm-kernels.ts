@@ -1,0 +1,146 @@
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+
+/*
+ * Two kernels of the wasm backend (4.22.0) that a decoder leans on are an order of magnitude slower than the machine. They
+ * are replaced by compositions of its own fast ones; what they compute stays the same.
+ *
+ * - BatchMatMul reaches XNNPACK (about 20 GFLOP/s a core) only for one product without transposes; everything else goes
+ *   through a scalar loop (2 GFLOP/s). Here transposes are made first, and a batch is a loop over XNNPACK products on
+ *   windows of the operands' memory.
+ * - GatherV2 computes every element's coordinates. Along the first axis it is a copy of rows.
+ */
+
+/** Registered data of the backend, as far as these kernels look into it. */
+interface WasmData {
+  id: number;
+  memoryOffset: number;
+}
+
+interface WasmInternals {
+  dataIdNextNumber: number;
+  dataIdMap: { get(dataId: object): WasmData };
+  wasm: {
+    HEAPU8: Uint8Array;
+    cwrap(name: string, result: null, types: string[]): (...args: unknown[]) => void;
+    tfjs: { registerTensor(id: number, size: number, memoryOffset: number): void; disposeData(id: number): void };
+  };
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  disposeData(dataId: object): boolean;
+}
+
+/** Below this many rows, packing the right operand for XNNPACK costs more than the scalar loop. */
+const FEW_ROWS = 4;
+const FLOAT_BYTES = 4;
+
+/** Puts the faster kernels in place. Call once, after the backend is ready. */
+export function installFastKernels(): void {
+  const backend = tf.backend() as BackendWasm as unknown as WasmInternals;
+  replaceKernel(tf.BatchMatMul, (original) => batchMatMul(backend, original));
+  replaceKernel(tf.GatherV2, (original) => gatherRows(backend, original));
+}
+
+function replaceKernel(name: string, make: (original: tf.KernelFunc) => tf.KernelFunc): void {
+  const config = tf.getKernel(name, "wasm");
+  tf.unregisterKernel(name, "wasm");
+  // The original's setup has run already; running it again would be harmless, but it is not ours.
+  tf.registerKernel({ kernelName: name, backendName: "wasm", kernelFunc: make(config.kernelFunc) });
+}
+
+function batchMatMul(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFunc {
+  const product = backend.wasm.cwrap("BatchMatMul", null, [
+    "number",
+    "array",
+    "number",
+    "number",
+    "array",
+    "number",
+    "number",
+    "number",
+    "number",
+  ]);
+  const transpose = tf.getKernel(tf.Transpose, "wasm").kernelFunc;
+
+  return (call) => {
+    const { a, b } = call.inputs as unknown as { a: tf.TensorInfo; b: tf.TensorInfo };
+    const { transposeA, transposeB } = call.attrs as unknown as { transposeA: boolean; transposeB: boolean };
+    const batch = product1(a.shape.slice(0, -2));
+    const rows = a.shape.at(transposeA ? -1 : -2)!;
+    const sameBatch = a.shape.length === b.shape.length && a.shape.slice(0, -2).every((size, i) => size === b.shape[i]);
+    if (!sameBatch || rows < FEW_ROWS || a.dtype !== "float32" || b.dtype !== "float32") return original(call);
+
+    const made: tf.TensorInfo[] = [];
+    const plain = (x: tf.TensorInfo): tf.TensorInfo => {
+      const rank = x.shape.length;
+      const perm = x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
+      const result = transpose({ inputs: { x }, backend: call.backend, attrs: { perm } }) as tf.TensorInfo;
+      made.push(result);
+      return result;
+    };
+    const left = transposeA ? plain(a) : a;
+    const right = transposeB ? plain(b) : b;
+    let out: tf.TensorInfo;
+    if (batch === 1) {
+      out = original({
+        ...call,
+        inputs: { a: left, b: right },
+        attrs: { transposeA: false, transposeB: false },
+      }) as tf.TensorInfo;
+    } else {
+      const inner = left.shape.at(-1)!;
+      const columns = right.shape.at(-1)!;
+      out = backend.makeOutput([...a.shape.slice(0, -2), rows, columns], "float32");
+      const leftShape = int32Bytes([1, rows, inner]);
+      const rightShape = int32Bytes([1, inner, columns]);
+      const leftAt = backend.dataIdMap.get(left.dataId).memoryOffset;
+      const rightAt = backend.dataIdMap.get(right.dataId).memoryOffset;
+      const outAt = backend.dataIdMap.get(out.dataId).memoryOffset;
+      for (let i = 0; i < batch; i++) {
+        const leftId = openWindow(backend, leftAt, i, rows * inner);
+        const rightId = openWindow(backend, rightAt, i, inner * columns);
+        const outId = openWindow(backend, outAt, i, rows * columns);
+        product(leftId, leftShape, 3, rightId, rightShape, 3, 0, 0, outId);
+        for (const id of [leftId, rightId, outId]) backend.wasm.tfjs.disposeData(id);
+      }
+    }
+    for (const tensor of made) backend.disposeData(tensor.dataId);
+    return out;
+  };
+}
+
+/** Registers the `index`-th run of `size` floats as a tensor of its own. It owns no memory. */
+function openWindow(backend: WasmInternals, memoryOffset: number, index: number, size: number): number {
+  const id = backend.dataIdNextNumber++;
+  backend.wasm.tfjs.registerTensor(id, size, memoryOffset + index * size * FLOAT_BYTES);
+  return id;
+}
+
+function gatherRows(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const { x, indices } = call.inputs as unknown as { x: tf.TensorInfo; indices: tf.TensorInfo };
+    const { axis, batchDims } = call.attrs as unknown as { axis: number; batchDims: number };
+    if (axis !== 0 || batchDims !== 0 || x.dtype !== "float32" || indices.dtype !== "int32") return original(call);
+    const size = product1(x.shape.slice(1));
+    const count = product1(indices.shape);
+    const out = backend.makeOutput([...indices.shape, ...x.shape.slice(1)], x.dtype);
+    const bytes = size * FLOAT_BYTES;
+    const from = backend.dataIdMap.get(x.dataId).memoryOffset;
+    const to = backend.dataIdMap.get(out.dataId).memoryOffset;
+    const heap = backend.wasm.HEAPU8;
+    const rows = new Int32Array(heap.buffer, backend.dataIdMap.get(indices.dataId).memoryOffset, count);
+    for (let i = 0; i < count; i++) {
+      const row = rows[i]!;
+      if (row < 0 || row >= x.shape[0]!) throw new RangeError(`row ${row} is not among ${x.shape[0]}`);
+      heap.copyWithin(to + i * bytes, from + row * bytes, from + (row + 1) * bytes);
+    }
+    return out;
+  };
+}
+
+function product1(sizes: number[]): number {
+  return sizes.reduce((a, b) => a * b, 1);
+}
+
+function int32Bytes(values: number[]): Uint8Array {
+  return new Uint8Array(Int32Array.from(values).buffer);
+}

@@ -1,0 +1,147 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import { LoraError } from "../formats/error.ts";
+import { RandomStream } from "../formats/random.ts";
+import type { LlamaConfig } from "./config.ts";
+import type { Dropout } from "./dropout.ts";
+import { lowRank } from "./ops.ts";
+
+/** Projections that can carry an adapter, in the order of the forward pass. */
+export const PROJECTIONS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
+/** A projection of one layer. */
+export interface LinearShape {
+  /** As in the checkpoint: `model.layers.0.self_attn.q_proj`. */
+  name: string;
+  layer: number;
+  projection: Projection;
+  in: number;
+  out: number;
+}
+
+/** An adapter's hyper-parameters (Hu et al. 2021). */
+export interface LoraSettings {
+  r: number;
+  alpha: number;
+  /** Scale by alpha/√r instead of alpha/r (Kalajdzievski 2023). */
+  rslora: boolean;
+  targets: readonly Projection[];
+}
+
+/** One tensor that is trained. A is [r, in], B is [out, r]. */
+export interface LoraParameter {
+  /** `model.layers.0.self_attn.q_proj.lora_A` */
+  name: string;
+  linear: LinearShape;
+  which: "A" | "B";
+  shape: [number, number];
+  values: Float32Array;
+}
+
+/** What an adapter adds to a projection of x [tokens, in], or null where it has none. @param rows tokens per sequence of x */
+export type Adapt = (name: string, x: tf.Tensor2D, rows: readonly number[]) => tf.Tensor2D | null;
+
+export function loraScale(settings: Pick<LoraSettings, "r" | "alpha" | "rslora">): number {
+  return settings.alpha / (settings.rslora ? Math.sqrt(settings.r) : settings.r);
+}
+
+/** Every projection of the decoder, layer by layer. */
+export function linearShapes(config: LlamaConfig): LinearShape[] {
+  const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim } = config;
+  const sizes: Record<Projection, [number, number]> = {
+    q_proj: [hiddenSize, heads * headDim],
+    k_proj: [hiddenSize, keyValueHeads * headDim],
+    v_proj: [hiddenSize, keyValueHeads * headDim],
+    o_proj: [heads * headDim, hiddenSize],
+    gate_proj: [hiddenSize, intermediateSize],
+    up_proj: [hiddenSize, intermediateSize],
+    down_proj: [intermediateSize, hiddenSize],
+  };
+  const shapes: LinearShape[] = [];
+  for (let layer = 0; layer < config.layers; layer++) {
+    for (const projection of PROJECTIONS) {
+      const block =
+        projection === "gate_proj" || projection === "up_proj" || projection === "down_proj" ? "mlp" : "self_attn";
+      const name = `model.layers.${layer}.${block}.${projection}`;
+      shapes.push({ name, layer, projection, in: sizes[projection][0], out: sizes[projection][1] });
+    }
+  }
+  return shapes;
+}
+
+/** Checks the names of a plan or of an `adapter_config.json`. */
+export function projections(names: readonly string[], file: string): Projection[] {
+  const unknown = names.filter((name) => !(PROJECTIONS as readonly string[]).includes(name));
+  if (unknown.length > 0 || names.length === 0) {
+    throw new LoraError(
+      "lora-targets",
+      `${file} targets ${names.length === 0 ? "nothing" : unknown.map((n) => JSON.stringify(n)).join(", ")}.`,
+      {
+        place: { file },
+        next: `Choose among ${PROJECTIONS.join(", ")}.`,
+      },
+    );
+  }
+  return PROJECTIONS.filter((projection) => names.includes(projection));
+}
+
+/** The tensors of an adapter without values, sorted by layer and projection, A before B. */
+export function loraParameterShapes(config: LlamaConfig, settings: LoraSettings): Omit<LoraParameter, "values">[] {
+  return linearShapes(config)
+    .filter((linear) => settings.targets.includes(linear.projection))
+    .flatMap((linear) => [
+      {
+        name: `${linear.name}.lora_A`,
+        linear,
+        which: "A" as const,
+        shape: [settings.r, linear.in] as [number, number],
+      },
+      {
+        name: `${linear.name}.lora_B`,
+        linear,
+        which: "B" as const,
+        shape: [linear.out, settings.r] as [number, number],
+      },
+    ]);
+}
+
+/**
+ * A fresh adapter. A is Kaiming-uniform with a = √5, that is uniform over ±1/√in (He et al. 2015, as PEFT and
+ * `torch.nn.Linear` do); B is zero, so that training starts from the base model's outputs.
+ */
+export function freshParameters(config: LlamaConfig, settings: LoraSettings, seed: number): LoraParameter[] {
+  return loraParameterShapes(config, settings).map((parameter) => {
+    const values = new Float32Array(parameter.shape[0] * parameter.shape[1]);
+    if (parameter.which === "A") {
+      const bound = 1 / Math.sqrt(parameter.linear.in);
+      const stream = new RandomStream(seed, `lora-init/${parameter.name}`);
+      for (let i = 0; i < values.length; i++) values[i] = bound * (2 * stream.float() - 1);
+    }
+    return { ...parameter, values };
+  });
+}
+
+/**
+ * The adapter as the forward pass sees it: scale · B A dropout(x).
+ * @param tensors one for each of `parameters`, in their order
+ */
+export function bindLora(
+  parameters: readonly LoraParameter[],
+  tensors: readonly tf.Tensor[],
+  settings: LoraSettings,
+  dropout: Dropout | null = null,
+): Adapt {
+  const scale = loraScale(settings);
+  const pairs = new Map<string, { a: tf.Tensor2D; b: tf.Tensor2D }>();
+  parameters.forEach((parameter, i) => {
+    const pair = pairs.get(parameter.linear.name) ?? ({} as { a: tf.Tensor2D; b: tf.Tensor2D });
+    if (parameter.which === "A") pair.a = tensors[i] as tf.Tensor2D;
+    else pair.b = tensors[i] as tf.Tensor2D;
+    pairs.set(parameter.linear.name, pair);
+  });
+  return (name, x, rows) => {
+    const pair = pairs.get(name);
+    if (pair === undefined) return null;
+    return lowRank(x, pair.a, pair.b, scale, dropout?.mask(name, rows, x.shape[1]) ?? null);
+  };
+}

@@ -1,0 +1,139 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/*
+ * The decoder's building blocks, each with its own gradient. Automatic differentiation would give the same numbers with
+ * several times the kernels, and would need the transpose of every frozen weight at every step.
+ */
+
+/** A projection that is not trained, kept in both orientations, so that neither direction transposes. */
+export interface FrozenLinear {
+  /** [in, out] */
+  forward: tf.Tensor2D;
+  /** [out, in], as in the checkpoint. */
+  backward: tf.Tensor2D;
+  bias: tf.Tensor1D | null;
+}
+
+/** y = x Wᵀ + b, with x [tokens, in]. The gradient reaches x only. */
+export function linear(x: tf.Tensor2D, weight: FrozenLinear): tf.Tensor2D {
+  const op = tf.customGrad((input) => {
+    const product = tf.matMul(input as tf.Tensor2D, weight.forward);
+    return {
+      value: weight.bias === null ? product : tf.add(product, weight.bias),
+      gradFunc: (dy: tf.Tensor) => tf.matMul(dy as tf.Tensor2D, weight.backward),
+    };
+  });
+  return op(x) as tf.Tensor2D;
+}
+
+/** Root mean square normalisation (Zhang and Sennrich 2019): w · x / √(mean(x²) + ε). x [tokens, hidden], w [hidden]. */
+export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): tf.Tensor2D {
+  const op = tf.customGrad((input, save) => {
+    const inverse = tf.rsqrt(tf.add(tf.mean(tf.mul(input as tf.Tensor2D, input as tf.Tensor2D), -1, true), epsilon));
+    const normal = tf.mul(input as tf.Tensor2D, inverse);
+    (save as tf.GradSaveFunc)([normal, inverse]);
+    return {
+      value: tf.mul(normal, weight),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [normal, inverse] = saved as [tf.Tensor, tf.Tensor];
+        const dNormal = tf.mul(dy, weight);
+        const along = tf.mean(tf.mul(dNormal, normal), -1, true);
+        return tf.mul(inverse, tf.sub(dNormal, tf.mul(normal, along)));
+      },
+    };
+  });
+  return op(x) as tf.Tensor2D;
+}
+
+/** SwiGLU (Shazeer 2020) without its projections: silu(gate) · up, all [tokens, intermediate]. */
+export function swiglu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
+  const op = tf.customGrad((g, u, save) => {
+    const sigmoid = tf.sigmoid(g as tf.Tensor2D);
+    const silu = tf.mul(g as tf.Tensor2D, sigmoid);
+    (save as tf.GradSaveFunc)([u as tf.Tensor2D, sigmoid, silu]);
+    return {
+      value: tf.mul(silu, u as tf.Tensor2D),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [u, sigmoid, silu] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        // silu'(g) = σ + silu (1 − σ)
+        const slope = tf.add(sigmoid, tf.sub(silu, tf.mul(silu, sigmoid)));
+        return [tf.mul(tf.mul(dy, u), slope), tf.mul(dy, silu)];
+      },
+    };
+  });
+  return op(gate, up) as tf.Tensor2D;
+}
+
+/** Picks rows of x [tokens, width]. @param indices int32, without repetition */
+export function selectRows(x: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
+  const shape = x.shape;
+  const op = tf.customGrad((input, save) => {
+    (save as tf.GradSaveFunc)([indices]);
+    return {
+      value: tf.gather(input as tf.Tensor2D, indices),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.scatterND(tf.reshape(saved[0]!, [-1, 1]), dy, shape),
+    };
+  });
+  return op(x) as tf.Tensor2D;
+}
+
+/** a + b of the same shape. Each gets its own handle of the gradient, since each is disposed of on its own. */
+export function add(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  const op = tf.customGrad((a, b) => ({
+    value: tf.add(a as tf.Tensor2D, b as tf.Tensor2D),
+    gradFunc: (dy: tf.Tensor) => [tf.clone(dy), tf.clone(dy)],
+  }));
+  return op(a, b) as tf.Tensor2D;
+}
+
+/**
+ * What LoRA adds to a projection: scale · B A (mask ∘ x) (Hu et al. 2021).
+ * x [tokens, in], a [r, in], b [out, r]; the dropout mask [tokens, in] or null.
+ */
+export function lowRank(
+  x: tf.Tensor2D,
+  a: tf.Tensor2D,
+  b: tf.Tensor2D,
+  scale: number,
+  mask: tf.Tensor2D | null,
+): tf.Tensor2D {
+  const op = tf.customGrad((x, a, b, save) => {
+    const input = (mask === null ? x : tf.mul(x as tf.Tensor2D, mask)) as tf.Tensor2D;
+    const low = tf.mul(tf.matMul(input, a as tf.Tensor2D, false, true), scale) as tf.Tensor2D;
+    (save as tf.GradSaveFunc)([input, low, a as tf.Tensor2D, b as tf.Tensor2D, ...(mask === null ? [] : [mask])]);
+    return {
+      value: tf.matMul(low, b as tf.Tensor2D, false, true),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [input, low, a, b, mask] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D?];
+        const dLow = tf.mul(tf.matMul(dy as tf.Tensor2D, b), scale) as tf.Tensor2D;
+        const dInput = tf.matMul(dLow, a);
+        // lowᵀ dy is transposed rather than dy, which is wider.
+        const dB = tf.transpose(tf.matMul(low, dy as tf.Tensor2D, true));
+        return [mask === undefined ? dInput : tf.mul(dInput, mask), tf.matMul(dLow, input, true), dB];
+      },
+    };
+  });
+  return op(x, a, b) as tf.Tensor2D;
+}
+
+/**
+ * Cross-entropy in nats, summed over rows and divided by `divisor`. logits [rows, vocabulary], labels [rows] int32.
+ * The log of the partition function is taken from the softmax at its maximum, which is never small: exact where a
+ * log of the label's own probability would underflow.
+ */
+export function summedCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
+  const vocabulary = logits.shape[1];
+  const op = tf.customGrad((z, save) => {
+    const probabilities = tf.softmax(z as tf.Tensor2D);
+    // The wasm backend writes ones as integers whatever dtype is asked for; a cast makes them floats on any backend.
+    const target = tf.cast(tf.oneHot(labels, vocabulary, 1, 0, "int32"), "float32") as tf.Tensor2D;
+    const logPartition = tf.sub(tf.max(z as tf.Tensor2D, -1), tf.log(tf.max(probabilities, -1)));
+    const chosen = tf.sum(tf.mul(z as tf.Tensor2D, target), -1);
+    (save as tf.GradSaveFunc)([probabilities, target]);
+    return {
+      value: tf.div(tf.sum(tf.sub(logPartition, chosen)), divisor),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.div(dy, divisor), tf.sub(saved[0]!, saved[1]!)),
+    };
+  });
+  return op(logits) as tf.Scalar;
+}

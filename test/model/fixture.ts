@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LabelledRow } from "../../src/engine/tfjs/loss.ts";
+import { openSafetensors } from "../../src/formats/safetensors.ts";
+
+/** Checkpoints with golden numbers, made by test/oracle/peft_fixture.py from Transformers and PEFT in float32. */
+export const FIXTURES = ["tiny-llama", "tiny-llama-sharded"] as const;
+
+export interface GoldenGeneration {
+  ids: number[];
+  stopped: "end" | "length";
+}
+
+export interface GoldenRow {
+  ids: number[];
+  labels: number[];
+  loss: number;
+  generated_base: GoldenGeneration;
+  generated_adapter: GoldenGeneration;
+}
+
+export interface Golden {
+  training: {
+    learningRate: number;
+    weightDecay: number;
+    batchSize: number;
+    steps: number;
+    warmupSteps: number;
+    maxGradNorm: number;
+  };
+  metrics: { loss: number; gradNorm: number; learningRate: number }[];
+  rows: GoldenRow[];
+}
+
+export function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+}
+
+export function golden(name: string): Golden {
+  return JSON.parse(readFileSync(`${fixture(name)}/golden/rows.json`, "utf8"));
+}
+
+export async function goldenTensor(name: string, tensor: string): Promise<Float32Array> {
+  const file = await openSafetensors(`${fixture(name)}/golden/golden.safetensors`);
+  try {
+    return await file.readFloat32(tensor);
+  } finally {
+    await file.close();
+  }
+}
+
+export function labelledRow(row: { ids: number[]; labels: number[] }): LabelledRow {
+  return { ids: Int32Array.from(row.ids), labels: Int32Array.from(row.labels) };
+}
+
+/** Reads a tensor made by `make` and frees everything `make` left behind. */
+export function values(make: () => tf.Tensor): Float32Array {
+  return tf.tidy(() => make().dataSync() as Float32Array);
+}
+
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new Error(`${a.length} values against ${b.length}`);
+  let largest = 0;
+  // Written so that a NaN is never the smaller one.
+  for (let i = 0; i < a.length; i++) largest = Math.abs(a[i]! - b[i]!) <= largest ? largest : Math.abs(a[i]! - b[i]!);
+  return largest;
+}
+
+export function norm(a: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! ** 2;
+  return Math.sqrt(sum);
+}

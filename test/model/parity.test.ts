@@ -1,0 +1,85 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { readAdapter } from "../../src/engine/tfjs/adapter.ts";
+import { startBackend } from "../../src/engine/tfjs/backend.ts";
+import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
+import { summedLoss, supervisedBatch, supervisedTokens } from "../../src/engine/tfjs/loss.ts";
+import { readEndTokens } from "../../src/model/config.ts";
+import { generate } from "../../src/model/generate.ts";
+import { forward, loadLlama, tokenBatch } from "../../src/model/llama.ts";
+import { bindLora } from "../../src/model/lora.ts";
+import { FIXTURES, fixture, golden, goldenTensor, labelledRow, largestDifference, norm, values } from "./fixture.ts";
+
+beforeAll(startBackend);
+
+describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
+  const { rows } = golden(name);
+
+  async function load() {
+    const model = await loadLlama(fixture(name));
+    const adapter = await readAdapter(`${fixture(name)}/golden/initial`, model.config);
+    const tensors = adapter.parameters.map(({ values, shape }) => tf.tensor2d(values, shape));
+    return { model, adapter, adapt: bindLora(adapter.parameters, tensors, adapter.settings) };
+  }
+
+  test("logits of base and adapter, each row alone", async () => {
+    const { model, adapt } = await load();
+    for (const [i, { ids }] of rows.entries()) {
+      const base = values(() => forward(model, tokenBatch([ids])));
+      const adapted = values(() => forward(model, tokenBatch([ids]), { adapt }));
+      expect(largestDifference(base, await goldenTensor(name, `logits.base.${i}`))).toBeLessThan(1e-4);
+      expect(largestDifference(adapted, await goldenTensor(name, `logits.adapter.${i}`))).toBeLessThan(1e-4);
+    }
+  });
+
+  test("logits of rows laid end to end are those of rows alone", async () => {
+    const { model, adapt } = await load();
+    const packed = values(() => forward(model, tokenBatch(rows.map((row) => row.ids)), { adapt }));
+    let at = 0;
+    for (const [i, row] of rows.entries()) {
+      const expected = await goldenTensor(name, `logits.adapter.${i}`);
+      expect(largestDifference(packed.subarray(at, at + expected.length), expected)).toBeLessThan(1e-4);
+      at += row.ids.length * model.config.vocabularySize;
+    }
+    expect(at).toBe(packed.length);
+  });
+
+  test("summed loss", async () => {
+    const { model, adapt } = await load();
+    for (const row of rows) {
+      const [loss] = values(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
+      expect(Math.abs(loss! - row.loss) / row.loss).toBeLessThan(1e-5);
+    }
+  });
+
+  test("gradients of the mean loss", async () => {
+    const { model, adapter } = await load();
+    const labelled = rows.map(labelledRow);
+    const tokens = labelled.reduce((sum, row) => sum + supervisedTokens(row.labels), 0);
+    const slots = labelled.map((_, i) => i);
+    const { gradient } = lossAndGradient(
+      model,
+      adapter.parameters,
+      adapter.settings,
+      { p: 0, seed: 1 },
+      { rows: labelled, slots },
+      1,
+      tokens,
+    );
+    for (const [i, parameter] of adapter.parameters.entries()) {
+      const expected = await goldenTensor(name, `gradient.base_model.model.${parameter.name}.weight`);
+      expect(largestDifference(gradient[i]!, expected) / norm(expected)).toBeLessThan(1e-3);
+    }
+  });
+
+  test("greedy continuations, batched with a cache, are those of the whole sequence anew for each token", async () => {
+    const { model, adapt } = await load();
+    const end = await readEndTokens(fixture(name));
+    const requests = rows.map(({ ids }) => ({ ids: ids.slice(0, 9), maxNewTokens: 24 }));
+    expect(await generate(model, requests, end)).toEqual(rows.map((row) => row.generated_base));
+    expect(await generate(model, requests, end, adapt)).toEqual(rows.map((row) => row.generated_adapter));
+    for (const [i, request] of requests.entries()) {
+      expect(await generate(model, [request], end, adapt)).toEqual([rows[i]!.generated_adapter]);
+    }
+  });
+});
