@@ -10,7 +10,7 @@ export interface DatasetManifest {
  */
 name: string
 /**
- * A sentence for the model card and the Croissant export.
+ * A sentence about the data, for the model card.
  */
 description?: string
 /**
@@ -22,31 +22,31 @@ license: string
  */
 language?: string[]
 /**
- * The files, each with the split it belongs to. A path may be a glob; it is relative to the manifest and may not leave the repository.
+ * The files, each with the split it belongs to.
  * 
  * @minItems 1
  */
 files: [{
 /**
- * Path or glob, with forward slashes. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
+ * Path or glob, relative to the manifest, with forward slashes; it may not leave the repository. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
  */
 path: string
 /**
- * `train` is what adapters learn from; any other name is held out.
+ * `train` is what adapters learn from; any other name is held out, for gates and suites.
  */
 split: string
 }, ...({
 /**
- * Path or glob, with forward slashes. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
+ * Path or glob, relative to the manifest, with forward slashes; it may not leave the repository. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
  */
 path: string
 /**
- * `train` is what adapters learn from; any other name is held out.
+ * `train` is what adapters learn from; any other name is held out, for gates and suites.
  */
 split: string
 })[]]
 /**
- * Shape of one record in the files.
+ * Shape of one record in the files. All four become the same conversations.
  */
 format: ("messages" | "sharegpt" | "alpaca" | "prompt-completion")
 /**
@@ -67,29 +67,32 @@ tool?: ("required" | "optional" | "forbidden")
  */
 hygiene?: {
 /**
- * Records equal after whitespace and Unicode normalisation of their turns.
+ * Records equal after whitespace and Unicode normalisation of their turns; ids and metadata do not count.
  */
 exact?: ("remove" | "report" | "fail")
 /**
- * Records whose word 5-gram sets have a Jaccard similarity at or above the threshold.
+ * Records whose word 5-grams overlap: Jaccard similarity at or above the threshold. An action, or a mapping with `action` and `threshold`.
  */
 near?: (Action | {
-action: Action
+/**
+ * What to do about near duplicates.
+ */
+action: ("remove" | "report" | "fail")
 /**
  * Jaccard similarity from which two records count as near duplicates.
  */
 threshold?: number
 })
 /**
- * The same prompt with different answers.
+ * Records with the same prompt and different answers.
  */
 conflict?: ("remove" | "report" | "fail")
 /**
- * Train records that leak into a held-out split or a listed evaluation suite: more than half the tokens of the held-out user turns lie in 8-grams shared with one train record (the rule of Tülu 3).
+ * Train records that leak into a held-out split or an evaluation suite: more than half the tokens of the held-out user turns lie in 8-grams shared with one train record (the rule of Tülu 3).
  */
 contamination?: ("remove" | "report" | "fail")
 /**
- * Credentials inside turns.
+ * Credentials inside turns: keys, tokens, passwords of known forms.
  */
 secrets?: ("remove" | "report" | "fail")
 }
@@ -112,11 +115,11 @@ description?: string
  */
 base: {
 /**
- * A Hugging Face model id (`org/name`), or a directory of the repository starting with `./` or `../`.
+ * A Hugging Face model id (`org/name`), or a directory of the repository, relative to the manifest, starting with `./` or `../`. Llama-family checkpoints in Hugging Face layout.
  */
 model: string
 /**
- * For a model id: the commit, 40 hex digits. A branch or tag name is refused, because it moves.
+ * For a model id, required: the commit, 40 hex digits. A branch or tag name is refused, because it moves.
  */
 revision?: string
 }
@@ -140,19 +143,19 @@ template?: string
 date?: string
 }
 /**
- * The adapter's shape (Hu et al. 2021). Effective scale is alpha/r.
+ * The adapter's shape (Hu et al. 2021). Its effective scale is `alpha`/`r`: tune the two together.
  */
 lora?: {
 /**
- * Rank of the update.
+ * Rank of the update: its capacity, and the size of the adapter.
  */
 r?: number
 /**
- * Numerator of the scale.
+ * Numerator of the scale; often twice `r`.
  */
 alpha?: number
 /**
- * Dropout on the adapter's input while training.
+ * Dropout on the adapter's input while training; helps when there is little data.
  */
 dropout?: number
 /**
@@ -177,7 +180,7 @@ engine?: "tfjs"
  */
 backend?: "wasm"
 /**
- * Seeds initialisation, order and dropout.
+ * Seeds initialisation, order and dropout; the same seed gives the same adapter.
  */
 seed?: number
 /**
@@ -189,11 +192,11 @@ epochs?: number
  */
 batchSize?: number
 /**
- * Rows per forward pass; the step's gradient is accumulated over them. Default: batchSize.
+ * Rows per forward pass; the step's gradient is accumulated over them. Lower it when memory is short. Default: `batchSize`.
  */
 microBatchSize?: number
 /**
- * Peak learning rate of AdamW.
+ * Peak learning rate of AdamW; 1e-4 to 2e-4 suits most adapters, lower it when the loss jumps.
  */
 learningRate?: number
 /**
@@ -225,11 +228,11 @@ adamEpsilon?: number
  */
 maxGradNorm?: number
 /**
- * Longest row, in tokens.
+ * Longest row, in tokens of the base model's tokenizer.
  */
 maxLength?: number
 /**
- * What becomes of a row longer than maxLength. It is never cut silently.
+ * What becomes of a row longer than `maxLength`. It is never cut.
  */
 overlong?: ("fail" | "drop")
 /**
@@ -258,11 +261,11 @@ publish?: {
  */
 to: string
 /**
- * Name of release tags, the same in git and on the Hub.
+ * Name of release tags, the same in git and on the Hub; `{name}` and `{version}` are filled in.
  */
 tag?: string
 /**
- * Visibility of a Hub repository this creates.
+ * Whether a Hub repository that publishing creates is private.
  */
 private?: boolean
 }
@@ -272,7 +275,7 @@ private?: boolean
  */
 export interface SuiteGate {
 /**
- * Suite file, relative to the repository root or to the manifest.
+ * Suite file. With `./` or `../` in front, relative to the manifest; else beside the manifest or from the repository root.
  */
 suite: string
 /**
@@ -330,7 +333,7 @@ prefix?: number
  */
 length?: number
 /**
- * Most records tried on each side, chosen by record id.
+ * Most records tried on each side, chosen by record id, so that the choice is stable.
  */
 samples?: number
 }

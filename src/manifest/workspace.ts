@@ -64,8 +64,9 @@ export async function openWorkspace(root: string): Promise<Workspace> {
   }
   const learnedFrom = new Set([...adapters.values()].flatMap(({ manifest }) => manifest.datasets));
   for (const entry of datasets.values()) {
-    // A data set may be there for evaluation alone.
-    if (sources.has(entry.name) && !learnedFrom.has(entry.name)) continue;
+    // A data set may be there for evaluation alone, perhaps by an adapter that could not be read.
+    const elsewhere = sources.has(entry.name) || readAdapters.length < discovered.adapters.length;
+    if (elsewhere && !learnedFrom.has(entry.name)) continue;
     findings.push(...checkTrainSplit(entry));
   }
   findings.push(...checkPublish(realRoot, [...adapters.values()], [...datasets.values()]));
