@@ -1,5 +1,7 @@
-import type { Finding } from "../formats/finding.ts";
+import { checkSource } from "../evaluate/cases.ts";
+import { loadSuite } from "../evaluate/suite.ts";
 import { LoraError } from "../formats/error.ts";
+import type { Finding } from "../formats/finding.ts";
 import { openWorkspace, type Workspace } from "../manifest/workspace.ts";
 import { type CheckedDataset, checkDataset } from "./check.ts";
 import { stage, type StageTime } from "./events.ts";
@@ -35,6 +37,7 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
       throw new LoraError("workspace-empty", "There is no dataset.yaml and no adapter.yaml here.", { next: "Run lora init, or give --cwd the root of the data repository." });
     }
     const selection = await select(workspace, request.names, request.base);
+    for (const finding of await suiteFindings(workspace, selection)) tell(finding);
     const datasets = new Map<string, CheckedDataset>();
     for (const entry of selection.datasets) {
       const checked = await checkDataset(workspace, entry, { fix, base: request.base, signal, onProgress });
@@ -44,6 +47,17 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
     const passed = !findings.some((finding) => finding.severity === "error");
     return { value: { workspace, selection, datasets, findings, times, passed }, summary: describe(datasets, findings) };
   });
+}
+
+/** What is wrong with the suites of the selected adapters, each suite once. */
+async function suiteFindings(workspace: Workspace, selection: Selection): Promise<Finding[]> {
+  const files = new Set(selection.adapters.flatMap(({ entry }) => entry.manifest.gates.flatMap((gate) => ("suite" in gate ? [gate.suite] : []))));
+  const findings: Finding[] = [];
+  for (const file of [...files].sort()) {
+    const suite = await loadSuite(workspace.root, file);
+    findings.push(...suite.findings, ...checkSource(suite, [...workspace.datasets.values()].map((entry) => entry.manifest)));
+  }
+  return findings;
 }
 
 function describe(datasets: Map<string, CheckedDataset>, findings: Finding[]): string {

@@ -12,6 +12,8 @@ export type PipelineEvent =
   | { type: "progress"; stage: Stage; adapter?: string; progress: Progress }
   | { type: "finding"; finding: Finding }
   | { type: "step"; adapter: string; steps: number; metrics: StepMetrics }
+  /** An engine's process group started or ended; who outlives the pipeline can stop it by its number. */
+  | { type: "engine"; pid: number; running: boolean }
   | { type: "note"; message: string };
 
 export type Listener = (event: PipelineEvent) => void;

@@ -1,0 +1,3 @@
+import { act } from "./face.ts";
+
+await act("publish");

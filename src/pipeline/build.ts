@@ -1,0 +1,143 @@
+import type { StepMetrics } from "../engine/contract.ts";
+import { LoraError } from "../formats/error.ts";
+import type { Finding } from "../formats/finding.ts";
+import type { Evaluation, Plan } from "../manifest/schema.generated.ts";
+import { type CheckOutcome, checkWorkspace } from "./checks.ts";
+import { answer, evaluateAdapter, gatherQuestions, readEvaluation } from "./evaluation.ts";
+import type { StageTime } from "./events.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { type Published, publishAdapter } from "./publishing.ts";
+import { recordAdapter } from "./record.ts";
+import { writeReport } from "./reports.ts";
+import type { Request } from "./request.ts";
+import { adapterStands, readMetrics, tokenizeAdapter, trainAdapter } from "./training.ts";
+
+/** How far to go: `run` is everything; the `-only` goals start from what earlier stages wrote. */
+export type Goal = "plan" | "train" | "evaluate" | "run" | "evaluate-only" | "publish-only";
+
+export interface AdapterOutcome {
+  name: string;
+  because: string[];
+  plan: Plan;
+  /** Run directory, absolute. */
+  directory: string;
+  metrics: StepMetrics[];
+  evaluation: Evaluation | null;
+  published: Published | null;
+  times: StageTime[];
+  /** The Markdown report, absolute path; null for a plan. */
+  report: string | null;
+}
+
+export interface BuildOutcome {
+  goal: Goal;
+  checked: CheckOutcome;
+  findings: Finding[];
+  adapters: AdapterOutcome[];
+  /** No finding is an error, and every gate that was asked about passed. */
+  passed: boolean;
+}
+
+export interface BuildOptions {
+  goal: Goal;
+  /** Release tag to publish under. */
+  tag?: string | undefined;
+}
+
+/** Takes every selected adapter as far as asked. Findings that are errors stop before anything is trained. */
+export async function buildAdapters(request: Request, options: BuildOptions): Promise<BuildOutcome> {
+  const checked = await checkWorkspace(request, { fix: false });
+  const findings = checked.findings;
+  const outcome: BuildOutcome = { goal: options.goal, checked, findings, adapters: [], passed: checked.passed };
+  if (!checked.passed) return outcome;
+  if (options.tag !== undefined && checked.selection.adapters.length !== 1) {
+    throw new LoraError("tag-ambiguous", `The tag ${options.tag} names one release, but ${checked.selection.adapters.length} adapters were selected.`, {
+      next: "Name the adapter that is released.",
+    });
+  }
+  for (const { entry, because } of checked.selection.adapters) {
+    const prepared = await prepare(request, checked, entry, because);
+    const adapter = await build(request, options, checked, prepared);
+    outcome.adapters.push(adapter);
+    if (adapter.evaluation !== null) outcome.passed &&= adapter.evaluation.passed;
+  }
+  return outcome;
+}
+
+async function build(request: Request, options: BuildOptions, checked: CheckOutcome, prepared: Prepared): Promise<AdapterOutcome> {
+  const { entry, plan, run, because, times } = prepared;
+  const outcome: AdapterOutcome = {
+    name: entry.name,
+    because,
+    plan,
+    directory: run.root,
+    metrics: [],
+    evaluation: null,
+    published: null,
+    times,
+    report: null,
+  };
+  if (options.goal === "plan") return outcome;
+  const startedOn = new Date().toISOString();
+  switch (options.goal) {
+    case "train":
+      await tokenizeAdapter(request, prepared);
+      outcome.metrics = await trainAdapter(request, prepared);
+      break;
+    case "publish-only":
+      outcome.metrics = await readMetrics(run.metrics);
+      outcome.evaluation = await readEvaluation(run.evaluation);
+      if (outcome.evaluation === null) throw notYet(prepared, "evaluated", "lora eval");
+      break;
+    case "evaluate-only":
+      Object.assign(outcome, await evaluateOnly(request, prepared));
+      break;
+    default:
+      Object.assign(outcome, await trainAndEvaluate(request, prepared));
+  }
+  if (outcome.evaluation !== null) {
+    if (options.goal !== "publish-only") await recordAdapter(request, prepared, outcome.evaluation, startedOn);
+    if (options.goal === "run" || options.goal === "publish-only") {
+      outcome.published = await publishAdapter(request, prepared, outcome.evaluation, options.tag);
+    }
+  }
+  outcome.report = await writeReport(checked, outcome, run.report);
+  return outcome;
+}
+
+/**
+ * Trains and evaluates. The base's answers depend on nothing that training makes, so its engine process gives them on
+ * another core in the meantime; the failure of either stops both.
+ */
+async function trainAndEvaluate(request: Request, prepared: Prepared): Promise<Pick<AdapterOutcome, "metrics" | "evaluation">> {
+  await tokenizeAdapter(request, prepared);
+  const questions = await gatherQuestions(prepared, request.signal);
+  if (await adapterStands(prepared)) {
+    const metrics = await trainAdapter(request, prepared);
+    return { metrics, evaluation: await evaluateAdapter(request, prepared, questions) };
+  }
+  const stop = new AbortController();
+  const together = { ...request, signal: AbortSignal.any([request.signal, stop.signal]) };
+  const ofBase = answer(prepared, questions, "base", () => {}, together.signal);
+  const training = trainAdapter(together, prepared);
+  try {
+    const [metrics] = await Promise.all([training, ofBase]);
+    return { metrics, evaluation: await evaluateAdapter(request, prepared, questions, ofBase) };
+  } catch (error) {
+    stop.abort();
+    await Promise.allSettled([training, ofBase]);
+    throw error;
+  }
+}
+
+async function evaluateOnly(request: Request, prepared: Prepared): Promise<Pick<AdapterOutcome, "metrics" | "evaluation">> {
+  if (!(await adapterStands(prepared))) throw notYet(prepared, "trained", "lora train");
+  const questions = await gatherQuestions(prepared, request.signal);
+  return { metrics: await readMetrics(prepared.run.metrics), evaluation: await evaluateAdapter(request, prepared, questions) };
+}
+
+function notYet({ entry, plan }: Prepared, what: string, command: string): LoraError {
+  return new LoraError("stage-missing", `Adapter ${entry.name} is not ${what} as the repository stands (closure ${plan.closure.slice(0, 12)}).`, {
+    next: `Run ${command} ${entry.name} first${what === "evaluated" ? ", or bring the .lora directory of the job that did" : ""}.`,
+  });
+}
