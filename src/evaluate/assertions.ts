@@ -191,13 +191,18 @@ function firstDifference(wanted: Json, written: Json, path: string): string | un
     return undefined;
   }
   if (canonicalJson(wanted) === canonicalJson(written)) return undefined;
-  return `expected ${found(JSON.stringify(wanted))}${at}, found ${found(JSON.stringify(written))}`;
+  return `expected ${shown(wanted)}${at}, found ${shown(written)}`;
 }
 
 function commonPrefix(one: string, other: string): number {
   let at = 0;
   while (at < one.length && at < other.length && one[at] === other[at]) at++;
   return at;
+}
+
+/** JSON, cut short; text keeps the quotes it has as JSON. */
+function shown(value: Json): string {
+  return found(JSON.stringify(value)).slice(1, -1);
 }
 
 function found(text: string): string {

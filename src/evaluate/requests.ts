@@ -72,6 +72,7 @@ export function buildRequests({ gates, suites, rows, chat, endTokens }: RequestI
       id: asking.generate(promptIds(chat, evalCase.conversation), evalCase.maxNewTokens + 1),
     })),
   }));
+  const prompts = asking.requests.map((request) => request.input_ids);
   const lossSplits = [...new Set(gates.flatMap((gate) => (gate.metric === "loss" ? [gate.split] : [])))].sort();
   const losses = lossSplits.map((split) => ({
     split,
@@ -85,7 +86,7 @@ export function buildRequests({ gates, suites, rows, chat, endTokens }: RequestI
     const { split, prefix, length, samples } = gate;
     regurgitation.push({ split, prefix, length, samples, train: probe("train"), control: probe(split) });
   }
-  const live = livePrompts(asking, rows).map((ids) => asking.logits(ids));
+  const live = livePrompts(prompts, rows).map((ids) => asking.logits(ids));
   return { requests: asking.requests, suites: suiteQuestions, losses, regurgitation, live };
 }
 
@@ -126,12 +127,8 @@ function idOf(kind: EngineRequest["kind"], ids: number[], rest: unknown): string
 }
 
 /** Prompts of the suites' cases, then beginnings of rows up to the first supervised token: held-out splits first. */
-function livePrompts(asking: Asking, rows: RowsBySplit): number[][] {
-  const prompts = new Map<string, number[]>();
-  for (const request of asking.requests) {
-    if (prompts.size === LIVE_PROMPTS) break;
-    if (request.kind === "generate") prompts.set(request.input_ids.join(), request.input_ids);
-  }
+function livePrompts(ofSuites: readonly number[][], rows: RowsBySplit): number[][] {
+  const prompts = new Map(ofSuites.slice(0, LIVE_PROMPTS).map((ids) => [ids.join(), ids]));
   const splits = [...rows.keys()].sort(
     (one, other) => Number(one === "train") - Number(other === "train") || (one < other ? -1 : 1),
   );

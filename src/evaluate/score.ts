@@ -9,7 +9,7 @@ import type { EvalCase } from "./cases.ts";
 import { judge, type Scores } from "./gates.ts";
 import { countRegurgitated } from "./regurgitation.ts";
 import type { EvaluationRequests, RegurgitationQuestions } from "./requests.ts";
-import { clopperPearson, rateOf, wilson } from "./statistics.ts";
+import { clopperPearson, excessOf, rateOf, wilson } from "./statistics.ts";
 
 export interface ScoreInput {
   adapter: Pick<ResolvedAdapter, "name" | "gates">;
@@ -108,7 +108,7 @@ function regurgitationOf(
     );
   const train = rate(trained, adapter);
   const control = rate(controls, adapter);
-  return { ...settings, train, control, base: rate(trained, base), excess: train.rate - control.rate };
+  return { ...settings, train, control, base: rate(trained, base), excess: excessOf(train, control) };
 }
 
 function compareLogits(ids: string[], base: Answers, adapter: Answers): LiveCheck {

@@ -43,6 +43,12 @@ export function rateOf(count: number, total: number, interval: (count: number, t
   return { count, total, rate: total === 0 ? 0 : count / total, interval: interval(count, total) };
 }
 
+/** Difference of two rates, from the counts: 52 of 200 less 50 of 200 is 0.01 and not a bit more. 0 where one is of nothing. */
+export function excessOf(rate: Rate, control: Rate): number {
+  if (rate.total === 0 || control.total === 0) return 0;
+  return (rate.count * control.total - control.count * rate.total) / (rate.total * control.total);
+}
+
 function assertCounts(count: number, total: number): void {
   if (Number.isSafeInteger(count) && Number.isSafeInteger(total) && count >= 0 && count <= total) return;
   throw new RangeError(`${count} of ${total} is no proportion`);

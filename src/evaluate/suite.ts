@@ -209,7 +209,9 @@ class SuiteCheck {
       return normalise(value, "messages", this.#positions.at(path));
     } catch (error) {
       if (!(error instanceof LoraError)) throw error;
-      this.findings.push({ ...findingOf(error), place: this.#positions.at(path) });
+      const help =
+        "Turns have a role (system, user, assistant, tool) and content; tools are in the OpenAI function shape.";
+      this.findings.push({ help, ...findingOf(error), place: this.#positions.at(path) });
       return undefined;
     }
   }
