@@ -42,4 +42,4 @@ async function types(): Promise<string> {
 }
 
 await writeFile("src/manifest/schema.generated.ts", await types());
-await writeFile("docs/manifests.md", await reference());
+await writeFile("docs/manifests.md", reference());

@@ -1,4 +1,236 @@
-/** Writes `docs/manifests.md` from the schemas. */
-export async function reference(): Promise<string> {
-  return "";
+/** Writes `docs/manifests.md` from the schemas in `datasets-schema/`. The examples are held against the schemas. */
+import { acceptsType, dereference, type Schema, type SchemaName, schemas, typesOf } from "../src/manifest/schemas.ts";
+import { checkYaml } from "../src/manifest/yaml.ts";
+import { adapterExample, datasetExample, suiteExample } from "./reference-examples.ts";
+
+/** @throws when an example does not satisfy its schema */
+export function reference(): string {
+  return `${[
+    "<!-- Generated from datasets-schema/ by scripts/generate.ts. Do not edit. -->",
+    "# Manifests",
+    INTRO,
+    "## dataset.yaml",
+    about("dataset"),
+    example("datasets/support-desk/dataset.yaml", "dataset", datasetExample),
+    FORMATS,
+    ...sections("dataset", 3),
+    "## adapter.yaml",
+    about("adapter"),
+    example("adapters/support-desk/adapter.yaml", "adapter", adapterExample),
+    ...sections("adapter", 3),
+    "## Evaluation suites",
+    about("suite"),
+    example("evals/tools.yaml", "suite", suiteExample),
+    SUITES,
+    ...sections("suite", 3),
+    "## dataset.lock.json",
+    about("lock"),
+    recordTable("lock"),
+    "## plan.json",
+    about("plan"),
+    "Written to `.lora/<adapter>/<closure>/plan.json`.",
+    recordTable("plan"),
+    "## evaluation.json",
+    about("evaluation"),
+    "Written to `.lora/<adapter>/<closure>/evaluation.json`, and published with the adapter.",
+    recordTable("evaluation"),
+  ].join("\n\n")}\n`;
+}
+
+const INTRO = `\`dataset.yaml\` says what the data is; \`adapter.yaml\` says what to build from it, what that must achieve and where it goes.
+Any directory of the repository may hold them: \`lora\` finds them by name, everywhere but in \`node_modules\`, \`dist\` and
+directories whose name starts with a dot. \`lora init\` writes commented ones to start from.
+
+| file | written by | what it is | schema |
+|---|---|---|---|
+| [\`dataset.yaml\`](#datasetyaml) | you | what the data is | [dataset](../datasets-schema/dataset.schema.json) |
+| [\`adapter.yaml\`](#adapteryaml) | you | what to build, and its gates | [adapter](../datasets-schema/adapter.schema.json) |
+| [suites](#evaluation-suites) | you | prompts, and what must hold of the answers | [suite](../datasets-schema/suite.schema.json) |
+| [\`dataset.lock.json\`](#datasetlockjson) | \`lora check --fix\` | identity of the curated data; committed | [lock](../datasets-schema/lock.schema.json) |
+| [\`plan.json\`](#planjson) | \`lora plan\`, \`train\`, \`run\` | the resolved recipe | [plan](../datasets-schema/plan.schema.json) |
+| [\`evaluation.json\`](#evaluationjson) | \`lora eval\`, \`run\` | scores and verdicts | [evaluation](../datasets-schema/evaluation.schema.json) |
+
+**Completion in your editor.** Editors with the YAML language server complete and check a manifest that begins with
+
+\`\`\`yaml
+# yaml-language-server: $schema=https://raw.githubusercontent.com/org/lora-action/v1/datasets-schema/dataset.schema.json
+\`\`\`
+
+**YAML.** Manifests are YAML 1.2: one document in UTF-8, of at most 1 MiB and 100 levels. Duplicate keys, merge keys (\`<<\`), tags
+(\`!…\`) and unknown keys are errors, each reported with file, line and column. Anchors and aliases work within limits.
+
+**Paths** are relative to the manifest and use forward slashes. No path, and no symbolic link on its way, may leave the
+repository. \`publish.to: file:…\` is relative to the repository root.`;
+
+const FORMATS = `One record of each \`format\`, in JSONL on one line:
+
+| format | record |
+|---|---|
+| \`messages\` | \`{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello."}], "tools": [...]}\` |
+| \`sharegpt\` | \`{"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello."}]}\` |
+| \`alpaca\` | \`{"instruction": "Greet", "input": "", "output": "Hello."}\` |
+| \`prompt-completion\` | \`{"prompt": "Hi", "completion": "Hello."}\` |
+
+Keys that are not part of the conversation, such as ids, may be there; they do not count for a record's identity.`;
+
+const SUITES = `An answer passes a case when every assertion holds: those of the case and those at the top of the suite. A suite may hold
+written-out \`cases\`, take cases \`from\` a held-out split, or both. What a suite asks must not occur in the train records;
+\`hygiene.contamination\` sees to that.`;
+
+function about(name: SchemaName): string {
+  const text = (schemas[name].description ?? "").replace(/^`[^`]*`: /, "");
+  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
+}
+
+function example(file: string, name: SchemaName, text: string): string {
+  const checked = checkYaml(text, name, file);
+  if ("findings" in checked)
+    throw new Error(`the example ${file} is wrong: ${JSON.stringify(checked.findings, null, 2)}`);
+  return `\`\`\`yaml\n# ${file}\n${text.trim()}\n\`\`\``;
+}
+
+/** The table of a manifest's keys, and below it one for each of its mappings and lists of mappings. */
+function sections(name: SchemaName, level: number): string[] {
+  const root = schemas[name];
+  const parts = [table(root, root)];
+  for (const [key, property] of Object.entries(root.properties ?? {})) {
+    if (property.$ref === "#/definitions/assertions") continue; // has a section of its own
+    const node = dereference(property, root);
+    const inner = node.items === undefined ? node : dereference(node.items, root);
+    const heading = `${"#".repeat(level)} \`${key}\``;
+    if (inner.oneOf !== undefined) {
+      parts.push(heading, node.description ?? "");
+      for (const branch of inner.oneOf.map((one) => dereference(one, root)))
+        parts.push(`**${branchTitle(branch)}.** ${branch.description ?? ""}`, table(branch, root));
+    } else if (inner.properties !== undefined) {
+      parts.push(heading, node.description ?? "", table(inner, root));
+      for (const [innerKey, innerProperty] of Object.entries(inner.properties)) {
+        const branch = dereference(innerProperty, root)
+          .oneOf?.map((one) => dereference(one, root))
+          .find((one) => one.properties !== undefined);
+        if (branch !== undefined) parts.push(`\`${innerKey}\` as a mapping:`, table(branch, root));
+      }
+    }
+  }
+  return [...parts, ...assertions(root, level)];
+}
+
+/** The one definition that people write and that sits deeper than a section. */
+function assertions(root: Schema, level: number): string[] {
+  const node = root.definitions?.assertion;
+  if (node === undefined) return [];
+  const call = node.properties?.["tool-call"]?.oneOf?.find((branch) => branch.properties !== undefined);
+  const parts = [
+    `${"#".repeat(level)} Assertions`,
+    "Each item of an `assert` list has exactly one of these keys.",
+    table(node, root, false),
+  ];
+  return call === undefined ? parts : [...parts, "`tool-call` as a mapping:", table(call, root)];
+}
+
+function branchTitle(branch: Schema): string {
+  const words = (branch.title ?? "").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`;
+}
+
+function table(node: Schema, root: Schema, defaults = true): string {
+  const rows = Object.entries(node.properties ?? {}).map(([key, property]) => {
+    const inner = dereference(property, root);
+    const cells = [
+      `\`${key}\``,
+      typeWords(inner, root),
+      ...(defaults ? [defaultWords(key, inner, node)] : []),
+      cell(inner.description ?? ""),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const head = defaults
+    ? "| key | type | default | meaning |\n|---|---|---|---|"
+    : "| key | type | meaning |\n|---|---|---|";
+  return `${head}\n${rows.join("\n")}`;
+}
+
+function defaultWords(key: string, node: Schema, parent: Schema): string {
+  if (parent.required?.includes(key) === true) return "**required**";
+  if (node.default === undefined || JSON.stringify(node.default) === "[]") return "";
+  return `\`${typeof node.default === "string" ? node.default : JSON.stringify(node.default)}\``;
+}
+
+/** Every key of a record that a stage writes, with the path to it. A definition used twice is spelled out once. */
+function recordTable(name: SchemaName): string {
+  const root = schemas[name];
+  const rows: string[] = [];
+  const spelled = new Map<string, string>();
+  const visit = (node: Schema, path: string) => {
+    for (const [key, property] of Object.entries(node.properties ?? {})) {
+      const inner = dereference(property, root);
+      const whole = path === "" ? key : `${path}.${key}`;
+      const [next, suffix] = below(inner, root);
+      const like = property.$ref === undefined ? undefined : spelled.get(property.$ref);
+      const meaning = [
+        inner.description,
+        like === undefined || next.properties === undefined ? undefined : `Like \`${like}\`.`,
+      ];
+      rows.push(
+        `| \`${whole}\` | ${typeWords(inner, root)} | ${cell(meaning.filter((part) => part !== undefined).join(" "))} |`,
+      );
+      if (like !== undefined) continue;
+      if (property.$ref !== undefined) spelled.set(property.$ref, whole);
+      visit(next, `${whole}${suffix}`);
+    }
+  };
+  visit(root, "");
+  return `| key | type | meaning |\n|---|---|---|\n${rows.join("\n")}`;
+}
+
+/** What lies below a node: its own keys, those of its items or of its values. */
+function below(node: Schema, root: Schema): [Schema, string] {
+  if (node.items !== undefined) return [dereference(node.items, root), "[]"];
+  if (typeof node.additionalProperties === "object") return [dereference(node.additionalProperties, root), ".*"];
+  const branch = node.oneOf?.map((one) => dereference(one, root)).find((one) => one.properties !== undefined);
+  return [branch ?? node, ""];
+}
+
+function typeWords(node: Schema, root: Schema): string {
+  if (node.oneOf !== undefined)
+    return node.oneOf.map((branch) => typeWords(dereference(branch, root), root)).join(" or ");
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(", ");
+  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.items !== undefined) {
+    const items = dereference(node.items, root);
+    return `list of ${plural(items, root)}${node.minItems === 1 ? ", at least one" : ""}`;
+  }
+  return typesOf(node)
+    .map((type) => word(type, node))
+    .join(" or ");
+}
+
+function word(type: string, node: Schema): string {
+  const range = [
+    ["≥", node.minimum],
+    [">", node.exclusiveMinimum],
+    ["≤", node.maximum],
+    ["<", node.exclusiveMaximum],
+  ].flatMap(([sign, bound]) => (bound === undefined ? [] : [`${sign} ${bound}`]));
+  const words: Record<string, string> = {
+    integer: "whole number",
+    boolean: "true, false",
+    string: "text",
+    object: "mapping",
+    null: "null",
+  };
+  return [words[type] ?? type, range.join(" and ")].filter((part) => part !== "").join(" ");
+}
+
+function plural(items: Schema, root: Schema): string {
+  if (items.oneOf !== undefined || acceptsType(items, {})) return "mappings";
+  return typeWords(items, root)
+    .replace("whole number", "whole numbers")
+    .replace(/^number/, "numbers")
+    .replace(/^text/, "texts");
+}
+
+/** Text that may stand in a table. */
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -139,7 +139,9 @@ function commented(name: "adapter" | "dataset", section: string, set: Record<str
   });
   // A section of comments alone would be empty, which is no mapping.
   const empty = Object.keys(set).length === 0;
-  return lines.map(({ text, description }) => `  ${empty ? text.replace("# ", "") : text} # ${clause(description)}`).join("\n");
+  return lines
+    .map(({ text, description }) => `  ${empty ? text.replace("# ", "") : text} # ${clause(description)}`)
+    .join("\n");
 }
 
 function scalar(value: unknown): string {

@@ -119,7 +119,7 @@ base: {
  */
 model: string
 /**
- * For a model id, required: the commit, 40 hex digits. A branch or tag name is refused, because it moves.
+ * For a model id, required: the commit, 40 hex digits, best in quotes. A branch or tag name is refused, because it moves.
  */
 revision?: string
 }
@@ -471,21 +471,31 @@ arguments?: {
 "max-tokens"?: number
 }
 
-export type Digest = string
-
 /**
  * `dataset.lock.json`, beside `dataset.yaml`: what a reviewer sees change in a pull request. Written by `lora check --fix`, never by hand.
  */
 export interface DatasetLock {
+/**
+ * Version of this record's form.
+ */
 version: 1
+/**
+ * Name of the data set.
+ */
 name: string
 /**
  * Identity of the curated data: a multiset hash that does not depend on order or sharding.
  */
 datasetId: string
+/**
+ * The curated data, by split.
+ */
 splits: {
 [k: string]: LockedSplit
 }
+/**
+ * Every file that was read, in order of path.
+ */
 files: LockedFile[]
 /**
  * Turns of each role in the curated data.
@@ -499,6 +509,9 @@ turns: {
 hygiene: {
 [k: string]: unknown
 }
+/**
+ * What hygiene left out of the curated data. The files keep it.
+ */
 removed: RemovedRecord[]
 }
 export interface LockedSplit {
@@ -516,17 +529,47 @@ id: string
 sequenceId: string
 }
 export interface LockedFile {
+/**
+ * Relative to the manifest.
+ */
 path: string
+/**
+ * Split the file belongs to.
+ */
 split: string
+/**
+ * Such as `application/jsonl`.
+ */
 mediaType: string
-digest: Digest
+/**
+ * SHA-256 of the file's bytes.
+ */
+digest: string
+/**
+ * Bytes.
+ */
 size: number
+/**
+ * Records in the file, before hygiene.
+ */
 records: number
 }
 export interface RemovedRecord {
+/**
+ * Record id: SHA-256 of the conversation's RFC 8785 canonical JSON.
+ */
 record: string
+/**
+ * file:line of the record.
+ */
 at: string
+/**
+ * The check that removed it, such as `near-duplicate`.
+ */
 rule: string
+/**
+ * file:line of the record it repeats or leaks.
+ */
 because?: string
 }
 
@@ -534,17 +577,29 @@ because?: string
  * `plan.json`: the resolved recipe. Nothing is left to default, and an engine needs nothing else but the tokens.
  */
 export interface Plan {
+/**
+ * Version of this record's form.
+ */
 version: 1
+/**
+ * Name of the adapter.
+ */
 adapter: string
 /**
  * SHA-256 of the RFC 8785 canonical JSON of this document without `adapter` and `closure`.
  */
 closure: string
+/**
+ * What trains. Another version is another closure.
+ */
 engine: {
 name: "tfjs"
 version: string
 backend: "wasm"
 }
+/**
+ * The frozen checkpoint.
+ */
 base: {
 /**
  * Model id, or the directory relative to the repository root.
@@ -559,7 +614,13 @@ revision: (string | null)
  */
 files: FileDescriptor[]
 }
+/**
+ * What is learned from, as curated.
+ */
 datasets: PlannedDataset[]
+/**
+ * How conversations become tokens.
+ */
 chat: {
 /**
  * Digest of the chat template's text.
@@ -569,6 +630,9 @@ date: string
 maxLength: number
 overlong: ("fail" | "drop")
 }
+/**
+ * As in `adapter.yaml`.
+ */
 lora: {
 r: number
 alpha: number
@@ -588,12 +652,18 @@ size: number
 }
 export interface PlannedDataset {
 name: string
+/**
+ * Identity of the curated data, as in the lock.
+ */
 datasetId: string
 /**
  * Identity of the curated train split.
  */
 train: string
 }
+/**
+ * As in `adapter.yaml`.
+ */
 export interface PlannedTraining {
 seed: number
 epochs: number
