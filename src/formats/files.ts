@@ -75,10 +75,10 @@ export async function readUtf8(path: string, place: Place): Promise<string> {
 }
 
 /**
- * Opens a data file for reading, having looked at its first bytes.
- * @throws {LoraError} `file-missing`, `file-unreadable`, `lfs-pointer`, `file-encoding` for UTF-16
+ * Opens a file that has bytes: no directory, pipe or device.
+ * @throws {LoraError} `file-missing`, `file-unreadable`
  */
-export async function openData(path: string, place: Place): Promise<FileHandle> {
+export async function openRegular(path: string, place: Place): Promise<FileHandle> {
   let file: FileHandle;
   try {
     // Not blocking, so that opening a named pipe does not wait for its writer.
@@ -86,10 +86,18 @@ export async function openData(path: string, place: Place): Promise<FileHandle> 
   } catch (error) {
     throw unreadable(error, place);
   }
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new LoraError("file-unreadable", `${place.file} is not a regular file.`, { place });
+}
+
+/**
+ * Opens a data file for reading, having looked at its first bytes.
+ * @throws {LoraError} `file-missing`, `file-unreadable`, `lfs-pointer`, `file-encoding` for UTF-16
+ */
+export async function openData(path: string, place: Place): Promise<FileHandle> {
+  const file = await openRegular(path, place);
   try {
-    if (!(await file.stat()).isFile()) {
-      throw new LoraError("file-unreadable", `${place.file} is not a regular file.`, { place });
-    }
     const head = Buffer.alloc(128);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     assertNotLfsPointer(head.subarray(0, bytesRead), place);

@@ -1,7 +1,7 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { LoraError, type Place } from "./error.ts";
 import { excerpt } from "./excerpt.ts";
-import { assertNotLfsPointer, unreadable, writeAtomic } from "./files.ts";
+import { assertNotLfsPointer, openRegular, unreadable, writeAtomic } from "./files.ts";
 import { decodeBfloat16, decodeFloat16 } from "./halves.ts";
 import { type Dtype, damaged, layOut, parseHeader } from "./safetensorsheader.ts";
 
@@ -47,12 +47,7 @@ const MAX_READ = 2 ** 30;
  * @throws {LoraError} `safetensors-…`, `file-missing`, `lfs-pointer`
  */
 export async function openSafetensors(path: string, place: Place = { file: path }): Promise<SafetensorsFile> {
-  let file: FileHandle;
-  try {
-    file = await open(path, "r");
-  } catch (error) {
-    throw unreadable(error, place);
-  }
+  const file = await openRegular(path, place);
   try {
     const { dataStart, header } = await readHeader(file, place);
     const tensors = new Map<string, TensorInfo>();
@@ -87,9 +82,7 @@ export async function writeSafetensors(
 }
 
 async function readHeader(file: FileHandle, place: Place) {
-  const { size } = await file.stat().catch((error: unknown) => {
-    throw unreadable(error, place);
-  });
+  const { size } = await file.stat();
   const head = await readAt(file, 0, Math.min(size, 128), place);
   assertNotLfsPointer(head, place);
   if (size < 8) throw damaged(place, `it has ${size} bytes, too few for a header`);
@@ -154,7 +147,11 @@ async function readAt(file: FileHandle, begin: number, length: number, place: Pl
   const bytes = new Uint8Array(length);
   let done = 0;
   while (done < length) {
-    const { bytesRead } = await file.read(bytes, done, Math.min(length - done, MAX_READ), begin + done);
+    const { bytesRead } = await file
+      .read(bytes, done, Math.min(length - done, MAX_READ), begin + done)
+      .catch((error) => {
+        throw unreadable(error, place);
+      });
     if (bytesRead === 0) throw damaged(place, "it became shorter while it was read");
     done += bytesRead;
   }
