@@ -1,0 +1,108 @@
+import type { Place } from "../formats/error.ts";
+import { JaccardIndex } from "./jaccard.ts";
+import { CoverageIndex, GramIndex } from "./overlap.ts";
+import type { Pace } from "./pace.ts";
+import { type ShingleFrequency, shingleSet } from "./shingles.ts";
+import { hasWords, userWords } from "./transcript.ts";
+
+/** The rule of Tülu 3 (Lambert et al. 2024, section 3.2). */
+const GRAM = 8;
+/** The any-hit rule of GPT-3 (Brown et al. 2020, appendix C). */
+const LONG_GRAM = 13;
+
+/** Something the adapter will be measured on. */
+export interface HeldOut {
+  place: Place;
+  /** What it belongs to: a split's name or a suite's file. */
+  set: string;
+  /** Words of its user turns. */
+  prompt: Uint32Array;
+  /** Its transcript; null for a prompt without answer. */
+  transcript: Uint32Array | null;
+}
+
+/** A train record that gives a held-out one away, and by which rule. */
+export type Leak = { heldOut: number } & (
+  | { by: "grams" /** Words of the held-out prompt in shared 8-grams. */; covered: number }
+  /** The same short prompt. */
+  | { by: "equality" }
+  | { by: "similarity"; similarity: number }
+);
+
+export interface Contamination {
+  /** By index of the train transcript, only those that leak; the worst leak first. */
+  leaks: Map<number, Leak[]>;
+  /** For held-out rows that nothing leaks but that share a run of 13 words with a train record: the first such. */
+  runs: Map<number, number>;
+}
+
+/**
+ * Which train records leak into what is held out. A held-out row is given away by a train record
+ * - when more than half the words of its user turns lie in 8-grams that stand in the user turns of that one record; words
+ *   (see `wordsOf`) rather than tokens, because data is checked without a model;
+ * - when its user turns have fewer than 8 words and are those of the train record, word for word;
+ * - when the two, answers and all, are near duplicates at the data set's threshold.
+ *
+ * The user turns of a conversation are taken together, one after the other. Rows without a word in them are never hit.
+ *
+ * @param train transcripts, in order of precedence
+ */
+export async function findLeaks(
+  train: { count: number; transcript: (index: number) => Uint32Array },
+  heldOut: readonly HeldOut[],
+  near: { threshold: number; frequency: ShingleFrequency },
+  pace: Pace,
+): Promise<Contamination> {
+  const coverage = new CoverageIndex(GRAM);
+  const long = new GramIndex(LONG_GRAM);
+  const similar = new JaccardIndex(near.threshold);
+  const short = new Map<string, number[]>();
+  for (const [index, { prompt, transcript }] of heldOut.entries()) {
+    coverage.add(prompt);
+    long.add(transcript ?? prompt);
+    if (prompt.length > 0 && prompt.length < GRAM) {
+      const key = prompt.join();
+      short.set(key, [...(short.get(key) ?? []), index]);
+    }
+    if (transcript !== null && hasWords(transcript)) similar.add(index, near.frequency.rank(shingleSet(transcript)));
+  }
+  const leaks = new Map<number, Leak[]>();
+  const runs = new Map<number, number>();
+  const hit = new Set<number>();
+  for (let index = 0; index < train.count; index++) {
+    await pace.step();
+    const transcript = train.transcript(index);
+    const prompt = userWords(transcript);
+    const found = new Map<number, Leak>();
+    if (hasWords(transcript)) {
+      for (const { item, similarity } of similar.find(near.frequency.rank(shingleSet(transcript)))) {
+        found.set(item, { heldOut: item, by: "similarity", similarity });
+      }
+    }
+    for (const { owner, words } of coverage.cover(prompt)) {
+      if (2 * words > heldOut[owner]!.prompt.length) found.set(owner, { heldOut: owner, by: "grams", covered: words });
+    }
+    for (const owner of (prompt.length < GRAM && short.get(prompt.join())) || []) {
+      found.set(owner, { heldOut: owner, by: "equality" });
+    }
+    long.forEachShared(transcript, (owner) => {
+      if (!runs.has(owner)) runs.set(owner, index);
+    });
+    if (found.size === 0) continue;
+    for (const owner of found.keys()) hit.add(owner);
+    const extent = (leak: Leak) => extentOf(leak, heldOut[leak.heldOut]!);
+    leaks.set(
+      index,
+      [...found.values()].sort((one, other) => extent(other) - extent(one) || one.heldOut - other.heldOut),
+    );
+  }
+  pace.end();
+  for (const owner of hit) runs.delete(owner);
+  return { leaks, runs };
+}
+
+/** How much of the held-out row is given away, from 0 to 1. */
+export function extentOf(leak: Leak, { prompt }: HeldOut): number {
+  if (leak.by === "equality") return 1;
+  return leak.by === "grams" ? leak.covered / prompt.length : leak.similarity;
+}

@@ -1,0 +1,195 @@
+import { answerKey, contentKey, promptKey } from "../dataset/identity.ts";
+import type { SourceRecord } from "../dataset/record.ts";
+import { LoraError, type Place } from "../formats/error.ts";
+import type { Finding } from "../formats/finding.ts";
+import type { OnProgress } from "../formats/progress.ts";
+import type { ResolvedHygiene } from "../manifest/resolve.ts";
+import type { SignatureCache } from "./cache.ts";
+import { findLeaks, type HeldOut } from "./contamination.ts";
+import { judgeContamination } from "./contamination-verdicts.ts";
+import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
+import { judgeNearDuplicates } from "./near.ts";
+import { Pace } from "./pace.ts";
+import { type Roles, roleFaults } from "./roles.ts";
+import { groupRows, type Row } from "./row.ts";
+import { conversationSecrets, type FoundSecret, SECRET_RULES } from "./secrets.ts";
+import { ShingleFrequency, shingleSet } from "./shingles.ts";
+import { ToolChecks } from "./tools.ts";
+import { MARKERS, transcribe, userWords } from "./transcript.ts";
+import { type Removal, type RuleCount, Verdicts } from "./verdicts.ts";
+import { Sequences, Vocabulary } from "./vocabulary.ts";
+import { wordsOf } from "./words.ts";
+
+export type { Removal, RuleCount } from "./verdicts.ts";
+
+/** The user turns of a written-out case of an evaluation suite. */
+export interface EvaluationPrompt {
+  place: Place;
+  texts: string[];
+}
+
+export interface HygieneInput {
+  records: AsyncIterable<SourceRecord>;
+  roles: Roles;
+  settings: ResolvedHygiene;
+  evaluation: EvaluationPrompt[];
+  /** Spares looking for credentials in records that were clean before. Never changes the result. */
+  cache?: SignatureCache | undefined;
+  onProgress?: OnProgress | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface HygieneReport {
+  /** In the order of files and lines. */
+  findings: Finding[];
+  /** By ordinal. */
+  removed: Map<number, Removal>;
+  counts: RuleCount[];
+}
+
+/** The split adapters learn from; every other is held out. */
+const TRAIN = "train";
+
+/**
+ * Everything that is held against the records of a data set without a model. The records go by once; of each only keys and
+ * the numbers of its words are kept. Which record ids are left does not depend on the order of the records nor on the files
+ * they lie in.
+ *
+ * Rules are applied one after the other, each to what the ones before left standing: credentials, contamination, exact
+ * duplicates, conflicts, near duplicates. So a record that is kept in another's stead really is kept.
+ *
+ * @throws {LoraError} `cancelled` when the signal is aborted
+ */
+export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
+  const { settings } = input;
+  const verdicts = new Verdicts(settings);
+  const corpus = await collect(input, verdicts);
+  const { rows, transcripts, vocabulary } = corpus;
+  const transcriptOf = (row: Row) => transcripts.at(row.index);
+  const standing = () => rows.filter((row) => verdicts.stands(row));
+  const pace = (task: string, total: number) => new Pace(task, total, input);
+
+  const frequency = await countShingles(rows, transcriptOf, pace);
+  const train = groupRows(
+    standing().filter((row) => row.split === TRAIN),
+    (row) => row.content,
+  );
+  const heldOut = heldOutOf(standing(), input.evaluation, transcriptOf, vocabulary);
+  if (heldOut.length > 0) {
+    const contamination = await findLeaks(
+      { count: train.length, transcript: (index) => transcriptOf(train[index]![0]) },
+      heldOut,
+      { threshold: settings.near.threshold, frequency },
+      pace("contamination", train.length),
+    );
+    judgeContamination(contamination, heldOut, { groups: train, transcriptOf }, vocabulary, verdicts);
+  }
+  judgeExactDuplicates(standing(), verdicts);
+  const answered = standing().filter((row) => row.answer !== "");
+  judgeConflicts(answered, verdicts);
+  const source = { transcriptOf, frequency };
+  await judgeNearDuplicates(standing(), settings.near.threshold, source, verdicts, (total) =>
+    pace("near duplicates", total),
+  );
+  noteSharedAnswers(
+    answered.filter((row) => verdicts.stands(row)),
+    verdicts,
+  );
+  return { findings: verdicts.findings, removed: verdicts.removed, counts: verdicts.counts };
+}
+
+interface Corpus {
+  rows: Row[];
+  transcripts: Sequences;
+  vocabulary: Vocabulary;
+}
+
+/** The one pass over the records: judges each by itself, and keeps what the comparison of records needs. */
+async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus> {
+  const corpus: Corpus = { rows: [], transcripts: new Sequences(), vocabulary: new Vocabulary(MARKERS) };
+  const tools = new ToolChecks();
+  const cache = input.cache;
+  await cache?.open(SECRET_RULES);
+  for await (const record of input.records) {
+    if (input.signal?.aborted) throw new LoraError("cancelled", "Cancelled while records were read.", { exit: 130 });
+    const { conversation, place } = record;
+    for (const fault of [...roleFaults(conversation, input.roles), ...tools.faults(conversation)]) {
+      verdicts.fault(record.ordinal, { ...fault, place });
+    }
+    const row = remember(record, corpus);
+    if (cache?.isClean(record.id)) continue;
+    const secrets = conversationSecrets(conversation);
+    if (secrets.length === 0) cache?.addClean(record.id);
+    else judgeSecrets(row, secrets, verdicts);
+  }
+  await cache?.save();
+  return corpus;
+}
+
+function remember(record: SourceRecord, { rows, transcripts, vocabulary }: Corpus): Row {
+  const { conversation, ordinal, id, split, place } = record;
+  const answered = conversation.messages.some(({ role }) => role === "assistant");
+  const row: Row = {
+    index: transcripts.push(transcribe(conversation, vocabulary)),
+    ordinal,
+    id,
+    split,
+    place,
+    content: contentKey(conversation),
+    prompt: promptKey(conversation),
+    answer: answered ? answerKey(conversation) : "",
+  };
+  rows.push(row);
+  return row;
+}
+
+function judgeSecrets(row: Row, secrets: readonly FoundSecret[], verdicts: Verdicts): void {
+  verdicts.convict("secret", row);
+  for (const { label, where, masked } of secrets) {
+    verdicts.judge("secret", row.place, {
+      message: `${where} holds what looks like a credential: ${label} (${masked}).`,
+      help: "Revoke it where it is valid, then replace it in the data; the history of the repository still has it.",
+    });
+  }
+}
+
+async function countShingles(
+  rows: readonly Row[],
+  transcriptOf: (row: Row) => Uint32Array,
+  pace: (task: string, total: number) => Pace,
+): Promise<ShingleFrequency> {
+  let words = 0;
+  for (const row of rows) words += transcriptOf(row).length;
+  const frequency = new ShingleFrequency(words);
+  // Once for each text of a split: what is compared is texts within a split, and texts across splits.
+  const counted = new Set<string>();
+  const progress = pace("shingles", rows.length);
+  for (const row of rows) {
+    await progress.step();
+    const key = `${row.split} ${row.content}`;
+    if (counted.has(key)) continue;
+    counted.add(key);
+    frequency.add(shingleSet(transcriptOf(row)));
+  }
+  progress.end();
+  return frequency;
+}
+
+function heldOutOf(
+  rows: readonly Row[],
+  evaluation: readonly EvaluationPrompt[],
+  transcriptOf: (row: Row) => Uint32Array,
+  vocabulary: Vocabulary,
+): HeldOut[] {
+  const records = rows
+    .filter((row) => row.split !== TRAIN)
+    .map((row): HeldOut => {
+      const transcript = transcriptOf(row);
+      return { place: row.place, set: `split ${row.split}`, prompt: userWords(transcript), transcript };
+    });
+  const prompts = evaluation.map(({ place, texts }): HeldOut => {
+    const words = texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word)));
+    return { place, set: `suite ${place.file}`, prompt: Uint32Array.from(words), transcript: null };
+  });
+  return [...records, ...prompts];
+}
