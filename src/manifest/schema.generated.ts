@@ -530,7 +530,7 @@ sequenceId: string
 }
 export interface LockedFile {
 /**
- * Relative to the manifest.
+ * Relative to the repository root.
  */
 path: string
 /**
@@ -686,31 +686,67 @@ checkpointEvery: number
  * `evaluation.json`: every score, base and adapter side by side, and every verdict with its reason. Holds no times, so that a repeat is byte-identical.
  */
 export interface Evaluation {
+/**
+ * Version of this record's form.
+ */
 version: 1
+/**
+ * Name of the adapter.
+ */
 adapter: string
+/**
+ * Closure of the plan the adapter was trained by.
+ */
 closure: string
 /**
  * SHA-256 over the closure, the gates, the suites' digests and the held-out splits' ids: same id, nothing to evaluate again.
  */
 evaluationId: string
+/**
+ * Every suite a gate names.
+ */
 suites: SuiteScore[]
+/**
+ * Mean cross-entropy per supervised token, in nats.
+ */
 losses: LossScore[]
+/**
+ * How much of the train records is continued verbatim; null without such a gate.
+ */
 regurgitation: (null | RegurgitationScore)
 live: LiveCheck
+/**
+ * The verdicts: that the adapter is live, then the gates of the manifest in their order.
+ */
 gates: GateVerdict[]
+/**
+ * Whether every gate passed.
+ */
 passed: boolean
 }
 export interface SuiteScore {
 path: string
 name: string
+/**
+ * SHA-256 of the suite file.
+ */
 digest: string
 base: Rate
 adapter: Rate
 cases: CaseScore[]
 }
 export interface Rate {
+/**
+ * How many did.
+ */
 count: number
+/**
+ * Of how many.
+ */
 total: number
+/**
+ * count / total.
+ */
 rate: number
 /**
  * 95% interval: Wilson for pass rates, Clopper-Pearson for regurgitation.
@@ -734,16 +770,31 @@ output: string
 tokens: number
 stopped: ("end" | "length")
 passed: boolean
+/**
+ * The assertions that failed, in words.
+ */
 failures: string[]
 }
 export interface LossScore {
+/**
+ * The held-out split.
+ */
 split: string
+/**
+ * Supervised tokens.
+ */
 tokens: number
 base: number
 adapter: number
 }
 export interface RegurgitationScore {
+/**
+ * Tokens shown.
+ */
 prefix: number
+/**
+ * Tokens that count as continued when all are equal.
+ */
 length: number
 train: Rate
 control: Rate
@@ -753,11 +804,17 @@ base: Rate
  */
 excess: number
 }
+/**
+ * Whether the adapter, loaded from disk, changes the output at all.
+ */
 export interface LiveCheck {
 /**
  * Largest absolute difference of a logit, adapter loaded from disk against base; null when there is none to tell (no prompt, or logits that are not numbers).
  */
 maxLogitDifference: (number | null)
+/**
+ * Prompts compared.
+ */
 prompts: number
 }
 export interface GateVerdict {
