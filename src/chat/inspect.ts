@@ -1,6 +1,7 @@
+import type { Conversation } from "../dataset/record.ts";
+import type { Place } from "../formats/error.ts";
 import type { Chat } from "./chat.ts";
-import { IGNORED } from "./mask.ts";
-import type { Tokens } from "./tokens.ts";
+import { IGNORED, labelConversation } from "./mask.ts";
 
 /** Tokens that stand for whole characters together, and whether the model is trained to write them. */
 export interface InspectedPiece {
@@ -9,28 +10,13 @@ export interface InspectedPiece {
   trained: boolean;
 }
 
-export interface InspectedRow {
-  row: number;
-  recordId: string;
-  tokens: number;
-  trained: number;
-  pieces: InspectedPiece[];
-}
-
-/** Rows of `tokens.safetensors` as text again, token by token. */
-export function* inspectRows(chat: Chat, tokens: Tokens, rows: Iterable<number>): Generator<InspectedRow> {
-  for (const row of rows) {
-    const [begin, end] = [tokens.offsets[row], tokens.offsets[row + 1]];
-    if (begin === undefined || end === undefined) throw new RangeError(`there is no row ${row}`);
-    const labels = tokens.labels.subarray(begin, end);
-    yield {
-      row,
-      recordId: Buffer.from(tokens.recordIds.subarray(row * 32, row * 32 + 32)).toString("hex"),
-      tokens: end - begin,
-      trained: labels.reduce((count, label) => count + (label === IGNORED ? 0 : 1), 0),
-      pieces: inspectRow(chat, tokens.inputIds.subarray(begin, end), labels),
-    };
-  }
+/**
+ * A conversation as the model is trained on it, token by token.
+ * @throws {LoraError} as {@link labelConversation}
+ */
+export function inspectConversation(chat: Chat, conversation: Conversation, place: Place): InspectedPiece[] {
+  const { ids, labels } = labelConversation(chat, conversation, place);
+  return inspectRow(chat, ids, labels);
 }
 
 /**

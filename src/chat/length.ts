@@ -1,39 +1,28 @@
 import type { Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 
-/** A labelled row, as far as its length goes. */
-export interface RowLength {
-  /** Tokens of the whole row. */
-  length: number;
-  place: Place;
-}
-
-export interface FittedRows {
-  /** Indices of the rows that are trained on, in order. */
-  kept: number[];
-  findings: Finding[];
-}
-
 /**
- * Decides about rows longer than `maxLength` tokens: an error for each, or left out with a warning for each. Rows are never
- * cut, since the part that would go is where the answers are.
+ * Decides about a row longer than `maxLength` tokens: an error, or left out with a warning. Rows are never cut, since the part
+ * that would go is where the answers are.
+ *
+ * @param length tokens of the whole row
+ * @param place of the record
+ * @returns the finding for a row that is not to be trained on, else undefined
  */
-export function fitRows(rows: readonly RowLength[], maxLength: number, overlong: "fail" | "drop"): FittedRows {
-  const kept: number[] = [];
-  const findings: Finding[] = [];
-  rows.forEach(({ length, place }, i) => {
-    if (length <= maxLength) {
-      kept.push(i);
-      return;
-    }
-    const dropped = overlong === "drop";
-    findings.push({
-      rule: "row-too-long",
-      severity: dropped ? "warning" : "error",
-      message: `This record has ${length} tokens, more than the maxLength of ${maxLength}${dropped ? "; it is left out" : ""}.`,
-      help: `Raise training.maxLength to ${length}, or split the conversation${dropped ? "" : "; `overlong: drop` leaves such records out"}.`,
-      place,
-    });
-  });
-  return { kept, findings };
+export function checkLength(
+  length: number,
+  place: Place,
+  { maxLength, overlong }: { maxLength: number; overlong: "fail" | "drop" },
+): Finding | undefined {
+  if (length <= maxLength) return undefined;
+  const dropped = overlong === "drop";
+  return {
+    rule: "row-overlong",
+    severity: dropped ? "warning" : "error",
+    message: `The record is ${length} tokens long; training.maxLength is ${maxLength}${dropped ? ", so it is left out" : ""}.`,
+    help: dropped
+      ? "Split the conversation, or raise training.maxLength."
+      : "Split the conversation, raise training.maxLength, or set training.overlong: drop.",
+    place,
+  };
 }

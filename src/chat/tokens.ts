@@ -5,25 +5,13 @@ import { IGNORED } from "./mask.ts";
 
 const ID_BYTES = 32;
 
-/** Collects labelled rows; {@link sorted} puts them into the order of their record ids. */
-export class TokenRows {
-  private readonly rows: { id: string; ids: Int32Array; labels: Int32Array }[] = [];
-
-  /** @param id SHA-256 of the record, 64 hex digits */
-  add(id: string, ids: Int32Array, labels: Int32Array): void {
-    if (!/^[0-9a-f]{64}$/.test(id)) throw new RangeError(`not a record id: ${id}`);
-    if (ids.length !== labels.length) throw new RangeError(`${ids.length} ids but ${labels.length} labels`);
-    this.rows.push({ id, ids, labels });
-  }
-
-  get size(): number {
-    return this.rows.length;
-  }
-
-  /** Rows by record id, so that how the records are spread over files does not matter. Equal records are equal rows. */
-  sorted(): readonly { id: string; ids: Int32Array; labels: Int32Array }[] {
-    return this.rows.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  }
+/** A labelled row, on its way into the file. */
+export interface TokenRow {
+  /** SHA-256 of the record, 64 hex digits. */
+  recordId: string;
+  ids: Int32Array;
+  /** As long as `ids`. */
+  labels: Int32Array;
 }
 
 /** `tokens.safetensors`, read. Row `r` is `inputIds` and `labels` from `offsets[r]` up to `offsets[r + 1]`. */
@@ -52,12 +40,25 @@ export function trainingOrder(rows: number, epochs: number, seed: number): Int32
   return order;
 }
 
-/** Writes `tokens.safetensors`; the same rows, in whatever order they were added, give the same bytes. Atomic. */
+/**
+ * Writes `tokens.safetensors`. Rows are put into the order of their record ids, so that how the records are spread over files
+ * does not matter; `order` counts them in that order. Atomic.
+ * @throws {RangeError} for rows that break what {@link readTokens} checks
+ */
 export async function writeTokens(
   path: string,
-  { rows, order, metadata = {} }: { rows: TokenRows; order: Int32Array; metadata?: { [key: string]: string } },
+  {
+    rows,
+    order,
+    metadata = {},
+  }: { rows: readonly TokenRow[]; order: Int32Array; metadata?: { [key: string]: string } },
 ): Promise<void> {
-  const sorted = rows.sorted();
+  for (const { recordId, ids, labels } of rows) {
+    if (!/^[0-9a-f]{64}$/.test(recordId)) throw new RangeError(`not a record id: ${recordId}`);
+    if (ids.length !== labels.length) throw new RangeError(`${ids.length} ids but ${labels.length} labels`);
+  }
+  // Records of one id are equal, and so are their rows: which of them comes first makes no difference.
+  const sorted = rows.toSorted((a, b) => (a.recordId < b.recordId ? -1 : a.recordId > b.recordId ? 1 : 0));
   const offsets = new BigInt64Array(sorted.length + 1);
   let total = 0;
   sorted.forEach(({ ids }, row) => {
@@ -71,7 +72,7 @@ export async function writeTokens(
     const begin = Number(offsets[i]);
     inputIds.set(row.ids, begin);
     labels.set(row.labels, begin);
-    recordIds.set(Buffer.from(row.id, "hex"), i * ID_BYTES);
+    recordIds.set(Buffer.from(row.recordId, "hex"), i * ID_BYTES);
   });
   const tokens = { inputIds, labels, offsets: Float64Array.from(offsets, Number), order, recordIds, metadata };
   const fault = faultOf(tokens);

