@@ -87,9 +87,8 @@ export function segmentAttention(
           const along = tf.sum(tf.mul(dOut, out), -1, true);
           const dScores = tf.mul(probabilities, tf.sub(dProbabilities, along)) as tf.Tensor3D;
           dqs.push(joinHeads(tf.mul(tf.matMul(dScores, ks), scale) as tf.Tensor3D, heads, length, headDim));
-          // As transposes, [keyValueHeads, headDim, length]: the long side of the scores is never transposed.
-          dks.push(joinTransposed(tf.matMul(qs, dScores, true) as tf.Tensor3D));
-          dvs.push(joinTransposed(tf.matMul(dOut, probabilities, true) as tf.Tensor3D));
+          dks.push(joinHeads(tf.matMul(dScores, qs, true) as tf.Tensor3D, keyValueHeads, length, headDim));
+          dvs.push(joinHeads(tf.matMul(probabilities, dOut, true) as tf.Tensor3D, keyValueHeads, length, headDim));
         });
         return [concatRows(dqs), concatRows(dks), concatRows(dvs)];
       },
@@ -112,12 +111,6 @@ function joinHeads(x: tf.Tensor3D, heads: number, length: number, headDim: numbe
     length,
     heads * headDim,
   ]) as tf.Tensor2D;
-}
-
-/** [keyValueHeads, headDim, length] → [length, keyValueHeads · headDim] */
-function joinTransposed(x: tf.Tensor3D): tf.Tensor2D {
-  const [heads, headDim, length] = x.shape;
-  return tf.transpose(tf.reshape(x, [heads * headDim, length])) as tf.Tensor2D;
 }
 
 function concatRows(parts: tf.Tensor2D[]): tf.Tensor2D {

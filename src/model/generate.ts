@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { cachedAttention, paddingMask } from "./attention.ts";
 import { decoderLayer, embed, forward, type Llama, tokenBatch } from "./llama.ts";
 import type { Adapt } from "./lora.ts";
-import { linear, rmsNorm } from "./ops.ts";
+import { linear, rmsNorm, valuesOf } from "./ops.ts";
 import { ropeAngles } from "./rope.ts";
 
 export interface GenerationRequest {
@@ -87,7 +87,7 @@ function prefill(
     for (let t = 0; t < length; t++) source[(row + 1) * past - length + t] = start + t;
   });
   const caches: LayerCache[] = [];
-  const next = tf.tidy(() => {
+  const next = valuesOf(() => {
     const indices = tf.tensor1d(source, "int32");
     const layOut = (x: tf.Tensor2D): tf.Tensor4D => {
       const padded = tf.concat2d([x, tf.zeros([1, x.shape[1]])], 0);
@@ -102,7 +102,7 @@ function prefill(
         caches[layer] = { keys: layOut(keys), values: layOut(values) };
       },
     });
-    return tf.argMax(logits, -1).dataSync();
+    return tf.argMax(logits, -1);
   });
   return { caches, rows: requests.map(({ request, ids }, i) => ({ request, length: ids.length, next: next[i]! })) };
 }
@@ -112,7 +112,7 @@ function decode(model: Llama, caches: LayerCache[], rows: LiveRow[], adapt: Adap
   const { config } = model;
   const past = caches[0]!.keys.shape[2] + 1;
   const grown: LayerCache[] = [];
-  const next = tf.tidy(() => {
+  const next = valuesOf(() => {
     const mask = paddingMask(
       rows.map((row) => row.length + 1),
       past,
@@ -139,7 +139,7 @@ function decode(model: Llama, caches: LayerCache[], rows: LiveRow[], adapt: Adap
       x = decoderLayer(model, layer, i, x, rope, attend, one, adapt, null);
     });
     const logits = linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
-    return tf.argMax(logits, -1).dataSync();
+    return tf.argMax(logits, -1);
   });
   tf.dispose(caches.flatMap(({ keys, values }) => [keys, values]));
   rows.forEach((row, i) => {

@@ -107,9 +107,10 @@ export function lowRank(
         const [input, low, a, b, mask] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D?];
         const dLow = tf.mul(tf.matMul(dy as tf.Tensor2D, b), scale) as tf.Tensor2D;
         const dInput = tf.matMul(dLow, a);
-        // lowᵀ dy is transposed rather than dy, which is wider.
-        const dB = tf.transpose(tf.matMul(low, dy as tf.Tensor2D, true));
-        return [mask === undefined ? dInput : tf.mul(dInput, mask), tf.matMul(dLow, input, true), dB];
+        // As transposes: a product is fastest when its right operand is the narrow one.
+        const dA = tf.transpose(tf.matMul(input, dLow, true));
+        const dB = tf.matMul(dy as tf.Tensor2D, low, true);
+        return [mask === undefined ? dInput : tf.mul(dInput, mask), dA, dB];
       },
     };
   });
@@ -117,23 +118,38 @@ export function lowRank(
 }
 
 /**
- * Cross-entropy in nats, summed over rows and divided by `divisor`. logits [rows, vocabulary], labels [rows] int32.
- * The log of the partition function is taken from the softmax at its maximum, which is never small: exact where a
- * log of the label's own probability would underflow.
+ * Cross-entropy of each row in nats, [rows], and what its gradient needs. logits [rows, vocabulary], labels [rows] int32.
+ * The log of the partition function is taken from the softmax at its maximum, which is never small: exact where a log of
+ * the label's own probability would underflow.
  */
+export function crossEntropies(
+  logits: tf.Tensor2D,
+  labels: tf.Tensor1D,
+): { losses: tf.Tensor1D; probabilities: tf.Tensor2D; target: tf.Tensor2D } {
+  const probabilities = tf.softmax(logits);
+  // The wasm backend writes ones as integers whatever dtype is asked for; a cast makes them floats on any backend.
+  const target = tf.cast(tf.oneHot(labels, logits.shape[1], 1, 0, "int32"), "float32") as tf.Tensor2D;
+  const logPartition = tf.sub(tf.max(logits, -1), tf.log(tf.max(probabilities, -1)));
+  return { losses: tf.sub(logPartition, tf.sum(tf.mul(logits, target), -1)), probabilities, target };
+}
+
+/** Sum of {@link crossEntropies} divided by `divisor`. */
 export function summedCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
-  const vocabulary = logits.shape[1];
   const op = tf.customGrad((z, save) => {
-    const probabilities = tf.softmax(z as tf.Tensor2D);
-    // The wasm backend writes ones as integers whatever dtype is asked for; a cast makes them floats on any backend.
-    const target = tf.cast(tf.oneHot(labels, vocabulary, 1, 0, "int32"), "float32") as tf.Tensor2D;
-    const logPartition = tf.sub(tf.max(z as tf.Tensor2D, -1), tf.log(tf.max(probabilities, -1)));
-    const chosen = tf.sum(tf.mul(z as tf.Tensor2D, target), -1);
+    const { losses, probabilities, target } = crossEntropies(z as tf.Tensor2D, labels);
     (save as tf.GradSaveFunc)([probabilities, target]);
     return {
-      value: tf.div(tf.sum(tf.sub(logPartition, chosen)), divisor),
+      value: tf.div(tf.sum(losses), divisor),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.div(dy, divisor), tf.sub(saved[0]!, saved[1]!)),
     };
   });
   return op(logits) as tf.Scalar;
+}
+
+/** Computes a tensor, frees all else, and reads it. (A scope that returned the values themselves would search them for tensors.) */
+export function valuesOf(make: () => tf.Tensor): Float32Array | Int32Array {
+  const tensor = tf.tidy(make);
+  const values = tensor.dataSync<"float32" | "int32">();
+  tensor.dispose();
+  return values as Float32Array | Int32Array;
 }

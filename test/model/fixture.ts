@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledRow } from "../../src/engine/tfjs/loss.ts";
 import { openSafetensors } from "../../src/formats/safetensors.ts";
 
@@ -54,16 +53,10 @@ export function labelledRow(row: { ids: number[]; labels: number[] }): LabelledR
   return { ids: Int32Array.from(row.ids), labels: Int32Array.from(row.labels) };
 }
 
-/** Reads a tensor made by `make` and frees everything `make` left behind. */
-export function values(make: () => tf.Tensor): Float32Array {
-  return tf.tidy(() => make().dataSync() as Float32Array);
-}
-
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} values against ${b.length}`);
   let largest = 0;
-  // Written so that a NaN is never the smaller one.
-  for (let i = 0; i < a.length; i++) largest = Math.abs(a[i]! - b[i]!) <= largest ? largest : Math.abs(a[i]! - b[i]!);
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
   return largest;
 }
 

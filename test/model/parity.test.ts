@@ -8,7 +8,8 @@ import { readEndTokens } from "../../src/model/config.ts";
 import { generate } from "../../src/model/generate.ts";
 import { forward, loadLlama, tokenBatch } from "../../src/model/llama.ts";
 import { bindLora } from "../../src/model/lora.ts";
-import { FIXTURES, fixture, golden, goldenTensor, labelledRow, largestDifference, norm, values } from "./fixture.ts";
+import { valuesOf } from "../../src/model/ops.ts";
+import { FIXTURES, fixture, golden, goldenTensor, labelledRow, largestDifference, norm } from "./fixture.ts";
 
 beforeAll(startBackend);
 
@@ -25,8 +26,8 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   test("logits of base and adapter, each row alone", async () => {
     const { model, adapt } = await load();
     for (const [i, { ids }] of rows.entries()) {
-      const base = values(() => forward(model, tokenBatch([ids])));
-      const adapted = values(() => forward(model, tokenBatch([ids]), { adapt }));
+      const base = valuesOf(() => forward(model, tokenBatch([ids])));
+      const adapted = valuesOf(() => forward(model, tokenBatch([ids]), { adapt }));
       expect(largestDifference(base, await goldenTensor(name, `logits.base.${i}`))).toBeLessThan(1e-4);
       expect(largestDifference(adapted, await goldenTensor(name, `logits.adapter.${i}`))).toBeLessThan(1e-4);
     }
@@ -34,7 +35,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
 
   test("logits of rows laid end to end are those of rows alone", async () => {
     const { model, adapt } = await load();
-    const packed = values(() => forward(model, tokenBatch(rows.map((row) => row.ids)), { adapt }));
+    const packed = valuesOf(() => forward(model, tokenBatch(rows.map((row) => row.ids)), { adapt }));
     let at = 0;
     for (const [i, row] of rows.entries()) {
       const expected = await goldenTensor(name, `logits.adapter.${i}`);
@@ -47,7 +48,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   test("summed loss", async () => {
     const { model, adapt } = await load();
     for (const row of rows) {
-      const [loss] = values(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
+      const [loss] = valuesOf(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
       expect(Math.abs(loss! - row.loss) / row.loss).toBeLessThan(1e-5);
     }
   });

@@ -27,10 +27,10 @@ export async function startBackend(): Promise<void> {
   installFastKernels();
 }
 
-/** Where the .wasm files lie: beside the bundle, or in the package when run from source. */
+/** Where the .wasm files lie: beside the bundle or above its chunks, or in the package when run from source. */
 export function wasmDirectory(): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  if (existsSync(join(here, BINARY))) return here;
+  for (const directory of [here, dirname(here)]) if (existsSync(join(directory, BINARY))) return directory;
   try {
     const directory = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
     if (existsSync(join(directory, BINARY))) return directory;

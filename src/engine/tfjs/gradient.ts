@@ -43,12 +43,14 @@ export function lossAndGradient(
     step,
     kept.map(({ slot }) => slot),
   );
-  return tf.tidy(() => {
+  const { value, grads } = tf.tidy(() => {
     const tensors = parameters.map(({ values, shape }) => tf.tensor2d(values, shape));
-    const differentiate = tf.valueAndGrads((...bound: tf.Tensor[]) =>
+    return tf.valueAndGrads((...bound: tf.Tensor[]) =>
       summedLoss(model, batch, bindLora(parameters, bound, settings, masks), stepTokens),
-    );
-    const { value, grads } = differentiate(tensors);
-    return { loss: value.dataSync()[0]!, gradient: grads.map((gradient) => gradient.dataSync() as Float32Array) };
+    )(tensors);
   });
+  const loss = value.dataSync()[0]!;
+  const gradient = grads.map((tensor) => tensor.dataSync() as Float32Array);
+  tf.dispose([value, ...grads]);
+  return { loss, gradient };
 }

@@ -1,14 +1,18 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
+import { LoraError } from "../../formats/error.ts";
 
 /*
- * Two kernels of the wasm backend (4.22.0) that a decoder leans on are an order of magnitude slower than the machine. They
- * are replaced by compositions of its own fast ones; what they compute stays the same.
+ * Four kernels of the wasm backend (4.22.0) that a decoder leans on are far slower than the machine. They are replaced by
+ * compositions of its own fast ones; what they compute stays the same.
  *
  * - BatchMatMul reaches XNNPACK (about 20 GFLOP/s a core) only for one product without transposes; everything else goes
  *   through a scalar loop (2 GFLOP/s). Here transposes are made first, and a batch is a loop over XNNPACK products on
  *   windows of the operands' memory.
  * - GatherV2 computes every element's coordinates. Along the first axis it is a copy of rows.
+ * - Identity copies, although tensors do not change. Here it is another handle on the same memory, as Reshape is; every tensor
+ *   that a gradient keeps goes through it.
+ * - Slice copies the whole of its input before it copies the part. A run of rows is copied at once.
  */
 
 /** Registered data of the backend, as far as these kernels look into it. */
@@ -22,9 +26,11 @@ interface WasmInternals {
   dataIdMap: { get(dataId: object): WasmData };
   wasm: {
     HEAPU8: Uint8Array;
+    _malloc(bytes: number): number;
     cwrap(name: string, result: null, types: string[]): (...args: unknown[]) => void;
     tfjs: { registerTensor(id: number, size: number, memoryOffset: number): void; disposeData(id: number): void };
   };
+  incRef(dataId: object): void;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   disposeData(dataId: object): boolean;
 }
@@ -36,8 +42,26 @@ const FLOAT_BYTES = 4;
 /** Puts the faster kernels in place. Call once, after the backend is ready. */
 export function installFastKernels(): void {
   const backend = tf.backend() as BackendWasm as unknown as WasmInternals;
+  refuseFailedAllocations(backend);
   replaceKernel(tf.BatchMatMul, (original) => batchMatMul(backend, original));
   replaceKernel(tf.GatherV2, (original) => gatherRows(backend, original));
+  replaceKernel(tf.Identity, (original) => share(backend, original));
+  replaceKernel(tf.Slice, (original) => sliceRows(backend, original));
+}
+
+/** The backend takes an allocation that failed for address 0, and would write over its own memory. */
+function refuseFailedAllocations({ wasm }: WasmInternals): void {
+  const allocate = wasm._malloc.bind(wasm);
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes);
+    if (address === 0 && bytes > 0) {
+      throw new LoraError("out-of-memory", `The wasm backend's 4 GiB do not hold another ${bytes} bytes.`, {
+        exit: 3,
+        next: "Lower training.microBatchSize or maxLength, or choose a smaller base.",
+      });
+    }
+    return address;
+  };
 }
 
 function replaceKernel(name: string, make: (original: tf.KernelFunc) => tf.KernelFunc): void {
@@ -64,7 +88,7 @@ function batchMatMul(backend: WasmInternals, original: tf.KernelFunc): tf.Kernel
   return (call) => {
     const { a, b } = call.inputs as unknown as { a: tf.TensorInfo; b: tf.TensorInfo };
     const { transposeA, transposeB } = call.attrs as unknown as { transposeA: boolean; transposeB: boolean };
-    const batch = product1(a.shape.slice(0, -2));
+    const batch = elements(a.shape.slice(0, -2));
     const rows = a.shape.at(transposeA ? -1 : -2)!;
     const sameBatch = a.shape.length === b.shape.length && a.shape.slice(0, -2).every((size, i) => size === b.shape[i]);
     if (!sameBatch || rows < FEW_ROWS || a.dtype !== "float32" || b.dtype !== "float32") return original(call);
@@ -120,8 +144,8 @@ function gatherRows(backend: WasmInternals, original: tf.KernelFunc): tf.KernelF
     const { x, indices } = call.inputs as unknown as { x: tf.TensorInfo; indices: tf.TensorInfo };
     const { axis, batchDims } = call.attrs as unknown as { axis: number; batchDims: number };
     if (axis !== 0 || batchDims !== 0 || x.dtype !== "float32" || indices.dtype !== "int32") return original(call);
-    const size = product1(x.shape.slice(1));
-    const count = product1(indices.shape);
+    const size = elements(x.shape.slice(1));
+    const count = elements(indices.shape);
     const out = backend.makeOutput([...indices.shape, ...x.shape.slice(1)], x.dtype);
     const bytes = size * FLOAT_BYTES;
     const from = backend.dataIdMap.get(x.dataId).memoryOffset;
@@ -137,7 +161,30 @@ function gatherRows(backend: WasmInternals, original: tf.KernelFunc): tf.KernelF
   };
 }
 
-function product1(sizes: number[]): number {
+function share(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const { x } = call.inputs as unknown as { x: tf.TensorInfo };
+    if (x.dtype === "string") return original(call);
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  };
+}
+
+function sliceRows(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const { x } = call.inputs as unknown as { x: tf.TensorInfo };
+    const { begin, size } = call.attrs as unknown as { begin: number[]; size: number[] };
+    const wholeRows = x.shape.every((extent, axis) => axis === 0 || (begin[axis] === 0 && size[axis] === extent));
+    if (!wholeRows || x.dtype !== "float32" || !(size[0]! >= 0)) return original(call);
+    const out = backend.makeOutput(size, x.dtype);
+    const row = FLOAT_BYTES * elements(x.shape.slice(1));
+    const from = backend.dataIdMap.get(x.dataId).memoryOffset + begin[0]! * row;
+    backend.wasm.HEAPU8.copyWithin(backend.dataIdMap.get(out.dataId).memoryOffset, from, from + size[0]! * row);
+    return out;
+  };
+}
+
+function elements(sizes: number[]): number {
   return sizes.reduce((a, b) => a * b, 1);
 }
 

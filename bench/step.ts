@@ -1,0 +1,120 @@
+/**
+ * Times an optimizer step's forward and backward pass on the wasm backend, and says where it goes.
+ *
+ *     npx node bench/step.ts [attention|all-linear] [dropout]
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { startBackend } from "../src/engine/tfjs/backend.ts";
+import { lossAndGradient } from "../src/engine/tfjs/gradient.ts";
+import { generate } from "../src/model/generate.ts";
+import { loadLlama } from "../src/model/llama.ts";
+import { freshParameters, type LoraSettings, PROJECTIONS } from "../src/model/lora.ts";
+import { sampleRows } from "../test/engine/run.ts";
+import { QUICKSTART, writeRandomCheckpoint } from "./checkpoint.ts";
+
+const [targets = "attention", dropout = "0.05"] = process.argv.slice(2);
+const ROWS = 8;
+const REPEATS = 12;
+
+const directory = await mkdtemp(join(tmpdir(), "lora-bench-"));
+try {
+  const weights = await writeRandomCheckpoint(directory, QUICKSTART);
+  await startBackend();
+  const model = await loadLlama(directory);
+  const settings: LoraSettings = {
+    r: 16,
+    alpha: 32,
+    rslora: false,
+    targets: targets === "attention" ? PROJECTIONS.slice(0, 4) : PROJECTIONS,
+  };
+  const parameters = freshParameters(model.config, settings, 1);
+  const rows = sampleRows(ROWS * REPEATS, QUICKSTART.vocab_size, 100, 200);
+  const step = (i: number) => {
+    const batch = rows.slice(i * ROWS, (i + 1) * ROWS);
+    lossAndGradient(
+      model,
+      parameters,
+      settings,
+      { p: Number(dropout), seed: 1 },
+      { rows: batch, slots: batch.map((_, s) => s) },
+      i + 1,
+      100,
+    );
+    return batch.reduce((sum, row) => sum + row.ids.length, 0);
+  };
+  step(0);
+  const tensors = tf.memory().numTensors;
+  const seconds: number[] = [];
+  const rates: number[] = [];
+  for (let i = 0; i < REPEATS; i++) {
+    const started = performance.now();
+    const tokens = step(i);
+    seconds.push((performance.now() - started) / 1000);
+    rates.push(tokens / seconds.at(-1)!);
+  }
+  console.log(
+    `${(weights / 1e6).toFixed(2)} M weights, ${targets}, r ${settings.r}, dropout ${dropout}, ${ROWS} rows of 100–200 tokens, half supervised`,
+  );
+  console.log(
+    `step ${median(seconds).toFixed(3)} s, ${Math.round(median(rates))} tokens/s (medians of ${REPEATS}); tensors left behind: ${tf.memory().numTensors - tensors}`,
+  );
+
+  await kernelTimes(() => step(1));
+
+  const prompts = rows.slice(0, 32).map(({ ids }) => ({ ids: [...ids.subarray(0, 100)], maxNewTokens: 50 }));
+  const started = performance.now();
+  const generated = await generate(model, prompts, new Set());
+  const count = generated.reduce((sum, { ids }) => sum + ids.length, 0);
+  console.log(
+    `generation: 32 rows of 100 + 50 tokens, ${Math.round(count / ((performance.now() - started) / 1000))} new tokens/s`,
+  );
+} finally {
+  await rm(directory, { recursive: true });
+}
+
+/** Self time of every kernel while `run` runs. Kernels of this backend are synchronous, so wrapping them times them. */
+async function kernelTimes(run: () => void): Promise<void> {
+  const spent = new Map<string, { calls: number; ms: number }>();
+  const originals = tf.getKernelsForBackend("wasm");
+  let inside = 0;
+  for (const config of originals) {
+    tf.unregisterKernel(config.kernelName, "wasm");
+    tf.registerKernel({
+      ...config,
+      setupFunc: () => {},
+      kernelFunc: (call) => {
+        if (inside > 0) return config.kernelFunc(call);
+        inside++;
+        const begun = performance.now();
+        try {
+          return config.kernelFunc(call);
+        } finally {
+          inside--;
+          const entry = spent.get(config.kernelName) ?? { calls: 0, ms: 0 };
+          entry.calls++;
+          entry.ms += performance.now() - begun;
+          spent.set(config.kernelName, entry);
+        }
+      },
+    });
+  }
+  const begun = performance.now();
+  run();
+  const total = performance.now() - begun;
+  const rows = [...spent].sort(([, a], [, b]) => b.ms - a.ms).slice(0, 14);
+  for (const [name, { calls, ms }] of rows)
+    console.log(
+      `  ${name.padEnd(16)} ${String(calls).padStart(5)} calls ${ms.toFixed(1).padStart(8)} ms ${((100 * ms) / total).toFixed(1).padStart(5)}%`,
+    );
+  const kernels = [...spent.values()].reduce((sum, { ms }) => sum + ms, 0);
+  console.log(
+    `  ${"outside kernels".padEnd(16)} ${" ".repeat(11)} ${(total - kernels).toFixed(1).padStart(8)} ms ${((100 * (total - kernels)) / total).toFixed(1).padStart(5)}%`,
+  );
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
