@@ -1,11 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { simpleGit } from "simple-git";
+import { datasetId } from "../dataset/identity.ts";
+import { parseLock } from "../dataset/lock.ts";
 import { digestFile, sha256 } from "../formats/digest.ts";
+import { LoraError } from "../formats/error.ts";
 import type { OnProgress } from "../formats/progress.ts";
-import type { DatasetLock, Plan, Statement } from "../manifest/schema.generated.ts";
+import type { DatasetLock, Plan, PlannedDataset, Statement } from "../manifest/schema.generated.ts";
+import { openWorkspace } from "../manifest/workspace.ts";
 import { type Claim, decided } from "./claim.ts";
-import { hex } from "./statement.ts";
+import { verifyData } from "./verify-data.ts";
 import { isPlainPath, short } from "./verify-files.ts";
 
 /** The commit the record names exists in the workspace's repository, and nothing uncommitted went in. */
@@ -35,47 +39,85 @@ export async function verifySource(statement: Statement, workspaceRoot: string |
       };
 }
 
-/** For each data set: its lock is the recorded one, and states the recorded identity. */
+/**
+ * For each data set: its lock is the recorded one and states the recorded identity; and, where the checkout still stands
+ * at that lock, the records themselves give that identity.
+ */
 export async function verifyDatasets(
   statement: Statement,
   plan: Plan,
   workspaceRoot: string | undefined,
+  onProgress?: OnProgress,
+  signal?: AbortSignal,
 ): Promise<Claim[]> {
-  const commit = dependency(statement, "source")?.digest?.gitCommit;
+  if (workspaceRoot === undefined) {
+    return plan.datasets.map(({ name, datasetId: id }) => ({
+      claim: `data set ${name}`,
+      state: "asserted",
+      detail: `${short(id)}. A checkout of the repository would prove it.`,
+    }));
+  }
+  const { datasets } = await openWorkspace(workspaceRoot);
   const claims: Claim[] = [];
-  for (const { name, datasetId, train } of plan.datasets) {
-    const claim = `data set ${name}`;
-    const recorded = dependency(statement, `dataset/${name}/lock`);
-    const path = recorded?.uri === undefined ? undefined : decodeURI(recorded.uri);
-    if (path === undefined || recorded?.digest?.sha256 === undefined) {
-      claims.push({ claim, state: "missing", detail: "The record names no lock for it." });
-    } else if (workspaceRoot === undefined) {
-      claims.push({
+  for (const planned of plan.datasets) {
+    const found = await recordedLock(statement, planned.name, workspaceRoot);
+    if ("claim" in found) {
+      claims.push(found);
+      continue;
+    }
+    const { lock, path, current } = found;
+    const claim = `data set ${planned.name}`;
+    const where = current ? "in this checkout" : "at the recorded commit";
+    claims.push(
+      decided(
         claim,
-        state: "asserted",
-        detail: `${short(datasetId)}. A checkout of the repository would prove it.`,
-      });
-    } else if (!isPlainPath(path)) {
-      claims.push({ claim, state: "false", detail: "The recorded path of its lock leads out of the repository." });
-    } else {
-      const found = await findLock(workspaceRoot, path, recorded.digest.sha256, commit);
-      if (found === null) {
-        const detail = `${path} is not the recorded one here, nor at the recorded commit. Check that commit out to look again.`;
-        claims.push({ claim, state: "missing", detail });
-        continue;
-      }
-      const { lock } = found;
-      const faults: string[] = [];
-      if (lock.name !== name) faults.push(`the recorded lock is of ${lock.name}`);
-      if (lock.datasetId !== datasetId)
-        faults.push(`the recorded lock says ${short(lock.datasetId)}, the plan ${short(datasetId)}`);
-      if (lock.splits.train?.id !== train) faults.push("the recorded lock has another train split");
-      claims.push(
-        decided(claim, faults, `${path} (${found.where}) is the recorded lock and states ${short(datasetId)}.`),
-      );
+        lockFaults(lock, planned),
+        `${path}, ${where}, is the recorded lock and states ${short(planned.datasetId)}.`,
+      ),
+    );
+    const entry = datasets.get(planned.name);
+    if (entry !== undefined && current) claims.push(await verifyData(workspaceRoot, entry, lock, onProgress, signal));
+    else {
+      const detail = "The data here have moved on. A checkout of the recorded commit would prove the records.";
+      claims.push({ claim: `records of ${planned.name}`, state: "asserted", detail });
     }
   }
   return claims;
+}
+
+async function recordedLock(
+  statement: Statement,
+  name: string,
+  root: string,
+): Promise<{ lock: DatasetLock; path: string; current: boolean } | Claim> {
+  const claim = `data set ${name}`;
+  const recorded = dependency(statement, `dataset/${name}/lock`);
+  const digest = recorded?.digest?.sha256;
+  if (recorded?.uri === undefined || digest === undefined) {
+    return { claim, state: "missing", detail: "The record names no lock for it." };
+  }
+  const path = decodePath(recorded.uri);
+  if (path === null)
+    return { claim, state: "false", detail: "The recorded path of its lock leads out of the repository." };
+  const commit = dependency(statement, "source")?.digest?.gitCommit;
+  try {
+    const found = await findLock(root, path, digest, commit);
+    if (found !== null) return { ...found, path };
+  } catch (error) {
+    if (!(error instanceof LoraError)) throw error;
+    return { claim, state: "false", detail: error.message };
+  }
+  const detail = `${path} is not the recorded one here, nor at the recorded commit. Check that commit out to look again.`;
+  return { claim, state: "missing", detail };
+}
+
+function lockFaults(lock: DatasetLock, { name, datasetId: id, train }: PlannedDataset): string[] {
+  const faults: string[] = [];
+  if (lock.name !== name) faults.push(`the recorded lock is of ${lock.name}`);
+  if (lock.datasetId !== id) faults.push(`the recorded lock says ${short(lock.datasetId)}, the plan ${short(id)}`);
+  if (lock.splits.train?.id !== train) faults.push("the recorded lock has another train split");
+  if (datasetId(lock.splits) !== lock.datasetId) faults.push("the lock's identity is not that of its splits");
+  return faults;
 }
 
 /** Re-hashes the base checkpoint's files, where they are given. */
@@ -106,7 +148,7 @@ export async function verifyBase(
 }
 
 /** Hashes a file and says how it differs from its descriptor, if it does. */
-export async function differs(path: string, file: { path: string; digest: string }): Promise<string[]> {
+async function differs(path: string, file: { path: string; digest: string }): Promise<string[]> {
   try {
     const { digest } = await digestFile(path);
     return digest === file.digest
@@ -119,22 +161,31 @@ export async function differs(path: string, file: { path: string; digest: string
 }
 
 /** The lock whose bytes have the recorded hash: in the working tree, or at the recorded commit when the tree has moved on. */
-export async function findLock(
+async function findLock(
   root: string,
   path: string,
   expected: string,
   commit: string | undefined,
-): Promise<{ lock: DatasetLock; where: string } | null> {
+): Promise<{ lock: DatasetLock; current: boolean } | null> {
   const inTree = await readFile(join(root, path)).catch(() => null);
-  if (inTree !== null && sha256(inTree) === hex(expected)) {
-    return { lock: JSON.parse(inTree.toString("utf8")), where: "in this checkout" };
-  }
+  if (inTree !== null && sha256(inTree) === expected)
+    return { lock: parseLock(inTree.toString("utf8"), path), current: true };
   if (commit === undefined || !(await hasCommit(root, commit))) return null;
   const atCommit = await simpleGit(root)
     .showBuffer([`${commit}:./${path}`])
     .catch(() => null);
-  if (atCommit === null || sha256(atCommit) !== hex(expected)) return null;
-  return { lock: JSON.parse(atCommit.toString("utf8")), where: `at ${short(commit)}` };
+  if (atCommit === null || sha256(atCommit) !== expected) return null;
+  return { lock: parseLock(atCommit.toString("utf8"), path), current: false };
+}
+
+/** A recorded relative URI as a path of the repository; null for one that leads out of it. */
+function decodePath(uri: string): string | null {
+  try {
+    const path = decodeURI(uri);
+    return isPlainPath(path) ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 async function hasCommit(root: string, commit: string): Promise<boolean> {

@@ -11,7 +11,7 @@ import { verifyAdapterConfig, verifyClosure, verifyEvaluation, verifyRecipe } fr
 import { verifyBase, verifyDatasets, verifySource } from "./verify-sources.ts";
 
 export interface VerifyOptions {
-  /** A checkout of the data repository: proves the commit and the data sets' identities. */
+  /** A checkout of the data repository: proves the commit, the data sets' locks and their records. */
   workspaceRoot?: string | undefined;
   /** Directory of the base checkpoint: proves its files. */
   baseDirectory?: string | undefined;
@@ -42,7 +42,7 @@ export async function verifyAdapter(directory: string, options: VerifyOptions = 
     verifyRecipe(statement),
     await verifyAdapterConfig(directory, plan),
     ...(await verifyEvaluation(directory, statement)),
-    ...(await verifyDatasets(statement, plan, workspaceRoot)),
+    ...(await verifyDatasets(statement, plan, workspaceRoot, onProgress, signal)),
     await verifyBase(plan, baseDirectory, onProgress, signal),
     await verifySource(statement, workspaceRoot),
     { claim: "builder", state: "asserted", detail: `${predicate.runDetails.builder.id}. A signature would prove it.` },
