@@ -109,6 +109,19 @@ export async function openData(path: string, place: Place): Promise<FileHandle> 
   }
 }
 
+/** Largest piece a file is read in, in bytes. */
+const CHUNK = 2 ** 20;
+
+/**
+ * The content of a data file, piece by piece. Closed when reading ends, also early.
+ * @throws {LoraError} as {@link openData}
+ */
+export async function readChunks(path: string, place: Place): Promise<AsyncIterable<Buffer>> {
+  const file = await openData(path, place);
+  const { size } = await file.stat();
+  return file.createReadStream({ start: 0, highWaterMark: Math.min(CHUNK, size + 1) });
+}
+
 const LFS_POINTER = Buffer.from("version https://git-lfs.github.com/spec/");
 
 /**

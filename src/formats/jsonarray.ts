@@ -1,7 +1,7 @@
 import { type Buffer, isUtf8 } from "node:buffer";
 import { LoraError, type Place } from "./error.ts";
 import { excerpt } from "./excerpt.ts";
-import { openData } from "./files.ts";
+import { readChunks } from "./files.ts";
 import { parseJson } from "./json.ts";
 import { Held, rowTooLong } from "./jsonl.ts";
 import { MAX_ROW_BYTES, type Row } from "./row.ts";
@@ -17,11 +17,9 @@ import { invalidUtf8, withoutBom } from "./utf8.ts";
  * @throws {LoraError} for the file as a whole: missing, unreadable, a Git LFS pointer, UTF-16
  */
 export async function* readJsonArray(path: string, file: string, maxBytes = MAX_ROW_BYTES): AsyncGenerator<Row> {
-  const handle = await openData(path, { file });
-  const stream = handle.createReadStream({ start: 0, highWaterMark: 1 << 20 });
   const scanner = new ElementScanner(file, maxBytes);
   let first = true;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of await readChunks(path, { file })) {
     for (const row of scanner.scan(first ? withoutBom(chunk) : chunk)) {
       yield row;
       if (endsReading(row)) return;
@@ -33,7 +31,7 @@ export async function* readJsonArray(path: string, file: string, maxBytes = MAX_
 }
 
 function endsReading(row: Row): boolean {
-  return "error" in row && (row.error.code === "json-malformed" || row.error.code === "json-array");
+  return "error" in row && ["json-malformed", "json-array", "json-depth"].includes(row.error.code);
 }
 
 /** Finds where elements begin and end by counting brackets outside strings; each is then parsed strictly by itself. */

@@ -101,8 +101,9 @@ function firstFault(text: string): Fault | undefined {
     },
     { disallowComments: true },
   );
-  // A stable sort: what was met first stays first at the same offset.
-  return faults.sort((a, b) => a.offset - b.offset)[0];
+  // What is no JSON at all comes before what is JSON but refused: readers go on only after the latter.
+  const broken = faults.filter(({ code }) => code === "json-malformed");
+  return (broken.length > 0 ? broken : faults).sort((a, b) => a.offset - b.offset)[0];
 }
 
 function checkNumber(literal: string, offset: number, faults: Fault[]): void {
@@ -122,7 +123,9 @@ function malformed(text: string, error: ParseErrorCode, offset: number, length: 
   }
   // Without the quotes of a string, which the excerpt adds.
   const token = text.slice(offset, offset + Math.max(length, 1)).replace(/^"(.*?)"?$/su, "$1");
-  if (token.includes("\0")) return { code: "json-nul", message: "JSON holds the character NUL.", offset };
+  if (token.includes("\0")) {
+    return { code: "json-malformed", message: "Not valid JSON: it holds the character NUL.", offset };
+  }
   const why = MALFORMED[printParseErrorCode(error)] ?? "is not valid JSON";
   return { code: "json-malformed", message: `Not valid JSON: ${excerpt(token, 30)} ${why}.`, offset };
 }

@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { LoraError } from "./error.ts";
-import { openData } from "./files.ts";
+import { readChunks } from "./files.ts";
 import { parseJson } from "./json.ts";
 import { MAX_ROW_BYTES, type Row } from "./row.ts";
 import { invalidUtf8, withoutBom } from "./utf8.ts";
@@ -16,11 +16,9 @@ const LINE_FEED = 0x0a;
  * @throws {LoraError} for the file as a whole: missing, unreadable, a Git LFS pointer, UTF-16
  */
 export async function* readJsonl(path: string, file: string, maxBytes = MAX_ROW_BYTES): AsyncGenerator<Row> {
-  const handle = await openData(path, { file });
-  const stream = handle.createReadStream({ start: 0, highWaterMark: 1 << 20 });
   const held = new Held(maxBytes);
   let line = 1;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of await readChunks(path, { file })) {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
       held.add(chunk.subarray(start, end));
