@@ -5,7 +5,7 @@ export function percent(rate: number): string {
   return `${(rate * 100).toFixed(1)}%`;
 }
 
-/** `47 of 50 (94.0%, 95% interval 83.8% to 97.9%)`. */
-export function rateInWords({ count, total, rate, interval }: Rate): string {
-  return `${count} of ${total} (${percent(rate)}, 95% interval ${percent(interval[0])} to ${percent(interval[1])})`;
+/** `47 of 50 (94.0%)`. The interval stands beside the verdict, not in its reason. */
+export function rateInWords({ count, total, rate }: Rate): string {
+  return `${count} of ${total} (${percent(rate)})`;
 }

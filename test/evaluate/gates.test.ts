@@ -81,9 +81,7 @@ describe("pass-rate gate", () => {
   it("says what was measured and what is wanted", () => {
     const found = verdict(passRate(0.955), { suites: [suite([2, 50], [47, 50])] });
     expect(found.threshold).toBe("≥ 0.955");
-    expect(found.reason).toBe(
-      "47 of 50 (94.0%, 95% interval 83.8% to 97.9%) cases pass, 2 of 50 (4.0%, 95% interval 1.1% to 13.5%) with the base; 95.5% is wanted.",
-    );
+    expect(found.reason).toBe("47 of 50 (94.0%) cases pass, 2 of 50 (4.0%) with the base; 95.5% is wanted.");
   });
   it("fails when the suite is empty, even with min 0, or was not run", () => {
     expect(verdict(passRate(0), { suites: [suite([0, 0], [0, 0])] })).toMatchObject({ passed: false, adapter: null });
