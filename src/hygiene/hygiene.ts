@@ -56,7 +56,8 @@ const TRAIN = "train";
  * they lie in.
  *
  * Rules are applied one after the other, each to what the ones before left standing: credentials, contamination, exact
- * duplicates, conflicts, near duplicates. So a record that is kept in another's stead really is kept.
+ * duplicates, conflicts, near duplicates. So a record that is kept in another's stead really is kept, and a long prompt with
+ * a yes and a no for answers is a conflict before it is a near duplicate.
  *
  * @throws {LoraError} `cancelled` when the signal is aborted
  */

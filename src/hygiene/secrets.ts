@@ -41,7 +41,7 @@ const OWN: readonly { label: string; pattern: RegExp; example?: string }[] = [
  * switch its rules off with a comment. So the rules of its preset are run here directly, less the one for such comments; the
  * tests hold the outcome against the engine's.
  */
-const rules = presetRules.filter((rule) => rule.meta.type === "scanner");
+const rules = presetRules.filter((rule) => rule.meta.id !== "@secretlint/secretlint-rule-filter-comments");
 
 /** Reports of the text being scanned. Rules are set up once; scanning is synchronous. */
 let reports: Secret[] = [];
@@ -66,7 +66,7 @@ function labelOf(rule: RuleCreator, id: string): string {
   const blank = new Proxy({}, { get: () => "" });
   return String(say?.(blank) ?? id)
     .replace(/^found /i, "")
-    .replace(/\(\)|:\s*$/g, "")
+    .replace("()", "")
     .replace(/:\s*$/, "")
     .trim();
 }
@@ -107,14 +107,13 @@ export function secretsIn(text: string): Secret[] {
   });
 }
 
-/** Credentials anywhere in a conversation: turns, reasoning, arguments of calls, tool declarations. */
+/** Credentials anywhere in a conversation, the first of each kind at each place: turns, reasoning, arguments of calls, tool declarations. */
 export function conversationSecrets({ messages, tools }: Conversation): FoundSecret[] {
   const found: FoundSecret[] = [];
   const look = (where: string, text: string) => {
     for (const { label, start, end } of secretsIn(text)) {
-      const masked = mask(text.slice(start, end));
-      if (!found.some((known) => known.where === where && known.masked === masked))
-        found.push({ label, where, masked });
+      if (found.some((known) => known.where === where && known.label === label)) continue;
+      found.push({ label, where, masked: mask(text.slice(start, end)) });
     }
   };
   for (const [at, message] of messages.entries()) {

@@ -14,6 +14,7 @@ type Compiled = { validate: ValidateFunction } | { fault: string };
 /** Checks calls against the tools a conversation declares. Each distinct schema is compiled once. */
 export class ToolChecks {
   readonly #compiled = new Map<string, Compiled>();
+  #compilers = new Compilers();
 
   /** Calls to tools nobody declared, arguments that fail the tool's schema, and schemas that are none. */
   faults({ messages, tools }: Conversation): Fault[] {
@@ -65,8 +66,12 @@ export class ToolChecks {
     const key = JSON.stringify(schema);
     const known = this.#compiled.get(key);
     if (known !== undefined) return known;
-    if (this.#compiled.size === MOST_COMPILED) this.#compiled.clear();
-    const compiled = compile(schema);
+    if (this.#compiled.size === MOST_COMPILED) {
+      // Ajv holds on to what it has compiled, so it goes as well.
+      this.#compiled.clear();
+      this.#compilers = new Compilers();
+    }
+    const compiled = this.#compilers.compile(schema);
     this.#compiled.set(key, compiled);
     return compiled;
   }
@@ -92,18 +97,27 @@ function undeclared(where: string, name: string, tools: Conversation["tools"]): 
 /** Draft 2019-09 and later change what some keywords mean; anything else, unmarked schemas too, is read as draft-07. */
 const LATER_DRAFT = /^https?:\/\/json-schema\.org\/draft\/20(19|20)-/;
 
-function compile({ $schema, ...schema }: JsonObject): Compiled {
-  // Nothing is shared between schemas: they may carry the same `$id`. `$async` would make the verdict a promise.
-  if (schema.$async !== undefined) return { fault: "$async is not supported" };
-  const options = { strict: false, allErrors: false, addUsedSchema: false, logger: false } as const;
-  const ajv = typeof $schema === "string" && LATER_DRAFT.test($schema) ? new Ajv2020(options) : new Ajv(options);
-  formats.default(ajv);
-  try {
-    return { validate: ajv.compile(schema) };
-  } catch (error) {
-    return { fault: (error as Error).message };
+/** One validator for each reading of JSON Schema. Schemas are not registered: two of them may carry one `$id`. */
+class Compilers {
+  readonly #compilers = [new Ajv(OPTIONS), new Ajv2020(OPTIONS)] as const;
+
+  constructor() {
+    for (const ajv of this.#compilers) formats.default(ajv);
+  }
+
+  compile({ $schema, ...schema }: JsonObject): Compiled {
+    // `$async` would make the verdict a promise.
+    if (schema.$async !== undefined) return { fault: "$async is not supported" };
+    const [draft07, later] = this.#compilers;
+    try {
+      return { validate: (typeof $schema === "string" && LATER_DRAFT.test($schema) ? later : draft07).compile(schema) };
+    } catch (error) {
+      return { fault: (error as Error).message };
+    }
   }
 }
+
+const OPTIONS = { strict: false, allErrors: false, addUsedSchema: false, logger: false } as const;
 
 function reason({ errors }: ValidateFunction): string {
   const error = errors?.[0];

@@ -1,0 +1,83 @@
+import { recordId } from "../../src/dataset/identity.ts";
+import type { Conversation, Message, SourceRecord } from "../../src/dataset/record.ts";
+import type { RandomStream } from "../../src/formats/random.ts";
+import { type HygieneInput, type HygieneReport, runHygiene } from "../../src/hygiene/hygiene.ts";
+import type { ResolvedHygiene } from "../../src/manifest/resolve.ts";
+
+const LATIN = [
+  "order",
+  "refund",
+  "please",
+  "the",
+  "a",
+  "where",
+  "Kaffee",
+  "naïve",
+  "don't",
+  "is",
+  "4821",
+  "ORD-77",
+  "x",
+];
+const CJK = ["注文", "はどこ", "ですか", "返金", "してください", "我的", "订单", "在哪里", "สวัสดี", "ครับ"];
+const CODE = ["for(i=0;i<n;i++)", "{ x += a_b[i]; }", "return", "const f =", "=> {}", "// why", "\n\tif (!ok)"];
+const EMOJI = ["👍", "🙏🏽", "😀", "👩‍👩‍👧", "!!", "…"];
+const POOLS = [LATIN, LATIN, CJK, CODE, EMOJI, [...LATIN, ...CJK, ...CODE, ...EMOJI]];
+
+/** Texts of 1 to 60 words out of small pools, many of them an earlier one with a few words changed. */
+export function similarTexts(random: RandomStream, count: number): string[] {
+  const texts: string[][] = [];
+  for (let i = 0; i < count; i++) {
+    const pool = POOLS[random.below(POOLS.length)]!;
+    if (i === 0 || random.float() < 0.3) {
+      texts.push(Array.from({ length: 1 + random.below(60) }, () => pool[random.below(pool.length)]!));
+      continue;
+    }
+    const words = [...texts[random.below(i)]!];
+    for (let edits = random.below(6); edits > 0; edits--) {
+      const at = random.below(words.length + 1);
+      const word = `${pool[random.below(pool.length)]!}`;
+      words.splice(at, random.below(2), ...(random.float() < 0.7 ? [word] : []));
+    }
+    texts.push(words);
+  }
+  return texts.map((words) => words.join(" "));
+}
+
+export const user = (content: string): Message => ({ role: "user", content });
+export const assistant = (content: string): Message => ({ role: "assistant", content });
+
+/** A record at `place`, such as `train.jsonl:3`; the ordinal is given by {@link check}. */
+export function record(place: string, split: string, ...messages: Message[]): Omit<SourceRecord, "ordinal"> {
+  return recordOf(place, split, { messages });
+}
+
+export function recordOf(place: string, split: string, conversation: Conversation): Omit<SourceRecord, "ordinal"> {
+  const [file, line] = place.split(":") as [string, string];
+  return { id: recordId(conversation), conversation, split, place: { file, line: Number(line) } };
+}
+
+export const REMOVE: ResolvedHygiene = {
+  exact: "remove",
+  near: { action: "remove", threshold: 0.7 },
+  conflict: "remove",
+  contamination: "remove",
+  secrets: "remove",
+};
+
+/** Runs hygiene over records in the order given. */
+export function check(
+  records: readonly Omit<SourceRecord, "ordinal">[],
+  options: Partial<Omit<HygieneInput, "records">> = {},
+): Promise<HygieneReport> {
+  async function* stream() {
+    for (const [ordinal, one] of records.entries()) yield { ...one, ordinal };
+  }
+  return runHygiene({
+    records: stream(),
+    roles: { system: "optional", tool: "optional" },
+    settings: REMOVE,
+    evaluation: [],
+    ...options,
+  });
+}

@@ -1,0 +1,427 @@
+import { describe, expect, test } from "vitest";
+import type { SourceRecord } from "../../src/dataset/record.ts";
+import { formatPlace } from "../../src/formats/error.ts";
+import type { Finding } from "../../src/formats/finding.ts";
+import { RandomStream } from "../../src/formats/random.ts";
+import type { EvaluationPrompt } from "../../src/hygiene/hygiene.ts";
+import { userWords } from "../../src/hygiene/transcript.ts";
+import type { ResolvedHygiene } from "../../src/manifest/resolve.ts";
+import type { Action } from "../../src/manifest/schema.generated.ts";
+import { assistant, check, REMOVE, record, recordOf, similarTexts, user } from "./corpora.ts";
+
+type Unplaced = Omit<SourceRecord, "ordinal">;
+
+/** `count` words that no other call gives. */
+function prose(seed: string, count: number): string {
+  const random = new RandomStream(1, seed);
+  return Array.from({ length: count }, () => random.uint32().toString(36)).join(" ");
+}
+
+function exchange(place: string, split: string, seed: string): Unplaced {
+  return record(place, split, user(prose(`${seed} question`, 20)), assistant(prose(`${seed} answer`, 20)));
+}
+
+/** Rows that have nothing in common. */
+function clean(): Unplaced[] {
+  return [
+    ...Array.from({ length: 60 }, (_, i) => exchange(`data/a.jsonl:${i + 1}`, "train", `train ${i}`)),
+    ...Array.from({ length: 30 }, (_, i) => exchange(`heldout.jsonl:${i + 1}`, "test", `test ${i}`)),
+  ];
+}
+
+function all(action: Action): ResolvedHygiene {
+  return { exact: action, near: { action, threshold: 0.7 }, conflict: action, contamination: action, secrets: action };
+}
+
+function summary(findings: readonly Finding[]): string[] {
+  return findings.map(({ rule, severity, place }) => `${severity} ${rule} ${place ? formatPlace(place) : ""}`);
+}
+
+function related(findings: readonly Finding[], rule: string): string[] {
+  return findings
+    .filter((finding) => finding.rule === rule)
+    .flatMap((finding) => (finding.related ?? []).map(({ place }) => formatPlace(place)));
+}
+
+test("a clean data set has no findings, nothing removed, and every rule counted", async () => {
+  const { findings, removed, counts } = await check(clean());
+  expect(findings).toEqual([]);
+  expect(removed.size).toBe(0);
+  expect(counts).toEqual([
+    { rule: "roles", action: "fail", found: 0, removed: 0 },
+    ...["secret", "contamination", "exact-duplicate", "conflict", "near-duplicate"].map((rule) => ({
+      rule,
+      action: "remove",
+      found: 0,
+      removed: 0,
+    })),
+  ]);
+});
+
+describe("a fault put into a clean data set is found at its line, and nothing else is", () => {
+  const first = clean()[0]!.conversation.messages;
+  const [question, answer] = first.map(({ content }) => content) as [string, string];
+  const heldOut = clean()[60]!.conversation.messages;
+  const token = `ghp_${"Zz9Yy8Xx7Ww6".repeat(3)}`;
+  const words = (text: string) => text.split(" ");
+  /** `removes`: rows that `remove` leaves out; `also`: what follows from the fault besides. */
+  const faults: { name: string; rows: Unplaced[]; rule: string; removes: number; also?: string[] }[] = [
+    {
+      name: "exact duplicate",
+      rule: "exact-duplicate",
+      removes: 1,
+      rows: [record("b.jsonl:7", "train", user(` ${question}\n`), assistant(answer.replaceAll(" ", "  ")))],
+    },
+    {
+      name: "near duplicate",
+      rule: "near-duplicate",
+      removes: 1,
+      rows: [
+        record(
+          "b.jsonl:7",
+          "train",
+          user(words(question).with(0, "other").join(" ")),
+          assistant(words(answer).with(19, "otherwise").join(" ")),
+        ),
+      ],
+    },
+    {
+      name: "conflict",
+      rule: "conflict",
+      removes: 2,
+      rows: [record("b.jsonl:7", "train", user(question), assistant(prose("another answer", 40)))],
+    },
+    {
+      name: "leak of a held-out prompt",
+      rule: "contamination",
+      removes: 1,
+      rows: [record("b.jsonl:7", "train", user(`So: ${heldOut[0]!.content}?`), assistant(prose("unlike", 30)))],
+      also: ["warning contaminated-set heldout.jsonl:1"],
+    },
+    {
+      name: "near duplicate of a held-out record",
+      rule: "contamination",
+      removes: 1,
+      rows: [
+        record(
+          "b.jsonl:7",
+          "train",
+          ...heldOut.slice(0, 1),
+          assistant(words(heldOut[1]!.content).with(0, "well").join(" ")),
+        ),
+      ],
+      also: ["warning contaminated-set heldout.jsonl:1"],
+    },
+    {
+      name: "credential",
+      rule: "secret",
+      removes: 1,
+      rows: [record("b.jsonl:7", "train", user("Which key do I use?"), assistant(`Use ${token}.`))],
+    },
+  ];
+  for (const { name, rows, rule, removes, also = [] } of faults) {
+    for (const [action, severity] of [
+      ["remove", "warning"],
+      ["fail", "error"],
+      ["report", undefined],
+    ] as const) {
+      test(`${name}, ${action}`, async () => {
+        const { findings, removed, counts } = await check([...clean(), ...rows], { settings: all(action) });
+        const own = findings.filter((finding) => finding.rule === rule);
+        expect(own).toHaveLength(1);
+        const involved = [formatPlace(own[0]!.place!), ...related(findings, rule)];
+        expect(involved).toContain("b.jsonl:7");
+        if (rule === "contamination" || rule === "secret") expect(involved[0]).toBe("b.jsonl:7");
+        if (severity !== undefined) expect(own[0]!.severity).toBe(severity);
+        else expect(own[0]!.severity).not.toBe("error");
+        expect(summary(findings.filter((finding) => finding.rule !== rule))).toEqual(also);
+        expect(removed.size).toBe(action === "remove" ? removes : 0);
+        expect(counts.find((count) => count.rule === rule)).toMatchObject({
+          action,
+          found: removes,
+          removed: removed.size,
+        });
+        for (const finding of findings) expect(`${finding.message}${finding.help}`).not.toContain(token);
+      });
+    }
+  }
+
+  test("a fault of roles is an error whatever the actions are", async () => {
+    const { findings, counts } = await check(
+      [...clean(), record("b.jsonl:7", "train", assistant("Yes?"), user("No."))],
+      { settings: all("report") },
+    );
+    expect(summary(findings)).toEqual(["error role-order b.jsonl:7"]);
+    expect(counts[0]).toMatchObject({ rule: "roles", found: 1 });
+  });
+
+  test("a call that fails its schema", async () => {
+    const tool = { name: "find", parameters: { type: "object", required: ["id"] } };
+    const call = { type: "function" as const, function: { name: "find", arguments: {} } };
+    const wrong = recordOf("b.jsonl:7", "train", {
+      messages: [user("Find it."), { role: "assistant", content: "", tool_calls: [call] }],
+      tools: [{ type: "function", function: tool }],
+    });
+    expect(summary((await check([...clean(), wrong])).findings)).toEqual(["error tool-arguments b.jsonl:7"]);
+  });
+
+  test("an answer given to many prompts is one note", async () => {
+    const same = Array.from({ length: 5 }, (_, i) =>
+      record(`b.jsonl:${i + 1}`, "train", user(prose(`ask ${i}`, 30)), assistant("You are welcome.")),
+    );
+    const { findings, removed } = await check([...clean(), ...same]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ rule: "shared-answer", severity: "note", place: { file: "b.jsonl" } });
+    expect(findings[0]!.message).toContain(
+      "1 answer is given to more than one prompt, in 5 records; the one given here, to 5 prompts.",
+    );
+    expect(removed.size).toBe(0);
+  });
+});
+
+describe("what counts as a duplicate", () => {
+  test("the system turn and the tools make rows neither alike nor different", async () => {
+    const system = { role: "system" as const, content: prose("shared system", 300) };
+    const tools = [{ type: "function" as const, function: { name: "find", description: prose("shared tool", 300) } }];
+    const rows = clean().map(({ place, split, conversation: { messages } }) =>
+      recordOf(formatPlace(place), split, { messages: [system, ...messages], tools }),
+    );
+    expect((await check(rows)).findings).toEqual([]);
+    const bare = clean()[0]!.conversation.messages;
+    const { removed } = await check([...rows, record("b.jsonl:1", "train", ...bare)]);
+    expect([...removed.values()].map(({ rule }) => rule)).toEqual(["near-duplicate"]);
+  });
+
+  test("rows of one template stay as long as they differ in enough places, and go when only a number changes", async () => {
+    const filled = (i: number, places: number) => {
+      let slot = 0;
+      const fill = (text: string) => text.replaceAll("_", () => (slot++ < places ? `${1000 * slot + i}` : "0000"));
+      return record(
+        `b.jsonl:${i + 1}`,
+        "train",
+        user(
+          fill(
+            "Good morning, I am writing about order _ which I placed with you on day _ and paid _ for, and which has not come.",
+          ),
+        ),
+        assistant(
+          fill(
+            "Thank you for writing. Order _ of day _ over _ left our house this week; you will have it on day _ at the latest.",
+          ),
+        ),
+      );
+    };
+    const kept = async (places: number) => {
+      const rows = Array.from({ length: 12 }, (_, i) => filled(i, places));
+      return 12 - (await check(rows)).removed.size;
+    };
+    expect(await kept(1)).toBe(1);
+    expect(await kept(7)).toBe(12);
+  });
+
+  test("the same record in two held-out splits, or in one and in train, is no exact duplicate", async () => {
+    const row = (place: string, split: string) => exchange(place, split, "same");
+    expect((await check([row("a.jsonl:1", "test"), row("b.jsonl:1", "validation")])).removed.size).toBe(0);
+    const { findings, removed } = await check([row("a.jsonl:1", "train"), row("b.jsonl:1", "test")]);
+    expect(summary(findings)).toEqual(["warning contamination a.jsonl:1", "warning contaminated-set b.jsonl:1"]);
+    expect([...removed.keys()]).toEqual([0]);
+  });
+
+  test("rows without a word in them are left in peace", async () => {
+    const rows = ["?!", "…", "—", "..", "!!!"].map((text, i) =>
+      record(`a.jsonl:${i + 1}`, i < 3 ? "train" : "test", user(text), assistant(`${text}.`)),
+    );
+    expect((await check(rows)).findings).toEqual([]);
+  });
+});
+
+describe("contamination", () => {
+  const words = (count: number, name: string) => Array.from({ length: count }, (_, i) => `${name}${i}`);
+  const suite = (...texts: string[]): EvaluationPrompt[] => [{ place: { file: "evals/s.yaml", line: 9 }, texts }];
+  const train = (text: string) => record("a.jsonl:1", "train", user(text), assistant("Indeed."));
+  const leaks = async (prompt: string[], learnt: string[]) =>
+    (await check([train(learnt.join(" "))], { evaluation: suite(prompt.join(" ")) })).findings.filter(
+      ({ rule }) => rule === "contamination",
+    );
+
+  test("more than half the words in shared 8-grams is a hit, half is none", async () => {
+    const prompt = words(20, "w");
+    expect(await leaks(prompt, prompt.slice(0, 11))).toHaveLength(1);
+    expect(await leaks(prompt, prompt.slice(0, 10))).toHaveLength(0);
+    const [found] = await leaks(prompt, [...words(5, "x"), ...prompt.slice(4, 15), ...words(3, "y")]);
+    expect(found).toMatchObject({
+      place: { file: "a.jsonl", line: 1 },
+      related: [{ place: { file: "evals/s.yaml", line: 9 } }],
+    });
+    expect(found!.message).toContain("11 of the 20 words");
+    expect(found!.message).toContain('the longest has 11: "w4 w5 w6');
+  });
+
+  test("shares of several train records do not add up", async () => {
+    const prompt = words(20, "w");
+    const halves = [
+      train(prompt.slice(0, 10).join(" ")),
+      record("a.jsonl:2", "train", user(prompt.slice(10).join(" ")), assistant("So it is.")),
+    ];
+    const { findings } = await check(halves, { evaluation: suite(prompt.join(" ")) });
+    expect(findings).toEqual([]);
+  });
+
+  test("what the assistant learns to say is not a user's turn", async () => {
+    const prompt = words(20, "w").join(" ");
+    const said = record("a.jsonl:1", "train", user("Say it."), assistant(prompt));
+    const { findings } = await check([said], { evaluation: suite(prompt) });
+    expect(summary(findings)).toEqual(["warning shared-run evals/s.yaml:9"]);
+    expect(findings[0]!.message).toContain("This one has 20 in common with a.jsonl:1");
+  });
+
+  test("prompts under 8 words must be the same, word for word, to be hit", async () => {
+    expect(await leaks(["Where", "is", "it?"], ["where", "IS", "it"])).toHaveLength(1);
+    expect(await leaks(["Where", "is", "it?"], ["where", "is", "it", "now"])).toHaveLength(0);
+    expect(await leaks(words(7, "w"), words(8, "w"))).toHaveLength(0);
+    expect(await leaks(words(8, "w"), words(8, "w"))).toHaveLength(1);
+  });
+
+  test("the user turns of a conversation count together", async () => {
+    const rows = (place: string, split: string, last: string) =>
+      record(
+        place,
+        split,
+        user("my parcel has not come"),
+        assistant(prose(`${split} 1`, 9)),
+        user("the number is 4711 thanks"),
+        assistant(prose(`${split} 2`, 9)),
+        user(last),
+        assistant("Done."),
+      );
+    const { findings } = await check([
+      rows("a.jsonl:1", "train", "yes please"),
+      rows("t.jsonl:1", "test", "yes indeed"),
+    ]);
+    expect(summary(findings)).toContain("warning contamination a.jsonl:1");
+  });
+
+  test("agrees with the rule counted out by hand, on texts that overlap in all sorts of ways", async () => {
+    const random = new RandomStream(5, "contamination");
+    const texts = similarTexts(random, 160);
+    const rows = texts.map((text, i) =>
+      record(`a.jsonl:${i + 1}`, i % 2 === 0 ? "train" : "test", user(text), assistant(prose(`answer ${i}`, 200))),
+    );
+    const { findings } = await check(rows, { settings: all("report") });
+    const found = new Set(findings.filter(({ rule }) => rule === "contamination").map(({ place }) => place!.line));
+    const split = await import("../../src/hygiene/words.ts").then(({ wordsOf }) => texts.map(wordsOf));
+    const expected = new Set<number>();
+    for (const [t, train] of split.entries()) {
+      for (const [h, held] of split.entries()) {
+        if (t % 2 === 1 || h % 2 === 0 || held.length === 0) continue;
+        const gram = (of: string[], i: number) => of.slice(i, i + 8).join(" ");
+        const known = new Set(Array.from({ length: Math.max(0, train.length - 7) }, (_, i) => gram(train, i)));
+        const covered = held.filter((_, at) =>
+          Array.from({ length: 8 }, (_, k) => at - k).some(
+            (i) => i >= 0 && i + 8 <= held.length && known.has(gram(held, i)),
+          ),
+        );
+        const hit = held.length < 8 ? held.join(" ") === train.join(" ") : 2 * covered.length > held.length;
+        if (hit) expected.add(t + 1);
+      }
+    }
+    expect(expected.size).toBeGreaterThan(5);
+    expect(found).toEqual(expected);
+  });
+
+  test("a set is contaminated above 2%, not at it", async () => {
+    const rows = (hits: number) => [
+      ...Array.from({ length: 100 }, (_, i) => exchange(`t.jsonl:${i + 1}`, "test", `held ${i}`)),
+      ...Array.from({ length: hits }, (_, i) => exchange(`a.jsonl:${i + 1}`, "train", `held ${i}`)),
+    ];
+    const sets = async (hits: number) =>
+      (await check(rows(hits))).findings.filter(({ rule }) => rule === "contaminated-set");
+    expect(await sets(2)).toEqual([]);
+    const [set] = await sets(3);
+    expect(set!.message).toContain("3 of the 100 rows held out in split test are given away by train records: 3.0%");
+  });
+
+  test("no more than five places and a short quotation stand beside a finding", async () => {
+    const rows = [
+      exchange("a.jsonl:1", "train", "same"),
+      ...Array.from({ length: 40 }, (_, i) => exchange(`t.jsonl:${i + 1}`, "test", "same")),
+    ];
+    const { findings } = await check(rows, { settings: all("report") });
+    for (const finding of findings) {
+      expect(finding.related?.length ?? 0).toBeLessThanOrEqual(5);
+      expect(finding.message.length).toBeLessThan(500);
+    }
+    expect(findings.find(({ rule }) => rule === "contamination")!.message).toContain(
+      "So it does with 39 more held-out rows.",
+    );
+  });
+});
+
+describe("order and sharding", () => {
+  /** Texts with many duplicates of every kind, in two splits. */
+  function messy(seed: number): Unplaced[] {
+    const random = new RandomStream(seed, "messy");
+    const texts = similarTexts(random, 90);
+    const pick = () => texts[random.below(texts.length)]!;
+    return Array.from({ length: 150 }, (_, i) =>
+      record(`x:${i + 1}`, i % 5 === 0 ? "test" : "train", user(pick()), assistant(pick())),
+    );
+  }
+
+  for (const seed of [1, 2, 3]) {
+    test(`the records that are left are the same whatever order and files they come in (${seed})`, async () => {
+      const rows = messy(seed);
+      const left = async (order: Unplaced[]) => {
+        const { removed, counts, findings } = await check(order, { settings: { ...REMOVE, conflict: "report" } });
+        const ids = order.filter((_, ordinal) => !removed.has(ordinal)).map(({ id, split }) => `${split} ${id}`);
+        return { ids: ids.sort(), counts, findings: findings.length, removed };
+      };
+      const { removed, ...before } = await left(rows);
+      expect(new Set([...removed.values()].map(({ rule }) => rule))).toEqual(
+        new Set(["contamination", "exact-duplicate", "near-duplicate"]),
+      );
+      for (let again = 0; again < 4; again++) {
+        const random = new RandomStream(again, `shards ${seed}`);
+        const sharded = random
+          .shuffle([...rows])
+          .map((row, i) => ({ ...row, place: { file: `shard-${random.below(5)}.jsonl`, line: i + 1 } }));
+        const { removed: _, ...after } = await left(sharded);
+        expect(after).toEqual(before);
+      }
+    });
+  }
+
+  test("cleaning what is clean changes nothing", async () => {
+    const rows = messy(4);
+    const first = await check(rows);
+    const left = rows.filter((_, ordinal) => !first.removed.has(ordinal));
+    expect((await check(left)).removed.size).toBe(0);
+  });
+
+  test("every removal names a record that stays, or one that is held out", async () => {
+    const rows = messy(5);
+    const { removed } = await check(rows, { settings: { ...REMOVE, conflict: "report" } });
+    const standing = new Set(rows.filter((_, ordinal) => !removed.has(ordinal)).map(({ place }) => formatPlace(place)));
+    for (const [ordinal, removal] of removed) {
+      expect(removal.record).toBe(rows[ordinal]!.id);
+      expect(removal.at).toEqual(rows[ordinal]!.place);
+      if (removal.rule !== "contamination") expect(standing).toContain(formatPlace(removal.because!));
+    }
+  });
+
+  test("of one record twice the first by file and line stays", async () => {
+    const twice = ["b.jsonl:1", "a.jsonl:10", "a.jsonl:9"].map((place) => exchange(place, "train", "same"));
+    const { removed } = await check(twice);
+    expect([...removed.values()].map(({ at }) => formatPlace(at)).sort()).toEqual(["a.jsonl:10", "b.jsonl:1"]);
+  });
+});
+
+test("a cancelled run ends with the exit code of one", async () => {
+  const controller = new AbortController();
+  controller.abort();
+  await expect(check(clean(), { signal: controller.signal })).rejects.toMatchObject({ code: "cancelled", exit: 130 });
+});
+
+test("the words of user turns are those, and no others", () => {
+  expect([...userWords(Uint32Array.of(0, 10, 11, 1, 12, 3, 13, 2, 14, 0, 15))]).toEqual([10, 11, 15]);
+});
