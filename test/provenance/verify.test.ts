@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildLock, DatasetTally, lockText, tallied } from "../../src/dataset/lock.ts";
 import { describeFiles, readDataset } from "../../src/dataset/read.ts";
 import { digestOf, sha256 } from "../../src/formats/digest.ts";
@@ -17,12 +17,23 @@ import { baseFiles, makeBundle, makePlan, type Published, workplace } from "../p
 let place: Awaited<ReturnType<typeof workplace>>;
 let published: Published;
 
+let pristine: Published;
+let kept: Awaited<ReturnType<typeof workplace>>;
+
+beforeAll(async () => {
+  kept = await workplace();
+  pristine = await makeBundle(kept.path);
+});
+
 beforeEach(async () => {
   place = await workplace();
-  published = await makeBundle(place.path);
+  published = { ...pristine, directory: join(place.path, "bundle") };
+  await cp(kept.path, place.path, { recursive: true });
 });
 
 afterEach(() => place[Symbol.asyncDispose]());
+
+afterAll(() => kept[Symbol.asyncDispose]());
 
 const at = (name: string) => join(published.directory, name);
 const states = (claims: Claim[]) => Object.fromEntries(claims.map(({ claim, state }) => [claim, state]));

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { directoryTarget } from "../../src/publish/directory.ts";
 import { openTarget } from "../../src/publish/open.ts";
 import { makeBundle, makePlan, type Published, workplace } from "./adapter.ts";
@@ -11,14 +11,33 @@ let first: Published;
 let second: Published;
 let directory: string;
 
+let pristine: Awaited<ReturnType<typeof workplace>>;
+
+beforeAll(async () => {
+  pristine = await workplace();
+  first = await makeBundle(`${pristine.path}/first`);
+  second = await makeBundle(`${pristine.path}/second`, { plan: makePlan(2) });
+});
+
 beforeEach(async () => {
   place = await workplace();
-  first = await makeBundle(`${place.path}/first`);
-  second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
   directory = join(place.path, "out", "published");
 });
 
 afterEach(() => place[Symbol.asyncDispose]());
+
+afterAll(() => pristine[Symbol.asyncDispose]());
+
+/** A copy of the second release that a test may damage. */
+async function damageable(): Promise<Published> {
+  const copy = join(place.path, "copy");
+  await cp(second.directory, copy, { recursive: true });
+  return {
+    ...second,
+    directory: copy,
+    files: second.files.map((file) => ({ ...file, source: join(copy, file.path) })),
+  };
+}
 
 const target = () => directoryTarget({ directory, url: "file:./published" });
 const request = ({ plan }: Published, tag?: string) => ({ message: "Release", closure: plan.closure, tag });
@@ -67,8 +86,9 @@ describe("publishing to a directory", () => {
     "a failure at %s leaves the old tree",
     async (path) => {
       await target().publish(first.files, request(first));
-      await rm(join(second.directory, path));
-      await expect(target().publish(second.files, request(second))).rejects.toThrow(/ENOENT/);
+      const damaged = await damageable();
+      await rm(join(damaged.directory, path));
+      await expect(target().publish(damaged.files, request(damaged))).rejects.toThrow(/ENOENT/);
       expect(await contents(directory)).toEqual(await contents(first.directory));
       expect(await readdir(join(directory, ".."))).toEqual(["published"]);
     },
@@ -76,8 +96,9 @@ describe("publishing to a directory", () => {
 
   test("a file that changed since it was described is not published", async () => {
     await target().publish(first.files, request(first));
-    await writeFile(join(second.directory, "adapter_config.json"), "{}");
-    await expect(target().publish(second.files, request(second))).rejects.toMatchObject({ code: "publish-changed" });
+    const damaged = await damageable();
+    await writeFile(join(damaged.directory, "adapter_config.json"), "{}");
+    await expect(target().publish(damaged.files, request(damaged))).rejects.toMatchObject({ code: "publish-changed" });
     expect(await contents(directory)).toEqual(await contents(first.directory));
   });
 
@@ -99,6 +120,8 @@ describe("publishing to a directory", () => {
       expect(signal).toBe("SIGKILL");
       expect(await contents(directory)).toEqual(await contents(first.directory));
     }
+    await target().publish(second.files, request(second));
+    expect(await contents(directory)).toEqual(await contents(second.directory));
   });
 
   test("files that no release put there are not deleted", async () => {

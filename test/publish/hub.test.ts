@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { hubTarget } from "../../src/publish/hub.ts";
 import type { PublishOptions } from "../../src/publish/target.ts";
 import { type Hub, startHub } from "../servers/hub.ts";
@@ -9,17 +9,21 @@ const REPO = "org/desk-lora";
 let hub: Hub;
 let place: Awaited<ReturnType<typeof workplace>>;
 let first: Published;
+let second: Published;
+
+beforeAll(async () => {
+  place = await workplace();
+  first = await makeBundle(`${place.path}/first`);
+  second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
+});
 
 beforeEach(async () => {
   hub = await startHub({ pageSize: 3 });
-  place = await workplace();
-  first = await makeBundle(`${place.path}/first`);
 });
 
-afterEach(async () => {
-  await hub.close();
-  await place[Symbol.asyncDispose]();
-});
+afterEach(() => hub.close());
+
+afterAll(() => place[Symbol.asyncDispose]());
 
 function target(token: string | undefined = "hf_write") {
   return hubTarget({ repo: REPO, hubUrl: hub.url, token: async () => token, private: false, delay: 1 });
@@ -83,7 +87,6 @@ describe("publishing to the Hub", () => {
       "",
       new Map([...head().files, ["NOTES.md", { content: Buffer.from("mine"), lfs: false }]]),
     );
-    const second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
     const files = second.files.filter((file) => file.path !== "tokenizer_config.json");
     const uploads = hub.requests.length;
     const result = await target().publish(files, options(second));
@@ -104,7 +107,6 @@ describe("publishing to the Hub", () => {
 
   test("a stale head is read again and planned anew, and what came between survives", async () => {
     await target().publish(first.files, options(first));
-    const second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
     hub.beforeCommit = () => {
       hub.beforeCommit = undefined;
       const files = new Map(head().files).set("NOTES.md", { content: Buffer.from("between"), lfs: false });
@@ -118,7 +120,6 @@ describe("publishing to the Hub", () => {
 
   test("losing the race against the same release is no change of ours", async () => {
     await target().publish(first.files, options(first));
-    const second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
     const rival = hubTarget({ repo: REPO, hubUrl: hub.url, token: async () => "hf_write", private: false, delay: 1 });
     const stale = head();
     hub.faults.push({
@@ -180,7 +181,6 @@ describe("publishing to the Hub", () => {
   test("a Hub that stays down is an error that leaves the head alone", async () => {
     await target().publish(first.files, options(first));
     const before = head().oid;
-    const second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
     hub.faults.push({ match: /^PUT \/upload\//, times: 99, when: "before", answer: { status: 500, body: "SlowDown" } });
     const failed = target().publish(second.files, options(second));
     await expect(failed).rejects.toMatchObject({ code: "hub-unavailable", exit: 3 });
@@ -208,7 +208,6 @@ describe("release tags", () => {
 
   test("a tag that holds something else is refused before anything is committed", async () => {
     await target().publish(first.files, options(first, { tag: "desk-v1.0.0" }));
-    const second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
     await expect(target().publish(second.files, options(second, { tag: "desk-v1.0.0" }))).rejects.toMatchObject({
       code: "tag-taken",
       exit: 2,
@@ -218,7 +217,6 @@ describe("release tags", () => {
 
   test("an old release built again does not come back to the head", async () => {
     await target().publish(first.files, options(first, { tag: "desk-v1.0.0" }));
-    const second = await makeBundle(`${place.path}/second`, { plan: makePlan(2) });
     const newest = await target().publish(second.files, options(second, { tag: "desk-v1.1.0" }));
     const result = await target().publish(first.files, options(first, { tag: "desk-v1.0.0" }));
     expect(result).toMatchObject({ changed: false, commit: hub.repos.get(REPO)!.tags.get("desk-v1.0.0") });
