@@ -4,7 +4,7 @@ import { excerpt } from "../formats/excerpt.ts";
 import type { Finding } from "../formats/finding.ts";
 import { splitsOf } from "./check-dataset.ts";
 import type { AdapterEntry, DatasetEntry } from "./entries.ts";
-import { nearest } from "./faults.ts";
+import { nearest } from "./nearest.ts";
 import { insideWorkspace, joined, pathFault } from "./paths.ts";
 import { attempted, refusal } from "./refusal.ts";
 import { isDirectoryModel, type ResolvedGate } from "./resolve.ts";

@@ -1,7 +1,7 @@
 import { excerpt } from "../formats/excerpt.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { AdapterEntry, DatasetEntry } from "./entries.ts";
-import { nearest } from "./faults.ts";
+import { nearest } from "./nearest.ts";
 import { insideWorkspace, joined } from "./paths.ts";
 import { attempted, refusal } from "./refusal.ts";
 

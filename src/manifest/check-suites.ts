@@ -4,7 +4,7 @@ import type { Finding } from "../formats/finding.ts";
 import { kindOf } from "./check-adapter.ts";
 import { splitsOf } from "./check-dataset.ts";
 import type { AdapterEntry, DatasetEntry, SuiteEntry } from "./entries.ts";
-import { nearest } from "./faults.ts";
+import { nearest } from "./nearest.ts";
 import { insideWorkspace, joined, pathFault } from "./paths.ts";
 import { attempted, refusal } from "./refusal.ts";
 import { resolveSuite } from "./resolve.ts";

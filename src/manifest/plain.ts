@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Place } from "../formats/error.ts";
 import { excerpt } from "../formats/excerpt.ts";
 import type { Finding } from "../formats/finding.ts";
@@ -32,6 +32,7 @@ class Reading {
   readonly findings: Finding[] = [];
   readonly #parsed: Parsed;
   readonly #anchors = new Map<string, Node>();
+  readonly #pairs = new Map<YAMLMap, Map<string, Pair>>();
   readonly #targets = new Map<Alias, Node>();
   /** Collections being read, from the root down: an alias to one of them would never end. */
   readonly #open = new Set<Node>();
@@ -167,7 +168,7 @@ class Reading {
     for (const step of path) {
       const target: Node | null | undefined = node !== null && isAlias(node) ? this.#targets.get(node) : node;
       if (isMap(target)) {
-        const pair = target.items.find((item) => isScalar(item.key) && String(item.key.value ?? "") === String(step));
+        const pair = this.#pairOf(target, String(step));
         if (pair === undefined) break;
         key = pair.key as Node;
         node = pair.value as Node | null;
@@ -181,6 +182,16 @@ class Reading {
     // An empty value has no place of its own.
     const silent = node === null || (isScalar(node) && node.value === null && !node.source);
     return this.#place(wantsValue && !silent ? node : key);
+  }
+
+  /** A map of the keys is made once: a faulty file may ask for a great many places. */
+  #pairOf(map: YAMLMap, key: string): Pair | undefined {
+    let pairs = this.#pairs.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.map((pair) => [String((pair.key as Scalar).value ?? ""), pair]));
+      this.#pairs.set(map, pairs);
+    }
+    return pairs.get(key);
   }
 
   #place(node: Node | null): Place {

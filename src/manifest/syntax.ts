@@ -82,19 +82,19 @@ export function parseYaml(text: string, file: string): Parsed | { findings: Find
 
 /** Offset of the first collection below {@link MAX_DEPTH}, found without recursion. */
 function tooDeep(tokens: CST.Token[]): number | null {
-  const stack: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  const stack: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 1 }));
   let found: number | null = null;
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { token, depth } = next;
+    if (token.type === "document" && token.value !== undefined) stack.push({ token: token.value, depth });
+    if (token.type !== "block-map" && token.type !== "block-seq" && token.type !== "flow-collection") continue;
     if (depth > MAX_DEPTH) {
       found = Math.min(found ?? token.offset, token.offset);
-    } else if (token.type === "document") {
-      if (token.value !== undefined) stack.push({ token: token.value, depth });
-    } else if (token.type === "block-map" || token.type === "block-seq" || token.type === "flow-collection") {
-      for (const item of token.items) {
-        if (item.key) stack.push({ token: item.key, depth: depth + 1 });
-        if (item.value !== undefined) stack.push({ token: item.value, depth: depth + 1 });
-      }
+      continue;
+    }
+    for (const item of token.items) {
+      if (item.key) stack.push({ token: item.key, depth: depth + 1 });
+      if (item.value !== undefined) stack.push({ token: item.value, depth: depth + 1 });
     }
   }
   return found;

@@ -1,6 +1,14 @@
 import { excerpt } from "../formats/excerpt.ts";
 import { dereference, type Schema } from "./schemas.ts";
 
+/** Keys and list positions, from the root of a document. */
+export type Path = (string | number)[];
+
+/** `training.learningRate`, `gates[0].min`; empty for the document itself. */
+export function pathName(path: Path): string {
+  return path.map((step, i) => (typeof step === "number" ? `[${step}]` : `${i === 0 ? "" : "."}${step}`)).join("");
+}
+
 /** An alternative in words: what must be written to mean it. */
 export function branchWords(branch: Schema, root: Schema): string {
   const node = dereference(branch, root);

@@ -3,8 +3,8 @@ import { relative, resolve, sep } from "node:path";
 import { LoraError, type Place } from "../formats/error.ts";
 import { readUtf8, unreadable } from "../formats/files.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
-import { schemaFindings } from "./faults.ts";
 import { type Positions, plainData } from "./plain.ts";
+import { schemaFindings } from "./schema-findings.ts";
 import type { SchemaName } from "./schemas.ts";
 import { parseYaml } from "./syntax.ts";
 
@@ -43,7 +43,7 @@ export function checkYaml<T>(
   const parsed = parseYaml(text, file);
   if ("findings" in parsed) return parsed;
   const { value, positions, findings } = plainData(parsed);
-  if (findings.length > 0) return { findings: atMost(findings, file) };
+  if (findings.length > 0) return { findings: atMost(findings, 0, file) };
   if (value === null) {
     const help = "Run `lora init` for a commented example.";
     return {
@@ -58,13 +58,14 @@ export function checkYaml<T>(
       ],
     };
   }
-  const wrong = schemaFindings(schemaName, value, (at, options) => positions.at(at, options));
-  return wrong.length > 0 ? { findings: atMost(wrong, file) } : { value: value as T, positions };
+  const wrong = schemaFindings(schemaName, value, (at, options) => positions.at(at, options), MAX_FINDINGS);
+  if (wrong.findings.length > 0) return { findings: atMost(wrong.findings, wrong.more, file) };
+  return { value: value as T, positions };
 }
 
-function atMost(findings: Finding[], file: string): Finding[] {
-  if (findings.length <= MAX_FINDINGS) return findings;
-  const more = findings.length - MAX_FINDINGS;
+function atMost(findings: Finding[], left: number, file: string): Finding[] {
+  const more = left + Math.max(0, findings.length - MAX_FINDINGS);
+  if (more === 0) return findings;
   const message = `${more} more findings in this file are not shown.`;
   return [
     ...findings.slice(0, MAX_FINDINGS),

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { resolveAdapter, resolveDataset, resolveSuite } from "../../src/manifest/resolve.ts";
+import type { AdapterManifest, DatasetManifest } from "../../src/manifest/schema.generated.ts";
+import { schemas } from "../../src/manifest/schemas.ts";
+import { violations } from "../../src/manifest/validate.ts";
+
+const dataset: DatasetManifest = {
+  name: "d",
+  license: "MIT",
+  files: [{ path: "a.jsonl", split: "train" }],
+  format: "messages",
+};
+const adapter: AdapterManifest = { name: "a", base: { model: "org/m", revision: "0".repeat(40) }, datasets: ["d"] };
+
+describe("data sets", () => {
+  test("what is not said has its default", () => {
+    expect(resolveDataset(dataset)).toEqual({
+      ...dataset,
+      description: null,
+      language: [],
+      roles: { system: "optional", tool: "optional" },
+      hygiene: {
+        exact: "remove",
+        near: { action: "remove", threshold: 0.7 },
+        conflict: "report",
+        contamination: "fail",
+        secrets: "fail",
+      },
+    });
+  });
+
+  test("near as one word and as a mapping without threshold mean the same", () => {
+    const short = resolveDataset({ ...dataset, hygiene: { near: "fail" } });
+    const long = resolveDataset({ ...dataset, hygiene: { near: { action: "fail" } } });
+    expect(short).toEqual(long);
+    expect(short.hygiene.near).toEqual({ action: "fail", threshold: 0.7 });
+  });
+
+  test("what is said stays", () => {
+    const said = { near: { action: "report" as const, threshold: 0.9 }, secrets: "report" as const };
+    expect(resolveDataset({ ...dataset, hygiene: said }).hygiene).toMatchObject(said);
+  });
+});
+
+describe("adapters", () => {
+  test("what is not said has its default", () => {
+    expect(resolveAdapter(adapter, "adapters/a")).toEqual({
+      name: "a",
+      description: null,
+      base: { model: "org/m", revision: "0".repeat(40), directory: null },
+      datasets: ["d"],
+      chat: { template: null, date: "2024-07-26" },
+      lora: { r: 16, alpha: 32, dropout: 0.05, targets: "attention", rslora: false },
+      training: {
+        engine: "tfjs",
+        backend: "wasm",
+        seed: 1,
+        epochs: 1,
+        batchSize: 8,
+        microBatchSize: 8,
+        learningRate: 0.0002,
+        schedule: "cosine",
+        warmup: 0.03,
+        weightDecay: 0.01,
+        adamBeta1: 0.9,
+        adamBeta2: 0.999,
+        adamEpsilon: 1e-8,
+        maxGradNorm: 1,
+        maxLength: 2048,
+        overlong: "fail",
+        packing: false,
+        precision: "f32",
+        checkpointEvery: 50,
+      },
+      gates: [],
+      publish: null,
+    });
+  });
+
+  test("a micro batch is as large as the batch unless said otherwise", () => {
+    const of = (training: NonNullable<AdapterManifest["training"]>) =>
+      resolveAdapter({ ...adapter, training }, ".").training.microBatchSize;
+    expect(of({ batchSize: 3 })).toBe(3);
+    expect(of({ batchSize: 3, microBatchSize: 1 })).toBe(1);
+  });
+
+  test("gates of each kind are filled from their own alternative", () => {
+    const gates: AdapterManifest["gates"] = [
+      { suite: "s.yaml", min: 0.5 },
+      { metric: "loss", split: "test", below: "base" },
+      { metric: "regurgitation", max: 0.1, prefix: 8 },
+    ];
+    expect(resolveAdapter({ ...adapter, gates }, ".").gates).toEqual([
+      { suite: "s.yaml", metric: "pass-rate", min: 0.5 },
+      { metric: "loss", split: "test", below: "base" },
+      { metric: "regurgitation", max: 0.1, split: "test", prefix: 8, length: 50, samples: 200 },
+    ]);
+  });
+
+  test.each([
+    ["./base", "adapters/a", "adapters/a/base"],
+    ["../../models/tiny/", "adapters/a", "models/tiny"],
+    ["./base", ".", "base"],
+    [".", "x", "x"],
+  ])("the directory %s of a manifest in %s is %s", (model, directory, expected) => {
+    const { base } = resolveAdapter({ ...adapter, base: { model } }, directory);
+    expect(base).toEqual({ model, revision: null, directory: expected });
+  });
+
+  test("a chat template is relative to the manifest, too", () => {
+    const { chat } = resolveAdapter({ ...adapter, chat: { template: "../t.jinja" } }, "adapters/a");
+    expect(chat).toEqual({ template: "adapters/t.jinja", date: "2024-07-26" });
+  });
+
+  test("publishing has its defaults once it is asked for", () => {
+    const { publish } = resolveAdapter({ ...adapter, publish: { to: "hf://o/n" } }, ".");
+    expect(publish).toEqual({ to: "hf://o/n", tag: "{name}-v{version}", private: false });
+  });
+});
+
+test("suites", () => {
+  expect(resolveSuite({ name: "s", from: { dataset: "d", split: "test" } })).toEqual({
+    name: "s",
+    maxNewTokens: 128,
+    from: { dataset: "d", split: "test", turns: "all" },
+  });
+  expect(resolveSuite({ name: "s", cases: [{ prompt: "p", assert: [{ contains: "x" }] }] })).not.toHaveProperty("from");
+});
+
+describe("defaults", () => {
+  test("resolving changes neither what is given nor the schemas", () => {
+    const before = JSON.stringify([adapter, dataset, schemas]);
+    const resolved = resolveAdapter({ ...adapter, gates: [{ metric: "regurgitation", max: 0 }] }, ".");
+    resolved.gates.push({ metric: "loss", split: "x" });
+    resolveDataset(dataset).language.push("en");
+    expect(JSON.stringify([adapter, dataset, schemas])).toBe(before);
+    expect(resolveAdapter(adapter, ".").gates).toEqual([]);
+    expect(resolveDataset(dataset).language).toEqual([]);
+  });
+
+  test("every default satisfies its own schema, and resolving twice is resolving once", () => {
+    const { description: _, ...once } = resolveDataset(dataset);
+    expect(violations("dataset", once)).toEqual([]);
+    expect(resolveDataset(once as DatasetManifest)).toEqual(resolveDataset(dataset));
+    const { chat, publish, description, base, ...rest } = resolveAdapter(adapter, ".");
+    expect(violations("adapter", { ...rest, base: adapter.base, chat: { date: chat.date } })).toEqual([]);
+  });
+});
