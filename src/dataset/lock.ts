@@ -25,6 +25,20 @@ export interface LeftOut {
   because?: Place;
 }
 
+/** What of a record is counted: little enough to be remembered until hygiene has decided. */
+export interface TalliedRecord {
+  id: string;
+  split: string;
+  file: string;
+  /** Of each turn. */
+  roles: readonly string[];
+}
+
+/** What is counted of a record. */
+export function tallied({ id, split, place, conversation }: SourceRecord): TalliedRecord {
+  return { id, split, file: place.file, roles: conversation.messages.map(({ role }) => role) };
+}
+
 /** Counts and identities of a data set's records, gathered in one pass over them in the order of the stream. */
 export class DatasetTally {
   private readonly perSplit = new Map<string, { all: MultisetHash; order: SequenceHash }>();
@@ -32,14 +46,14 @@ export class DatasetTally {
   private readonly perRole = new Map<string, number>();
 
   /** @param kept whether hygiene leaves the record in */
-  add({ id, conversation, split, place }: SourceRecord, kept: boolean): void {
-    this.perFile.set(place.file, this.recordsIn(place.file) + 1);
+  add({ id, split, file, roles }: TalliedRecord, kept: boolean): void {
+    this.perFile.set(file, this.recordsIn(file) + 1);
     const hashes = this.perSplit.get(split) ?? { all: new MultisetHash(), order: new SequenceHash() };
     this.perSplit.set(split, hashes);
     if (!kept) return;
     hashes.all.add(id);
     hashes.order.add(id);
-    for (const { role } of conversation.messages) this.perRole.set(role, (this.perRole.get(role) ?? 0) + 1);
+    for (const role of roles) this.perRole.set(role, (this.perRole.get(role) ?? 0) + 1);
   }
 
   /** Readable records of a file, kept or not. */
