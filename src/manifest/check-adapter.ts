@@ -189,7 +189,12 @@ function splitOf(gate: ResolvedGate): string | null {
   return "split" in gate ? gate.split : null;
 }
 
+/** What lies at a path; null for nothing, or nothing that can be reached. */
 export function kindOf(path: string): "file" | "directory" | "other" | null {
-  const info = statSync(path, { throwIfNoEntry: false });
-  return info === undefined ? null : info.isFile() ? "file" : info.isDirectory() ? "directory" : "other";
+  try {
+    const info = statSync(path);
+    return info.isFile() ? "file" : info.isDirectory() ? "directory" : "other";
+  } catch {
+    return null;
+  }
 }

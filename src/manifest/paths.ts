@@ -29,6 +29,8 @@ export function insideWorkspace(root: string, from: string, path: string, place:
 /** What is wrong with a path before anything is looked up, or null. Paths are relative and use forward slashes. */
 export function pathFault(path: string): { message: string; next: string } | null {
   if (path.trim() === "") return { message: "The path is empty.", next: "Write a path relative to the manifest." };
+  if (path.length > 1000)
+    return { message: `The path ${excerpt(path)} is ${path.length} characters long.`, next: "Shorten it." };
   if (path.includes("\0")) return { message: `The path ${excerpt(path)} holds a NUL character.`, next: "Delete it." };
   if (
     /^[A-Za-z]:/.test(path) ||
@@ -100,5 +102,9 @@ function realPath(path: string): string | null {
 }
 
 function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false; // below a file, or not there
+  }
 }

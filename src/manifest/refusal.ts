@@ -1,6 +1,5 @@
-import type { LoraError, Place } from "../formats/error.ts";
-import type { Finding } from "../formats/finding.ts";
-import { findingOf } from "../formats/finding.ts";
+import { LoraError, type Place } from "../formats/error.ts";
+import { type Finding, findingOf } from "../formats/finding.ts";
 
 /** An error finding of a manifest. */
 export function refusal(
@@ -18,8 +17,8 @@ export function attempted<T>(findings: Finding[], attempt: () => T): T | null {
   try {
     return attempt();
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== "LoraError") throw error;
-    findings.push(findingOf(error as LoraError));
+    if (!(error instanceof LoraError)) throw error;
+    findings.push(findingOf(error));
     return null;
   }
 }
