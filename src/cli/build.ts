@@ -1,4 +1,4 @@
-import { buildAdapters, type BuildOutcome, type Goal } from "../pipeline/build.ts";
+import { type BuildOutcome, buildAdapters, type Goal } from "../pipeline/build.ts";
 import { buildDocument, renderBuild } from "../pipeline/reports.ts";
 import { type Code, type Context, text } from "./command.ts";
 import { findingPrinter } from "./findings.ts";

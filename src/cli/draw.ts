@@ -76,7 +76,10 @@ function bars(surface: Surface): Drawing {
       started = performance.now();
     }
     const rate = progress.done / Math.max(1e-3, (performance.now() - started) / 1000);
-    bar.drawn.update(progress.done, { rate: rate >= 10 ? rate.toFixed(0) : rate.toFixed(1), detail: progress.detail ?? "" });
+    bar.drawn.update(progress.done, {
+      rate: rate >= 10 ? rate.toFixed(0) : rate.toFixed(1),
+      detail: progress.detail ?? "",
+    });
   };
   let started = 0;
   const listener = (event: PipelineEvent) => {
@@ -116,7 +119,8 @@ function eventText(event: PipelineEvent, colour: boolean): string {
 function describe(progress: Progress, since: number): string {
   const seconds = Math.max(1e-3, (performance.now() - since) / 1000);
   const rate = progress.done / seconds;
-  const left = progress.total === undefined || rate === 0 ? "" : `, ${Math.ceil((progress.total - progress.done) / rate)} s left`;
+  const left =
+    progress.total === undefined || rate === 0 ? "" : `, ${Math.ceil((progress.total - progress.done) / rate)} s left`;
   const total = progress.total === undefined ? "" : `/${progress.total}`;
   return `${progress.task}: ${progress.done}${total} ${progress.unit}, ${rate.toFixed(1)}/s${left}${progress.detail === undefined ? "" : `, ${progress.detail}`}`;
 }

@@ -4,7 +4,7 @@ import { renderFindings } from "../report/terminal.ts";
 import type { Context } from "./command.ts";
 
 /** Most warnings and notes of one rule that are shown; errors all are. */
-const SHOWN = 5;
+const SHOWN = 3;
 
 /**
  * Holds findings back until the stage has ended, then prints them worst first, a few of each rule. With `--json` they pass
@@ -17,7 +17,7 @@ export function findingPrinter(context: Context): { listener: Listener; flush: (
     const { shown, hidden } = few(held);
     held = [];
     context.say(renderFindings(shown, { colour: context.colour }).trimEnd());
-    for (const [rule, count] of hidden) context.say(`  … and ${count} more of ${rule}; --json lists them all`);
+    if (hidden.size > 0) context.say(hiddenLines(hidden).trimEnd());
   };
   const listener: Listener = (event) => {
     if (context.json) return context.listener(event);
@@ -28,7 +28,13 @@ export function findingPrinter(context: Context): { listener: Listener; flush: (
   return { listener, flush };
 }
 
-function few(findings: Finding[]): { shown: Finding[]; hidden: Map<string, number> } {
+/** Says what {@link few} left out. */
+export function hiddenLines(hidden: ReadonlyMap<string, number>): string {
+  return [...hidden].map(([rule, count]) => `  … and ${count} more of ${rule}; --json lists them all\n`).join("");
+}
+
+/** Every error, and the first few warnings and notes of each rule. */
+export function few(findings: Finding[]): { shown: Finding[]; hidden: Map<string, number> } {
   const seen = new Map<string, number>();
   const hidden = new Map<string, number>();
   const shown = findings.filter((finding) => {

@@ -7,7 +7,10 @@ import { type Command, text } from "./command.ts";
 export const init: Command = {
   usage: "init [--name NAME] [--base MODEL]",
   summary: "writes a commented dataset.yaml, adapter.yaml, suite and workflow",
-  help: ["--name NAME    name of the data set and adapter (default: assistant)", "--base MODEL   base model: an id with revision (org/name@commit) or a directory (./base)"],
+  help: [
+    "--name NAME    name of the data set and adapter (default: assistant)",
+    "--base MODEL   base model: an id with revision (org/name@commit) or a directory (./base)",
+  ],
   options: { name: { type: "string" }, base: { type: "string" } },
   async run(context) {
     const files = initFiles({ name: text(context, "name"), base: text(context, "base") });
@@ -23,8 +26,14 @@ export const init: Command = {
       await writeFileAtomic(path, file.text);
       written.push(file.path);
     }
-    const lines = [...written.map((path) => `  wrote ${path}`), ...kept.map((path) => `  kept  ${path} (it was there)`)];
-    context.print({ json: { written, kept }, text: `${lines.join("\n")}\n\nNext: put data in place, then lora check --fix\n` });
+    const lines = [
+      ...written.map((path) => `  wrote ${path}`),
+      ...kept.map((path) => `  kept  ${path} (it was there)`),
+    ];
+    context.print({
+      json: { written, kept },
+      text: `${lines.join("\n")}\n\nNext: put data in place, then lora check --fix\n`,
+    });
     return 0;
   },
 };

@@ -19,7 +19,18 @@ import { train } from "./train.ts";
 import { verify } from "./verify.ts";
 import { version } from "./version.ts";
 
-const commands: Record<string, Command> = { init, check, plan, run, train, eval: evaluate, publish, verify, inspect, engine };
+const commands: Record<string, Command> = {
+  init,
+  check,
+  plan,
+  run,
+  train,
+  eval: evaluate,
+  publish,
+  verify,
+  inspect,
+  engine,
+};
 
 const common = {
   cwd: { type: "string" },
@@ -45,11 +56,15 @@ async function main(argv: string[]): Promise<number> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    throw new LoraError("usage", `There is no command "${name}".`, { next: `Commands: ${Object.keys(commands).join(", ")}. See lora --help.` });
+    throw new LoraError("usage", `There is no command "${name}".`, {
+      next: `Commands: ${Object.keys(commands).join(", ")}. See lora --help.`,
+    });
   }
   const { values, positionals } = parse(command, rest);
   if (values.help === true) {
-    process.stdout.write(`lora ${command.usage}\n\n${command.summary}\n${(command.help ?? []).map((line) => `\n  ${line}`).join("")}\n`);
+    process.stdout.write(
+      `lora ${command.usage}\n\n${command.summary}\n${(command.help ?? []).map((line) => `\n  ${line}`).join("")}\n`,
+    );
     return 0;
   }
   const json = values.json === true;
@@ -57,7 +72,12 @@ async function main(argv: string[]): Promise<number> {
   const colour = !json && process.stderr.isTTY === true && process.env.NO_COLOR === undefined;
   const cancel = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort(signal));
-  const drawing = drawer({ json, colour, tty: process.stderr.isTTY === true, write: (line) => process.stderr.write(line) });
+  const drawing = drawer({
+    json,
+    colour,
+    tty: process.stderr.isTTY === true,
+    write: (line) => process.stderr.write(line),
+  });
   try {
     return await command.run({
       root,
@@ -72,7 +92,11 @@ async function main(argv: string[]): Promise<number> {
       print: (result) => process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text),
     });
   } catch (error) {
-    if (cancel.signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130, next: "Run the same command again to go on from the last checkpoint." });
+    if (cancel.signal.aborted)
+      throw new LoraError("cancelled", "Cancelled.", {
+        exit: 130,
+        next: "Run the same command again to go on from the last checkpoint.",
+      });
     throw error;
   } finally {
     drawing.close();
@@ -91,7 +115,9 @@ async function directory(path: string): Promise<string> {
   try {
     return await realpath(resolve(path));
   } catch {
-    throw new LoraError("usage", `There is no directory "${path}".`, { next: "Give --cwd the root of the data repository." });
+    throw new LoraError("usage", `There is no directory "${path}".`, {
+      next: "Give --cwd the root of the data repository.",
+    });
   }
 }
 

@@ -14,15 +14,25 @@ export const verify: Command = {
   async run(context) {
     const [target] = context.names;
     if (target === undefined || context.names.length > 1) {
-      throw new LoraError("usage", "Name one adapter to verify.", { next: "Usage: lora verify <directory | hf://org/name[@revision]>" });
+      throw new LoraError("usage", "Name one adapter to verify.", {
+        next: "Usage: lora verify <directory | hf://org/name[@revision]>",
+      });
     }
     const base = text(context, "base-dir");
     const claims = await verifyTarget(
       // A directory is what the shell means by it, whatever --cwd says.
       target.startsWith("hf://") ? target : resolve(target),
-      { root: context.root, baseDirectory: base === undefined ? undefined : resolve(base), environment: context.environment, listener: context.listener, signal: context.signal },
+      {
+        root: context.root,
+        baseDirectory: base === undefined ? undefined : resolve(base),
+        environment: context.environment,
+        listener: context.listener,
+        signal: context.signal,
+      },
     );
     context.print({ json: { target, claims }, text: renderClaims(claims, context.colour) });
-    return claims.some((claim) => claim.state === "false" || (claim.state === "missing" && claim.claim === "record")) ? 1 : 0;
+    return claims.some((claim) => claim.state === "false" || (claim.state === "missing" && claim.claim === "record"))
+      ? 1
+      : 0;
   },
 };

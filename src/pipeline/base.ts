@@ -18,7 +18,8 @@ export interface Base {
 }
 
 /** What of a checkpoint directory is read: config, weights, tokenizer, template. */
-const read = /^(config\.json|generation_config\.json|model[^/]*\.safetensors|model\.safetensors\.index\.json|tokenizer[^/]*\.json|special_tokens_map\.json|chat_template\.(jinja|json))$/;
+const read =
+  /^(config\.json|generation_config\.json|model[^/]*\.safetensors|model\.safetensors\.index\.json|tokenizer[^/]*\.json|special_tokens_map\.json|chat_template\.(jinja|json))$/;
 
 /** Finds or fetches the base checkpoint of an adapter and describes every file of it that can change the outcome. */
 export async function resolveBase(
@@ -45,11 +46,18 @@ export async function resolveBase(
   return { directory: local, revision, files: await describeCheckpoint(local, place, onProgress) };
 }
 
-async function describeCheckpoint(directory: string, place: { file: string }, onProgress: (progress: Progress) => void): Promise<FileDescriptor[]> {
+async function describeCheckpoint(
+  directory: string,
+  place: { file: string },
+  onProgress: (progress: Progress) => void,
+): Promise<FileDescriptor[]> {
   const names = (await readdir(directory)).filter((name) => read.test(name)).sort();
   for (const needed of ["config.json", "tokenizer.json"]) {
     if (names.includes(needed)) continue;
-    throw new LoraError("base-incomplete", `The base checkpoint has no ${needed}.`, { place, next: "Point base.model at a checkpoint directory in Hugging Face layout." });
+    throw new LoraError("base-incomplete", `The base checkpoint has no ${needed}.`, {
+      place,
+      next: "Point base.model at a checkpoint directory in Hugging Face layout.",
+    });
   }
   const files: FileDescriptor[] = [];
   for (const name of names) {

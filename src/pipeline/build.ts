@@ -1,4 +1,5 @@
 import type { StepMetrics } from "../engine/contract.ts";
+import type { SuiteCases } from "../evaluate/requests.ts";
 import { LoraError } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { Evaluation, Plan } from "../manifest/schema.generated.ts";
@@ -21,8 +22,14 @@ export interface AdapterOutcome {
   plan: Plan;
   /** Run directory, absolute. */
   directory: string;
+  /** Curated train records. */
+  rows: number;
+  /** What an earlier run of the same closure left. */
+  standing: { adapter: boolean; evaluation: boolean };
   metrics: StepMetrics[];
   evaluation: Evaluation | null;
+  /** What was asked, where it was evaluated now. */
+  suites: readonly SuiteCases[] | undefined;
   published: Published | null;
   times: StageTime[];
   /** The Markdown report, absolute path; null for a plan. */
@@ -51,9 +58,13 @@ export async function buildAdapters(request: Request, options: BuildOptions): Pr
   const outcome: BuildOutcome = { goal: options.goal, checked, findings, adapters: [], passed: checked.passed };
   if (!checked.passed) return outcome;
   if (options.tag !== undefined && checked.selection.adapters.length !== 1) {
-    throw new LoraError("tag-ambiguous", `The tag ${options.tag} names one release, but ${checked.selection.adapters.length} adapters were selected.`, {
-      next: "Name the adapter that is released.",
-    });
+    throw new LoraError(
+      "tag-ambiguous",
+      `The tag ${options.tag} names one release, but ${checked.selection.adapters.length} adapters were selected.`,
+      {
+        next: "Name the adapter that is released.",
+      },
+    );
   }
   for (const { entry, because } of checked.selection.adapters) {
     const prepared = await prepare(request, checked, entry, because);
@@ -64,15 +75,23 @@ export async function buildAdapters(request: Request, options: BuildOptions): Pr
   return outcome;
 }
 
-async function build(request: Request, options: BuildOptions, checked: CheckOutcome, prepared: Prepared): Promise<AdapterOutcome> {
+async function build(
+  request: Request,
+  options: BuildOptions,
+  checked: CheckOutcome,
+  prepared: Prepared,
+): Promise<AdapterOutcome> {
   const { entry, plan, run, because, times } = prepared;
   const outcome: AdapterOutcome = {
     name: entry.name,
     because,
     plan,
     directory: run.root,
+    rows: prepared.datasets.reduce((sum, { lock }) => sum + (lock.splits.train?.records ?? 0), 0),
+    standing: { adapter: await adapterStands(prepared), evaluation: (await readEvaluation(run.evaluation)) !== null },
     metrics: [],
     evaluation: null,
+    suites: undefined,
     published: null,
     times,
     report: null,
@@ -109,12 +128,16 @@ async function build(request: Request, options: BuildOptions, checked: CheckOutc
  * Trains and evaluates. The base's answers depend on nothing that training makes, so its engine process gives them on
  * another core in the meantime; the failure of either stops both.
  */
-async function trainAndEvaluate(request: Request, prepared: Prepared): Promise<Pick<AdapterOutcome, "metrics" | "evaluation">> {
+async function trainAndEvaluate(
+  request: Request,
+  prepared: Prepared,
+): Promise<Pick<AdapterOutcome, "metrics" | "evaluation" | "suites">> {
   await tokenizeAdapter(request, prepared);
   const questions = await gatherQuestions(prepared, request.signal);
+  const suites = questions.asked.suites.map(({ suite }) => suite);
   if (await adapterStands(prepared)) {
     const metrics = await trainAdapter(request, prepared);
-    return { metrics, evaluation: await evaluateAdapter(request, prepared, questions) };
+    return { metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions) };
   }
   const stop = new AbortController();
   const together = { ...request, signal: AbortSignal.any([request.signal, stop.signal]) };
@@ -122,7 +145,7 @@ async function trainAndEvaluate(request: Request, prepared: Prepared): Promise<P
   const training = trainAdapter(together, prepared);
   try {
     const [metrics] = await Promise.all([training, ofBase]);
-    return { metrics, evaluation: await evaluateAdapter(request, prepared, questions, ofBase) };
+    return { metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions, ofBase) };
   } catch (error) {
     stop.abort();
     await Promise.allSettled([training, ofBase]);
@@ -130,14 +153,26 @@ async function trainAndEvaluate(request: Request, prepared: Prepared): Promise<P
   }
 }
 
-async function evaluateOnly(request: Request, prepared: Prepared): Promise<Pick<AdapterOutcome, "metrics" | "evaluation">> {
+async function evaluateOnly(
+  request: Request,
+  prepared: Prepared,
+): Promise<Pick<AdapterOutcome, "metrics" | "evaluation" | "suites">> {
   if (!(await adapterStands(prepared))) throw notYet(prepared, "trained", "lora train");
   const questions = await gatherQuestions(prepared, request.signal);
-  return { metrics: await readMetrics(prepared.run.metrics), evaluation: await evaluateAdapter(request, prepared, questions) };
+  const suites = questions.asked.suites.map(({ suite }) => suite);
+  return {
+    metrics: await readMetrics(prepared.run.metrics),
+    suites,
+    evaluation: await evaluateAdapter(request, prepared, questions),
+  };
 }
 
 function notYet({ entry, plan }: Prepared, what: string, command: string): LoraError {
-  return new LoraError("stage-missing", `Adapter ${entry.name} is not ${what} as the repository stands (closure ${plan.closure.slice(0, 12)}).`, {
-    next: `Run ${command} ${entry.name} first${what === "evaluated" ? ", or bring the .lora directory of the job that did" : ""}.`,
-  });
+  return new LoraError(
+    "stage-missing",
+    `Adapter ${entry.name} is not ${what} as the repository stands (closure ${plan.closure.slice(0, 12)}).`,
+    {
+      next: `Run ${command} ${entry.name} first${what === "evaluated" ? ", or bring the .lora directory of the job that did" : ""}.`,
+    },
+  );
 }

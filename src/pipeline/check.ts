@@ -1,4 +1,16 @@
-import { compareLocks, buildLock, type DataChange, readLock, serialiseLock, writeLock } from "../dataset/lock.ts";
+import {
+  buildLock,
+  compareLocks,
+  type DataChange,
+  DatasetTally,
+  lockPath,
+  lockText,
+  parseLock,
+  readLock,
+  type TalliedRecord,
+  tallied,
+  writeLock,
+} from "../dataset/lock.ts";
 import { describeFiles, readDataset } from "../dataset/read.ts";
 import type { SourceRecord } from "../dataset/record.ts";
 import { loadSuite } from "../evaluate/suite.ts";
@@ -8,14 +20,14 @@ import { SignatureCache } from "../hygiene/cache.ts";
 import { type EvaluationPrompt, type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
-import { CuratedIndex } from "./curated.ts";
 import { fileAtBase } from "./git.ts";
 import { signatureCacheDirectory } from "./rundir.ts";
 
 /** What is known of one data set after stages 1 to 5. */
 export interface CheckedDataset {
   entry: DatasetEntry;
-  index: CuratedIndex;
+  /** Of every readable record, by ordinal. */
+  records: readonly TalliedRecord[];
   hygiene: HygieneReport;
   lock: DatasetLock;
   findings: Finding[];
@@ -32,22 +44,26 @@ export interface CheckOptions {
 }
 
 /** Reads, identifies and cleans one data set, and compares the outcome with its lock. Nothing of it needs a model. */
-export async function checkDataset(workspace: Workspace, entry: DatasetEntry, options: CheckOptions): Promise<CheckedDataset> {
+export async function checkDataset(
+  workspace: Workspace,
+  entry: DatasetEntry,
+  options: CheckOptions,
+): Promise<CheckedDataset> {
   const findings: Finding[] = [];
   const onFinding = (finding: Finding) => findings.push(finding);
   const { signal, onProgress } = options;
-  const files = await describeFiles(workspace.root, entry, { onProgress, onFinding, signal });
-  const index = new CuratedIndex();
-  const perFile = new Map<string, number>();
-  async function* indexed(): AsyncGenerator<SourceRecord> {
+  const files = await describeFiles(workspace.root, entry, onProgress);
+  const records: TalliedRecord[] = [];
+  async function* noted(): AsyncGenerator<SourceRecord> {
     for await (const record of readDataset(workspace.root, entry, { onProgress, onFinding, signal })) {
-      index.add(record);
-      perFile.set(record.place.file, (perFile.get(record.place.file) ?? 0) + 1);
+      if (record.ordinal !== records.length)
+        throw new Error(`record ${record.ordinal} came as number ${records.length}`);
+      records.push(tallied(record));
       yield record;
     }
   }
   const hygiene = await runHygiene({
-    records: indexed(),
+    records: noted(),
     roles: entry.manifest.roles,
     settings: entry.manifest.hygiene,
     evaluation: await evaluationPrompts(workspace, entry.name),
@@ -56,31 +72,41 @@ export async function checkDataset(workspace: Workspace, entry: DatasetEntry, op
     signal,
   });
   findings.push(...hygiene.findings);
-  const lock = buildLock({
-    entry,
-    files: files.map((file) => ({ ...file, records: perFile.get(file.place) ?? 0 })),
-    ...index.curate(hygiene.removed),
-    removed: [...hygiene.removed.values()],
-  });
-  const lockFile = entry.directory === "." ? "dataset.lock.json" : `${entry.directory}/dataset.lock.json`;
+  const tally = new DatasetTally();
+  for (const [ordinal, record] of records.entries()) tally.add(record, !hygiene.removed.has(ordinal));
+  const lock = buildLock({ manifest: entry.manifest, files, tally, removed: hygiene.removed.values() });
+  const lockFile = lockPath(entry);
   const written = await readLock(workspace.root, entry);
-  const stale = written === null || serialiseLock(written) !== serialiseLock(lock);
+  const stale = written === null || lockText(written) !== lockText(lock);
   if (stale && options.fix) await writeLock(workspace.root, entry, lock);
   if (stale && !options.fix) findings.push(staleLock(lockFile, entry, written));
   const before = await fileAtBase(workspace.root, options.base ?? "HEAD", lockFile);
-  return { entry, index, hygiene, lock, findings, change: compareLocks(before === null ? null : parseLock(before), lock) };
+  return { entry, records, hygiene, lock, findings, change: compareLocks(readable(before, lockFile), lock) };
 }
 
 function staleLock(file: string, entry: DatasetEntry, written: DatasetLock | null): Finding {
   const help = "Run lora check --fix and commit the lock, so that a reviewer sees what changed.";
-  if (written === null) return { rule: "lock-missing", severity: "warning", message: `Data set ${entry.name} has no lock yet.`, help, place: { file: entry.file } };
-  return { rule: "lock-stale", severity: "error", message: `The lock of data set ${entry.name} does not describe the data as it is.`, help, place: { file, line: 1 } };
+  if (written === null)
+    return {
+      rule: "lock-missing",
+      severity: "warning",
+      message: `Data set ${entry.name} has no lock yet.`,
+      help,
+      place: { file: entry.file },
+    };
+  return {
+    rule: "lock-stale",
+    severity: "error",
+    message: `The lock of data set ${entry.name} does not describe the data as it is.`,
+    help,
+    place: { file, line: 1 },
+  };
 }
 
-/** A lock of an earlier commit; one that cannot be read counts as none. */
-function parseLock(text: string): DatasetLock | null {
+/** The lock of an earlier commit; one that cannot be read counts as none. */
+function readable(text: string | null, file: string): DatasetLock | null {
   try {
-    return JSON.parse(text) as DatasetLock;
+    return text === null ? null : parseLock(text, file);
   } catch {
     return null;
   }

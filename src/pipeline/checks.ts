@@ -4,7 +4,7 @@ import { LoraError } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import { openWorkspace, type Workspace } from "../manifest/workspace.ts";
 import { type CheckedDataset, checkDataset } from "./check.ts";
-import { stage, type StageTime } from "./events.ts";
+import { type StageTime, stage } from "./events.ts";
 import type { Request } from "./request.ts";
 import { type Selection, select } from "./select.ts";
 
@@ -31,10 +31,14 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
     };
     for (const finding of workspace.findings) tell(finding);
     if (findings.some((finding) => finding.severity === "error")) {
-      throw new LoraError("manifest-invalid", `${count(findings, "error")} in the manifests.`, { next: "Mend the places named above." });
+      throw new LoraError("manifest-invalid", `${count(findings, "error")} in the manifests.`, {
+        next: "Mend the places named above.",
+      });
     }
     if (workspace.datasets.size + workspace.adapters.size === 0) {
-      throw new LoraError("workspace-empty", "There is no dataset.yaml and no adapter.yaml here.", { next: "Run lora init, or give --cwd the root of the data repository." });
+      throw new LoraError("workspace-empty", "There is no dataset.yaml and no adapter.yaml here.", {
+        next: "Run lora init, or give --cwd the root of the data repository.",
+      });
     }
     const selection = await select(workspace, request.names, request.base);
     for (const finding of await suiteFindings(workspace, selection)) tell(finding);
@@ -45,17 +49,30 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
       for (const finding of checked.findings) tell(finding);
     }
     const passed = !findings.some((finding) => finding.severity === "error");
-    return { value: { workspace, selection, datasets, findings, times, passed }, summary: describe(datasets, findings) };
+    return {
+      value: { workspace, selection, datasets, findings, times, passed },
+      summary: describe(datasets, findings),
+    };
   });
 }
 
 /** What is wrong with the suites of the selected adapters, each suite once. */
 async function suiteFindings(workspace: Workspace, selection: Selection): Promise<Finding[]> {
-  const files = new Set(selection.adapters.flatMap(({ entry }) => entry.manifest.gates.flatMap((gate) => ("suite" in gate ? [gate.suite] : []))));
+  const files = new Set(
+    selection.adapters.flatMap(({ entry }) =>
+      entry.manifest.gates.flatMap((gate) => ("suite" in gate ? [gate.suite] : [])),
+    ),
+  );
   const findings: Finding[] = [];
   for (const file of [...files].sort()) {
     const suite = await loadSuite(workspace.root, file);
-    findings.push(...suite.findings, ...checkSource(suite, [...workspace.datasets.values()].map((entry) => entry.manifest)));
+    findings.push(
+      ...suite.findings,
+      ...checkSource(
+        suite,
+        [...workspace.datasets.values()].map((entry) => entry.manifest),
+      ),
+    );
   }
   return findings;
 }
@@ -63,9 +80,9 @@ async function suiteFindings(workspace: Workspace, selection: Selection): Promis
 function describe(datasets: Map<string, CheckedDataset>, findings: Finding[]): string {
   let kept = 0;
   let removed = 0;
-  for (const { index, hygiene } of datasets.values()) {
+  for (const { records, hygiene } of datasets.values()) {
     removed += hygiene.removed.size;
-    kept += index.records - hygiene.removed.size;
+    kept += records.length - hygiene.removed.size;
   }
   return `${kept} records kept, ${removed} removed; ${count(findings, "error")}, ${count(findings, "warning")}`;
 }

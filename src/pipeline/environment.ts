@@ -12,6 +12,8 @@ export interface Environment {
   hubCache: string;
   /** A way to a short-lived Hub token where no secret is kept (Trusted Publishers), if the face has one. */
   idToken?: ((audience: string) => Promise<string>) | undefined;
+  /** Told of a Hub token that was exchanged, so that a face can mask it. */
+  onToken?: ((token: string) => void) | undefined;
   /** Script of the tfjs engine's process. */
   engineScript: string;
   /** Who builds: a workflow's ref in CI, `local` at a desk. */
@@ -34,7 +36,10 @@ function findEngineScript(): string {
   const places = ["./engine-tfjs.js", "../engine-tfjs.js", "../engine/tfjs/main.ts"];
   const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
   if (found === undefined) {
-    throw new LoraError("engine-missing", "The tfjs engine's script is not beside this program.", { exit: 3, next: "Restore dist/ as it was committed." });
+    throw new LoraError("engine-missing", "The tfjs engine's script is not beside this program.", {
+      exit: 3,
+      next: "Restore dist/ as it was committed.",
+    });
   }
   return found;
 }

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { labelConversation } from "../chat/mask.ts";
 import { readTokens } from "../chat/tokens.ts";
-import { answerRequests, type Answers } from "../evaluate/answers.ts";
+import { type Answers, answerRequests } from "../evaluate/answers.ts";
 import { expandCases } from "../evaluate/cases.ts";
 import { evaluationIdOf } from "../evaluate/evaluate.ts";
 import { buildRequests, type EvaluationRequests, neededSplits, type SuiteCases } from "../evaluate/requests.ts";
 import type { EvaluationRow, RowsBySplit } from "../evaluate/rows.ts";
 import { score } from "../evaluate/score.ts";
-import { loadSuite, type LoadedSuite } from "../evaluate/suite.ts";
+import { type LoadedSuite, loadSuite } from "../evaluate/suite.ts";
 import { LoraError } from "../formats/error.ts";
 import { writeFileAtomic } from "../formats/files.ts";
 import type { OnProgress } from "../formats/progress.ts";
@@ -34,10 +34,20 @@ export async function gatherQuestions(prepared: Prepared, signal: AbortSignal): 
   for (const suite of loaded) {
     const from = suite.suite?.from;
     const source = from === undefined ? undefined : sourceOf(prepared, from.dataset);
-    const records = from === undefined || source === undefined ? [] : curatedRecords(prepared.workspace, source, from.split, signal);
-    suites.push({ path: suite.path, name: suite.suite?.name ?? suite.path, digest: suite.digest, cases: await expandCases(suite, records) });
+    const records =
+      from === undefined || source === undefined ? [] : curatedRecords(prepared.workspace, source, from.split, signal);
+    suites.push({
+      path: suite.path,
+      name: suite.suite?.name ?? suite.path,
+      digest: suite.digest,
+      cases: await expandCases(suite, records),
+    });
   }
-  const rows: RowsBySplit = new Map(await Promise.all(neededSplits(gates).map(async (split) => [split, await rowsOf(prepared, split, signal)] as const)));
+  const rows: RowsBySplit = new Map(
+    await Promise.all(
+      neededSplits(gates).map(async (split) => [split, await rowsOf(prepared, split, signal)] as const),
+    ),
+  );
   const asked = buildRequests({ gates, suites, rows, chat, endTokens: await readEndTokens(base.directory) });
   const splits = prepared.datasets.flatMap(({ entry: { name }, lock }) =>
     Object.entries(lock.splits).map(([split, { id }]) => ({ dataset: name, split, id })),
@@ -53,10 +63,14 @@ async function loadSuites({ workspace, entry }: Prepared): Promise<LoadedSuite[]
 function sourceOf(prepared: Prepared, name: string) {
   const found = prepared.datasets.find(({ entry }) => entry.name === name);
   if (found !== undefined) return found;
-  throw new LoraError("suite-dataset", `A suite takes its cases from data set "${name}", which adapter ${prepared.entry.name} does not list.`, {
-    place: prepared.entry.positions.at(["datasets"]),
-    next: "List the data set in the adapter's manifest: only then are its train rows held against the suite.",
-  });
+  throw new LoraError(
+    "suite-dataset",
+    `A suite takes its cases from data set "${name}", which adapter ${prepared.entry.name} does not list.`,
+    {
+      place: prepared.entry.positions.at(["datasets"]),
+      next: "List the data set in the adapter's manifest: only then are its train rows held against the suite.",
+    },
+  );
 }
 
 async function rowsOf(prepared: Prepared, split: string, signal: AbortSignal): Promise<EvaluationRow[]> {
@@ -84,7 +98,13 @@ async function trainRows({ run }: Prepared): Promise<EvaluationRow[]> {
 }
 
 /** The answers of one side: the base's can be had while the adapter is still being trained. */
-export function answer(prepared: Prepared, questions: Questions, side: "base" | "adapter", onProgress: OnProgress, signal: AbortSignal): Promise<Answers> {
+export function answer(
+  prepared: Prepared,
+  questions: Questions,
+  side: "base" | "adapter",
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<Answers> {
   const { engine, base, run, plan } = prepared;
   return answerRequests({
     engine,
@@ -99,7 +119,12 @@ export function answer(prepared: Prepared, questions: Questions, side: "base" | 
 }
 
 /** Stage 9: scores and verdicts. An evaluation of the same id that is already there stands. */
-export async function evaluateAdapter(request: Request, prepared: Prepared, questions: Questions, ofBase?: Promise<Answers>): Promise<Evaluation> {
+export async function evaluateAdapter(
+  request: Request,
+  prepared: Prepared,
+  questions: Questions,
+  ofBase?: Promise<Answers>,
+): Promise<Evaluation> {
   const { entry, plan, chat, run, times } = prepared;
   return stage(request.listener, times, "evaluate", entry.name, async (onProgress) => {
     const standing = await readEvaluation(run.evaluation);
@@ -107,7 +132,10 @@ export async function evaluateAdapter(request: Request, prepared: Prepared, ques
     const evaluation = same ? standing : await ask();
     if (!same) await writeFileAtomic(run.evaluation, `${JSON.stringify(evaluation, null, 2)}\n`);
     const failed = evaluation.gates.filter((gate) => !gate.passed).length;
-    const verdict = failed === 0 ? `all ${evaluation.gates.length} gates passed` : `${failed} of ${evaluation.gates.length} gates failed`;
+    const verdict =
+      failed === 0
+        ? `all ${evaluation.gates.length} gates passed`
+        : `${failed} of ${evaluation.gates.length} gates failed`;
     return { value: evaluation, summary: same ? `${verdict} (nothing changed since)` : verdict };
 
     async function ask(): Promise<Evaluation> {

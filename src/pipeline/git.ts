@@ -25,9 +25,13 @@ export async function gitState(root: string): Promise<SourceState | null> {
 export async function changedFiles(root: string, base: string): Promise<string[]> {
   const git = simpleGit(root);
   if (!(await git.checkIsRepo())) {
-    throw new LoraError("git-missing", `${root} is not in a git repository, so what changed since ${base} cannot be told.`, {
-      next: "Leave --base out to take every adapter.",
-    });
+    throw new LoraError(
+      "git-missing",
+      `${root} is not in a git repository, so what changed since ${base} cannot be told.`,
+      {
+        next: "Leave --base out to take every adapter.",
+      },
+    );
   }
   if (base.startsWith("-")) throw new LoraError("git-revision", `"${base}" is not a revision.`);
   let mergeBase: string;
@@ -44,7 +48,10 @@ export async function changedFiles(root: string, base: string): Promise<string[]
   const tracked = await git.raw(["diff", "--name-only", "--no-renames", "-z", mergeBase, "--"]);
   const untracked = await git.raw(["ls-files", "--others", "--exclude-standard", "--full-name", "-z"]);
   const paths = [...new Set((tracked + untracked).split("\0").filter((path) => path !== ""))];
-  const inside = prefix === "" ? paths : paths.filter((path) => path.startsWith(`${prefix}/`)).map((path) => path.slice(prefix.length + 1));
+  const inside =
+    prefix === ""
+      ? paths
+      : paths.filter((path) => path.startsWith(`${prefix}/`)).map((path) => path.slice(prefix.length + 1));
   return inside.sort();
 }
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { openChat } from "../chat/chat.ts";
 import { inspectConversation } from "../chat/inspect.ts";
-import { formatPlace, LoraError } from "../formats/error.ts";
 import { readDataset } from "../dataset/read.ts";
+import { formatPlace, LoraError } from "../formats/error.ts";
 import { openWorkspace } from "../manifest/workspace.ts";
 import { resolveBase } from "./base.ts";
 import type { Request } from "./request.ts";
@@ -24,22 +24,43 @@ export async function inspectTokens(
 ): Promise<{ adapter: string; rows: InspectedRow[] }> {
   const workspace = await openWorkspace(request.root);
   const entry = (await select(workspace, request.names, undefined)).adapters[0]?.entry;
-  if (entry === undefined) throw new LoraError("name-unknown", "There is no adapter here to inspect.", { next: "Write an adapter.yaml, or give --cwd the root of the data repository." });
+  if (entry === undefined)
+    throw new LoraError("name-unknown", "There is no adapter here to inspect.", {
+      next: "Write an adapter.yaml, or give --cwd the root of the data repository.",
+    });
   const base = await resolveBase(workspace, entry, request.environment, () => {}, request.signal);
   const { template, date } = entry.manifest.chat;
-  const chat = await openChat(base.directory, { date, ...(template === null ? {} : { template: join(workspace.root, template) }) });
+  const chat = await openChat(base.directory, {
+    date,
+    ...(template === null ? {} : { template: join(workspace.root, template) }),
+  });
   const found: InspectedRow[] = [];
   for (const name of entry.manifest.datasets) {
     const dataset = workspace.datasets.get(name);
     if (dataset === undefined) continue;
-    for await (const source of readDataset(workspace.root, dataset, { onProgress: () => {}, onFinding: () => {}, signal: request.signal })) {
+    for await (const source of readDataset(workspace.root, dataset, {
+      onProgress: () => {},
+      onFinding: () => {},
+      signal: request.signal,
+    })) {
       if (source.split !== split || (record !== undefined && !source.id.startsWith(record))) continue;
       const pieces = inspectConversation(chat, source.conversation, source.place);
-      const count = (only: boolean) => pieces.reduce((sum, piece) => sum + (!only || piece.trained ? piece.ids.length : 0), 0);
-      found.push({ place: formatPlace(source.place), record: source.id, tokens: count(false), trained: count(true), pieces });
+      const count = (only: boolean) =>
+        pieces.reduce((sum, piece) => sum + (!only || piece.trained ? piece.ids.length : 0), 0);
+      found.push({
+        place: formatPlace(source.place),
+        record: source.id,
+        tokens: count(false),
+        trained: count(true),
+        pieces,
+      });
       if (found.length === rows) return { adapter: entry.name, rows: found };
     }
   }
-  if (found.length === 0) throw new LoraError("rows-none", `No record of split "${split}"${record === undefined ? "" : ` begins with ${record}`}.`);
+  if (found.length === 0)
+    throw new LoraError(
+      "rows-none",
+      `No record of split "${split}"${record === undefined ? "" : ` begins with ${record}`}.`,
+    );
   return { adapter: entry.name, rows: found };
 }

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/contract.ts";
 import { LoraError } from "../formats/error.ts";
-import type { AdapterEntry } from "../manifest/workspace.ts";
 import type { FileDescriptor, Plan, PlannedDataset } from "../manifest/schema.generated.ts";
+import type { AdapterEntry } from "../manifest/workspace.ts";
 import { closureOf } from "../provenance/closure.ts";
 
 const attention = ["k_proj", "o_proj", "q_proj", "v_proj"];
@@ -24,7 +24,11 @@ export function makePlan({ adapter, datasets, base, templateDigest, engine }: Pl
     adapter: adapter.name,
     closure: "0".repeat(64),
     engine: { name: engine.name, version: engine.version, backend: training.backend },
-    base: { model: adapter.manifest.base.directory ?? adapter.manifest.base.model, revision: base.revision, files: base.files },
+    base: {
+      model: adapter.manifest.base.directory ?? adapter.manifest.base.model,
+      revision: base.revision,
+      files: base.files,
+    },
     datasets: [...datasets].sort((one, other) => (one.name < other.name ? -1 : 1)),
     chat: { template: templateDigest, date: chat.date, maxLength: training.maxLength, overlong: training.overlong },
     lora: { r: lora.r, alpha: lora.alpha, dropout: lora.dropout, targets: projections(adapter), rslora: lora.rslora },

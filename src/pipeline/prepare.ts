@@ -30,16 +30,28 @@ export interface Prepared {
 }
 
 /** Stage 6, with the reading that it needs: the base checkpoint's files and the chat template. Writes `plan.json`. */
-export async function prepare(request: Request, checked: CheckOutcome, entry: AdapterEntry, because: string[]): Promise<Prepared> {
+export async function prepare(
+  request: Request,
+  checked: CheckOutcome,
+  entry: AdapterEntry,
+  because: string[],
+): Promise<Prepared> {
   const times: StageTime[] = [];
   const { workspace } = checked;
   return stage(request.listener, times, "plan", entry.name, async (onProgress) => {
     const datasets = entry.manifest.datasets.map((name) => checked.datasets.get(name)!);
     const base = await resolveBase(workspace, entry, request.environment, onProgress, request.signal);
     const { template, date } = entry.manifest.chat;
-    const chat = await openChat(base.directory, { date, ...(template === null ? {} : { template: join(workspace.root, template) }) });
+    const chat = await openChat(base.directory, {
+      date,
+      ...(template === null ? {} : { template: join(workspace.root, template) }),
+    });
     const engine = tfjsEngine(request.environment);
-    const planned = datasets.map(({ entry: { name }, lock }) => ({ name, datasetId: lock.datasetId, train: lock.splits.train?.id ?? "" }));
+    const planned = datasets.map(({ entry: { name }, lock }) => ({
+      name,
+      datasetId: lock.datasetId,
+      train: lock.splits.train?.id ?? "",
+    }));
     const plan = makePlan({ adapter: entry, datasets: planned, base, templateDigest: chat.templateDigest, engine });
     const run = runDirectory(workspace.root, entry.name, plan.closure);
     await mkdir(run.root, { recursive: true });

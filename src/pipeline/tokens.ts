@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Chat } from "../chat/chat.ts";
+import { checkLength } from "../chat/length.ts";
 import { labelConversation } from "../chat/mask.ts";
 import { readTokens, type TokenRow, trainingOrder, writeTokens } from "../chat/tokens.ts";
 import { readDataset } from "../dataset/read.ts";
@@ -13,10 +14,23 @@ import type { CheckedDataset } from "./check.ts";
 import type { RunDirectory } from "./rundir.ts";
 
 /** The curated records of one split, in the order of their files; a record that changed since it was checked is refused. */
-export async function* curatedRecords(workspace: Workspace, dataset: CheckedDataset, split: string, signal: AbortSignal): AsyncGenerator<SourceRecord> {
-  for await (const record of readDataset(workspace.root, dataset.entry, { signal, onFinding: () => {}, onProgress: () => {} })) {
-    if (dataset.index.idOf(record.ordinal) !== record.id) {
-      throw new LoraError("data-changed", "The data changed while it was being read.", { exit: 1, place: record.place, next: "Run again when nothing writes to the files." });
+export async function* curatedRecords(
+  workspace: Workspace,
+  dataset: CheckedDataset,
+  split: string,
+  signal: AbortSignal,
+): AsyncGenerator<SourceRecord> {
+  for await (const record of readDataset(workspace.root, dataset.entry, {
+    signal,
+    onFinding: () => {},
+    onProgress: () => {},
+  })) {
+    if (dataset.records[record.ordinal]?.id !== record.id) {
+      throw new LoraError("data-changed", "The data changed while it was being read.", {
+        exit: 1,
+        place: record.place,
+        next: "Run again when nothing writes to the files.",
+      });
     }
     if (record.split === split && !dataset.hygiene.removed.has(record.ordinal)) yield record;
   }
@@ -36,7 +50,11 @@ export async function writeRunTokens(
   chat: Chat,
   plan: Plan,
   run: RunDirectory,
-  { onProgress, onFinding, signal }: { onProgress: (progress: Progress) => void; onFinding: (finding: Finding) => void; signal: AbortSignal },
+  {
+    onProgress,
+    onFinding,
+    signal,
+  }: { onProgress: (progress: Progress) => void; onFinding: (finding: Finding) => void; signal: AbortSignal },
 ): Promise<TokenSummary> {
   const present = await existingTokens(run, plan);
   if (present !== null) return present;
@@ -50,9 +68,10 @@ export async function writeRunTokens(
       done += 1;
       try {
         const { ids, labels } = labelConversation(chat, record.conversation, record.place);
-        if (ids.length > plan.chat.maxLength) {
-          onFinding(overlong(record, ids.length, plan));
-          if (plan.chat.overlong === "fail") failed += 1;
+        const overlong = checkLength(ids.length, record.place, plan.chat);
+        if (overlong !== undefined) {
+          onFinding(overlong);
+          if (overlong.severity === "error") failed += 1;
           else dropped += 1;
           continue;
         }
@@ -66,24 +85,19 @@ export async function writeRunTokens(
     }
   }
   if (failed > 0) {
-    throw new LoraError("rows-unfit", `${failed} of ${total} train records cannot be trained on.`, { exit: 1, next: "Mend or remove the records named above." });
+    throw new LoraError("rows-unfit", `${failed} of ${total} train records cannot be trained on.`, {
+      exit: 1,
+      next: "Mend or remove the records named above.",
+    });
   }
   if (rows.length === 0) throw new LoraError("rows-none", "No train record is left to learn from.", { exit: 1 });
-  rows.sort((one, other) => (one.recordId < other.recordId ? -1 : one.recordId > other.recordId ? 1 : 0));
   await mkdir(run.root, { recursive: true });
   const order = trainingOrder(rows.length, plan.training.epochs, plan.training.seed);
   await writeTokens(run.tokens, { rows, order, metadata: { closure: plan.closure, dropped: String(dropped) } });
-  return summarise(rows.map((row) => row.labels), dropped);
-}
-
-function overlong(record: SourceRecord, length: number, plan: Plan): Finding {
-  return {
-    rule: "row-overlong",
-    severity: plan.chat.overlong === "fail" ? "error" : "warning",
-    message: `The record is ${length} tokens long; training.maxLength is ${plan.chat.maxLength}.`,
-    help: "Split the conversation, raise training.maxLength, or set training.overlong: drop.",
-    place: record.place,
-  };
+  return summarise(
+    rows.map((row) => row.labels),
+    dropped,
+  );
 }
 
 /** Tokens an earlier run of the same closure left, or null. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readTokens } from "../chat/tokens.ts";
-import { adapterClosure } from "../engine/tfjs/adapter.ts";
 import type { EngineEvent, StepMetrics } from "../engine/contract.ts";
+import { adapterClosure } from "../engine/tfjs/adapter.ts";
 import { formatPlace, LoraError, type Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import { stage } from "./events.ts";
@@ -17,7 +17,10 @@ export async function tokenizeAdapter(request: Request, prepared: Prepared): Pro
     const onFinding = (finding: Finding) => listener({ type: "finding", finding });
     const summary = await writeRunTokens(workspace, datasets, chat, plan, run, { onProgress, onFinding, signal });
     const dropped = summary.dropped === 0 ? "" : `, ${summary.dropped} dropped as too long`;
-    return { value: undefined, summary: `${summary.rows} rows, ${summary.tokens} tokens, ${summary.supervised} supervised${dropped}` };
+    return {
+      value: undefined,
+      summary: `${summary.rows} rows, ${summary.tokens} tokens, ${summary.supervised} supervised${dropped}`,
+    };
   });
 }
 
@@ -51,7 +54,8 @@ export async function trainAdapter(request: Request, prepared: Prepared): Promis
     const metrics = await readMetrics(run.metrics);
     const first = metrics[0];
     const last = metrics.at(-1);
-    const loss = first === undefined || last === undefined ? "" : `, loss ${first.loss.toFixed(3)} → ${last.loss.toFixed(3)}`;
+    const loss =
+      first === undefined || last === undefined ? "" : `, loss ${first.loss.toFixed(3)} → ${last.loss.toFixed(3)}`;
     return { value: metrics, summary: `${metrics.length} steps${loss}${standing ? " (nothing changed since)" : ""}` };
   });
 }
@@ -78,5 +82,10 @@ async function withPlaces(error: unknown, prepared: Prepared, rows: number[], si
   }
   const [first] = places;
   const message = `${error.message} Rows: ${places.map(formatPlace).join(", ")}.`;
-  return new LoraError(error.code, message, { exit: error.exit, ...(first === undefined ? {} : { place: first }), ...(error.next === undefined ? {} : { next: error.next }), cause: error });
+  return new LoraError(error.code, message, {
+    exit: error.exit,
+    ...(first === undefined ? {} : { place: first }),
+    ...(error.next === undefined ? {} : { next: error.next }),
+    cause: error,
+  });
 }

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pc from "picocolors";
 import { LoraError } from "../formats/error.ts";
+import type { OnProgress } from "../formats/progress.ts";
 import { openWorkspace } from "../manifest/workspace.ts";
 import type { Claim } from "../provenance/claim.ts";
 import { verifyAdapter } from "../provenance/verify.ts";
-import { fetchTree } from "../publish/fetch-tree.ts";
+import { fetchSnapshot } from "../publish/snapshot.ts";
 import type { Environment } from "./environment.ts";
 import type { Listener } from "./events.ts";
 
@@ -26,30 +27,47 @@ export interface VerifyRequest {
 export async function verifyTarget(target: string, request: VerifyRequest): Promise<Claim[]> {
   const { environment, signal } = request;
   const hub = /^hf:\/\/([^/@\s]+\/[^/@\s]+)(?:@(\S+))?$/.exec(target);
-  if (target.startsWith("hf://") && hub === null) throw new LoraError("usage", `"${target}" is no repository of the Hub.`, { next: "Write hf://org/name or hf://org/name@revision." });
+  if (target.startsWith("hf://") && hub === null)
+    throw new LoraError("usage", `"${target}" is no repository of the Hub.`, {
+      next: "Write hf://org/name or hf://org/name@revision.",
+    });
   if (hub === null) return verifyDirectory(target, request);
-  const directory = await mkdtemp(join(tmpdir(), "lora-verify-"));
+  const cacheDir = await mkdtemp(join(tmpdir(), "lora-verify-"));
   try {
-    await fetchTree({ repo: hub[1]!, revision: hub[2] ?? "main", directory, hubUrl: environment.hubUrl, token: environment.hubToken, signal });
+    const { hubUrl, hubToken: token } = environment;
+    const directory = await fetchSnapshot({
+      model: hub[1]!,
+      revision: hub[2] ?? "main",
+      cacheDir,
+      hubUrl,
+      token,
+      signal,
+      onProgress: progressTo(request),
+    });
     return await verifyDirectory(directory, request);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await rm(cacheDir, { recursive: true, force: true });
   }
 }
 
 async function verifyDirectory(directory: string, request: VerifyRequest): Promise<Claim[]> {
   const found = await stat(directory).catch(() => null);
-  if (!found?.isDirectory()) throw new LoraError("usage", `There is no directory "${directory}".`, { next: "Name the directory the adapter was published to." });
+  if (!found?.isDirectory())
+    throw new LoraError("usage", `There is no directory "${directory}".`, {
+      next: "Name the directory the adapter was published to.",
+    });
   const workspace = await openWorkspace(request.root);
   const isDataRepository = workspace.datasets.size > 0;
-  const onProgress = (progress: Parameters<NonNullable<Parameters<typeof verifyAdapter>[1]>["onProgress"] & object>[0]) =>
-    request.listener({ type: "progress", stage: "provenance", progress });
   return verifyAdapter(directory, {
     workspaceRoot: isDataRepository ? request.root : undefined,
     baseDirectory: request.baseDirectory,
-    onProgress,
+    onProgress: progressTo(request),
     signal: request.signal,
   });
+}
+
+function progressTo({ listener }: VerifyRequest): OnProgress {
+  return (progress) => listener({ type: "progress", stage: "provenance", progress });
 }
 
 /** The claims as a person reads them. There is no "verified": only what was proven, and what was not. */
@@ -57,7 +75,9 @@ export function renderClaims(claims: Claim[], colour: boolean): string {
   const paint = pc.createColors(colour);
   const colours = { proven: paint.green, asserted: paint.yellow, missing: paint.yellow, false: paint.red };
   const width = Math.max(...claims.map(({ claim }) => claim.length));
-  const lines = claims.map(({ claim, state, detail }) => `${colours[state](state.padEnd(8))}  ${claim.padEnd(width)}  ${detail}`);
+  const lines = claims.map(
+    ({ claim, state, detail }) => `${colours[state](state.padEnd(8))}  ${claim.padEnd(width)}  ${detail}`,
+  );
   const count = (state: Claim["state"]) => claims.filter((claim) => claim.state === state).length;
   const states = ["proven", "asserted", "missing", "false"] as const;
   return `${lines.join("\n")}\n\n${states.map((state) => `${count(state)} ${state}`).join(", ")}\n`;
