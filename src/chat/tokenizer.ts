@@ -75,15 +75,11 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
 
 function vocabularySize(description: JsonObject): number {
   const { vocab } = description.model as JsonObject;
-  // Unigram lists its tokens in the order of their ids; BPE maps tokens to ids.
-  let size = Array.isArray(vocab) ? vocab.length : 0;
-  if (isJsonObject(vocab)) for (const token in vocab) size = Math.max(size, (vocab[token] as number) + 1);
+  let size = 0;
+  for (const id of Object.values(vocab as JsonObject)) size = Math.max(size, (id as number) + 1);
   for (const { id } of description.added_tokens as unknown as AddedToken[]) size = Math.max(size, id + 1);
   return size;
 }
-
-/** Pre-tokenizers whose regular expressions the library makes as the reference does. */
-const PRE_TOKENIZERS = new Set(["Sequence", "ByteLevel", "Split", "Metaspace", "Digits"]);
 
 /**
  * A copy with what the library gets wrong in silence refused or put into words it gets right.
@@ -99,10 +95,12 @@ function supported(json: Json, place: Place): JsonObject {
   const model = { ...json.model };
   // Files of old versions do not say; the library would take a BPE for a list of whole words.
   if (model.type === undefined && Array.isArray(model.merges)) model.type = "BPE";
-  if (model.type !== "BPE" && model.type !== "Unigram") {
+  if (model.type !== "BPE" || !isJsonObject(model.vocab) || !Array.isArray(model.merges)) {
     throw unsupported(`a model of type ${excerpt(String(model.type ?? "unknown"))}`, place);
   }
   if (typeof model.dropout === "number" && model.dropout > 0) throw unsupported("BPE dropout", place);
+  // The library fuses unknown characters across pre-tokens; with byte fallback there are none.
+  if (model.fuse_unk && !model.byte_fallback && json.pre_tokenizer) throw unsupported("fused unknown tokens", place);
   if (model.continuing_subword_prefix) throw unsupported("a subword prefix", place);
   return {
     normalizer: null,
@@ -115,25 +113,53 @@ function supported(json: Json, place: Place): JsonObject {
   };
 }
 
-function preTokenizer(json: Json, place: Place): Json {
+function preTokenizer(json: Json, place: Place, isFirst = true): Json {
   if (!isJsonObject(json)) return json;
   const type = String(json.type);
-  if (!PRE_TOKENIZERS.has(type)) throw unsupported(`the pre-tokenizer ${excerpt(type)}`, place);
-  if (type === "Sequence") {
-    const parts = Array.isArray(json.pretokenizers) ? json.pretokenizers : [];
-    return { ...json, pretokenizers: parts.map((part) => preTokenizer(part, place)) };
+  switch (type) {
+    case "ByteLevel":
+      return json;
+    case "Sequence": {
+      const parts = Array.isArray(json.pretokenizers) ? json.pretokenizers : [];
+      return sequence(parts.map((part, i) => preTokenizer(part, place, isFirst && i === 0)));
+    }
+    case "Digits":
+      // The reference splits at any numeric character, the library only at 0–9.
+      return isolated(json.individual_digits ? "\\p{N}" : "\\p{N}+");
+    case "Split": {
+      const behaviour = String(json.behavior).toLowerCase();
+      const known = json.invert ? behaviour === "removed" : behaviour === "isolated" || behaviour === "removed";
+      if (!known) throw unsupported(`the split behaviour ${excerpt(String(json.behavior))}`, place);
+      return { ...json, pattern: splitPattern(json.pattern ?? null, behaviour === "removed", place) };
+    }
+    case "Metaspace": {
+      const scheme = json.prepend_scheme ?? (json.add_prefix_space === false ? "never" : "always");
+      // The library would take each part that an earlier pre-tokenizer cut for the first.
+      if (scheme === "first" && !isFirst) throw unsupported("Metaspace behind another pre-tokenizer", place);
+      const marked = { ...json, prepend_scheme: scheme };
+      // The library never splits, the reference does unless told not to: before every mark.
+      const mark = String(json.replacement ?? "\u2581");
+      return json.split === false ? marked : sequence([marked, isolated(`${mark}[^${mark}]*`)]);
+    }
+    default:
+      throw unsupported(`the pre-tokenizer ${excerpt(type)}`, place);
   }
-  // The reference splits at any numeric character, the library only at 0–9.
-  if (type === "Digits") {
-    const pattern = { Regex: json.individual_digits ? "\\p{N}" : "\\p{N}+" };
-    return { type: "Split", pattern, behavior: "Isolated", invert: false };
-  }
-  if (type === "Split") {
-    const behaviour = String(json.behavior).toLowerCase();
-    const known = json.invert ? behaviour === "removed" : behaviour === "isolated" || behaviour === "removed";
-    if (!known) throw unsupported(`the split behaviour ${excerpt(String(json.behavior))}`, place);
-  }
-  return json;
+}
+
+/** Where the library removes matches it leaves what a group captured, and it makes a group of a pattern that is a string. */
+function splitPattern(pattern: Json, removes: boolean, place: Place): Json {
+  if (!isJsonObject(pattern)) throw unsupported("a split without a pattern", place);
+  if (typeof pattern.String === "string") return { Regex: pattern.String.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") };
+  if (removes && /(?<!\\)\((?!\?)/.test(String(pattern.Regex))) throw unsupported("a split that removes groups", place);
+  return pattern;
+}
+
+function sequence(pretokenizers: Json[]): JsonObject {
+  return { type: "Sequence", pretokenizers };
+}
+
+function isolated(regex: string): JsonObject {
+  return { type: "Split", pattern: { Regex: regex }, behavior: "Isolated", invert: false };
 }
 
 function unsupported(what: string, place: Place): LoraError {

@@ -138,9 +138,9 @@ describe("a checkpoint is refused with the file and what to do", () => {
     ],
     [
       "tokenizer-unsupported",
-      { tokenizer: tinyTokenizer({ model: { type: "WordPiece", vocab: {} } }) },
+      { tokenizer: tinyTokenizer({ model: { type: "Unigram", vocab: [["a", -1]] } }) },
       { file: "tokenizer.json" },
-      "WordPiece",
+      "Unigram",
     ],
     [
       "tokenizer-unsupported",
@@ -163,6 +163,26 @@ describe("a checkpoint is refused with the file and what to do", () => {
       { tokenizer: tinyTokenizer({ normalizer: { type: "Nmt" } }) },
       { file: "tokenizer.json" },
       "Nmt",
+    ],
+    [
+      "tokenizer-unsupported",
+      {
+        tokenizer: tinyTokenizer({
+          model: { type: "BPE", vocab: { a: 0 }, merges: [], unk_token: "a", fuse_unk: true },
+        }),
+      },
+      { file: "tokenizer.json" },
+      "fused unknown",
+    ],
+    [
+      "tokenizer-unsupported",
+      {
+        tokenizer: tinyTokenizer({
+          pre_tokenizer: { type: "Split", pattern: { Regex: "(a)b" }, behavior: "Removed", invert: false },
+        }),
+      },
+      { file: "tokenizer.json" },
+      "removes groups",
     ],
     [
       "tokenizer-unsupported",

@@ -6,8 +6,10 @@ import { inspectRow } from "../../src/chat/inspect.ts";
 import { IGNORED, type Labelled, labelConversation } from "../../src/chat/mask.ts";
 import { promptIds } from "../../src/chat/prompt.ts";
 import { compileTemplate } from "../../src/chat/template.ts";
+import { openTokenizer } from "../../src/chat/tokenizer.ts";
 import type { Conversation } from "../../src/dataset/record.ts";
 import { LoraError } from "../../src/formats/error.ts";
+import type { Json, JsonObject } from "../../src/formats/json.ts";
 
 // The expected values are Transformers' own, written by test/oracle/chat_golden.py.
 function fixture<T>(name: string): T {
@@ -95,6 +97,22 @@ describe("templates mean what they mean to Transformers' Jinja2", () => {
         compileTemplate(template, { file: "chat_template.jinja" }, "2026-11-02").render(values ?? {});
       if (error === undefined) expect(render()).toBe(text);
       else expect(render).toThrow(LoraError);
+    },
+  );
+});
+
+describe("pre-tokenizers split as the tokenizers library does", () => {
+  const { tokenizer, pretokenizers, texts } = fixture<{
+    tokenizer: JsonObject;
+    pretokenizers: Json[];
+    texts: string[];
+  }>("pretokenizers.json");
+  const expected = fixture<{ ids: number[][] }[]>("pretokenizers.expected.json");
+  it.each(pretokenizers.map((pre_tokenizer, i) => ({ pre_tokenizer, ids: expected[i]!.ids })))(
+    "$pre_tokenizer",
+    ({ pre_tokenizer, ids }) => {
+      const { encode } = openTokenizer({ ...tokenizer, pre_tokenizer }, [], new Set(), { file: "tokenizer.json" });
+      expect(texts.map(encode)).toEqual(ids);
     },
   );
 });

@@ -2,8 +2,9 @@
 
     python test/oracle/chat_golden.py            # run in the repository root, after npm ci; needs transformers, jinja2
 
-Reads test/chat/fixtures/{conversations,dialect}.json and generation.jinja (written by hand) and writes rendered.json,
-masks.json and dialect.expected.json beside them. Made with transformers 5.23.
+Reads test/chat/fixtures/{conversations,dialect,pretokenizers}.json and generation.jinja (written by hand) and writes
+rendered.json, masks.json, dialect.expected.json and pretokenizers.expected.json beside them. Made with transformers 5.23
+and tokenizers 0.23.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 import transformers.utils.chat_template_utils as chat_template_utils
+from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 
 DATE = "2026-11-02"
@@ -70,6 +72,16 @@ def main():
         masks[title] = {"ids": marked["input_ids"], "mask": "".join(map(str, marked["assistant_masks"]))}
     write("masks.json", masks)
 
+    kinds = json.loads((fixtures / "pretokenizers.json").read_text(encoding="utf-8"))
+    write(
+        "pretokenizers.expected.json",
+        [
+            {"ids": [backend.encode(text, add_special_tokens=False).ids for text in kinds["texts"]]}
+            for pre_tokenizer in kinds["pretokenizers"]
+            for backend in [Tokenizer.from_str(json.dumps({**kinds["tokenizer"], "pre_tokenizer": pre_tokenizer}))]
+        ],
+    )
+
     expected = []
     for case in json.loads((fixtures / "dialect.json").read_text(encoding="utf-8")):
         try:
@@ -83,7 +95,7 @@ def main():
 def write(name, value):
     text = json.dumps(value, ensure_ascii=True, indent=1)
     # Lists of ids on one line.
-    text = re.sub(r'"ids": \[[\d,\s]+\]', lambda ids: re.sub(r"\n\s*", "", ids[0]), text)
+    text = re.sub(r'\[[\d,\s]+\](?=\s*[,\]}])', lambda ids: re.sub(r"\n\s*", "", ids[0]), text)
     (fixtures / name).write_text(text + "\n", encoding="utf-8")
 
 
