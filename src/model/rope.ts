@@ -15,7 +15,9 @@ export interface Rope {
  */
 export function inverseFrequencies(config: LlamaConfig): Float32Array {
   const { headDim, ropeTheta, ropeScaling } = config;
-  const plain = Float32Array.from({ length: headDim / 2 }, (_, i) => 1 / Math.fround(ropeTheta ** ((2 * i) / headDim)));
+  // θ^x as exp(x ln θ): `**` rounds differently from one version of V8 to the next.
+  const power = (exponent: number) => Math.exp(exponent * Math.log(ropeTheta));
+  const plain = Float32Array.from({ length: headDim / 2 }, (_, i) => 1 / Math.fround(power((2 * i) / headDim)));
   if (ropeScaling === null) return plain;
   const { factor, lowFrequencyFactor, highFrequencyFactor, originalMaxPositions } = ropeScaling;
   return plain.map((frequency) => {

@@ -28,8 +28,8 @@ export function adamW(
   learningRate: number,
   { beta1, beta2, epsilon, weightDecay }: AdamWSettings,
 ): void {
-  const size = learningRate / (1 - beta1 ** step);
-  const rootCorrection = Math.sqrt(1 - beta2 ** step);
+  const size = learningRate / (1 - power(beta1, step));
+  const rootCorrection = Math.sqrt(1 - power(beta2, step));
   const decay = 1 - learningRate * weightDecay;
   for (let i = 0; i < values.length; i++) {
     const g = gradient[i]!;
@@ -39,6 +39,15 @@ export function adamW(
     second[i] = v;
     values[i] = decay * values[i]! - (size * m) / (Math.sqrt(v) / rootCorrection + epsilon);
   }
+}
+
+/** By repeated squaring: `**` rounds differently from one version of V8 to the next, and the adapter's bytes must not. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, left = exponent; left > 0; left = Math.floor(left / 2), square *= square) {
+    if (left % 2 === 1) result *= square;
+  }
+  return result;
 }
 
 /** L2 norm over all gradients together. */

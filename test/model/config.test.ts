@@ -1,0 +1,140 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { llamaConfig, readEndTokens, readLlamaConfig } from "../../src/model/config.ts";
+import { inverseFrequencies } from "../../src/model/rope.ts";
+import { fixture } from "./fixture.ts";
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "lora-config-"));
+});
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+/** TinyLlama-like, in the names of config.json. */
+const minimal = {
+  model_type: "llama",
+  vocab_size: 100,
+  hidden_size: 64,
+  intermediate_size: 96,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+};
+
+describe("config.json", () => {
+  test("gets Transformers' defaults where it is silent", () => {
+    expect(llamaConfig(minimal, "config.json")).toMatchObject({
+      keyValueHeads: 4,
+      headDim: 16,
+      rmsNormEpsilon: 1e-6,
+      tiedEmbeddings: false,
+      attentionBias: false,
+      mlpBias: false,
+      ropeTheta: 10000,
+      ropeScaling: null,
+    });
+  });
+
+  test("means the same in the names of Transformers 4 and 5", () => {
+    const scaling = {
+      rope_type: "llama3",
+      factor: 32,
+      low_freq_factor: 1,
+      high_freq_factor: 4,
+      original_max_position_embeddings: 8192,
+    };
+    const before = llamaConfig({ ...minimal, rope_theta: 500000, rope_scaling: scaling }, "config.json");
+    const now = llamaConfig({ ...minimal, rope_parameters: { ...scaling, rope_theta: 500000 } }, "config.json");
+    expect(now).toEqual(before);
+    expect(now).toMatchObject({
+      ropeTheta: 500000,
+      ropeScaling: { factor: 32, lowFrequencyFactor: 1, highFrequencyFactor: 4 },
+    });
+  });
+
+  test.each([
+    [{ model_type: "mistral" }, /model_type "mistral"/],
+    [{ model_type: undefined }, /model_type null/],
+    [{ hidden_act: "gelu" }, /hidden_act "gelu"/],
+    [{ attention_dropout: 0.1 }, /attention_dropout/],
+    [{ quantization_config: { quant_method: "awq" } }, /quantised/],
+    [{ rope_scaling: { type: "yarn", factor: 4 } }, /rope_type "yarn"/],
+    [{ rope_scaling: { rope_type: "llama3", factor: 4 } }, /low_freq_factor/],
+    [{ num_key_value_heads: 3 }, /3 key-value heads do not divide/],
+    [{ num_attention_heads: 3 }, /3 attention heads do not divide/],
+    [{ head_dim: 15 }, /head_dim 15/],
+    [{ hidden_size: "64" }, /hidden_size/],
+    [{ num_hidden_layers: 0 }, /num_hidden_layers 0/],
+    [{ tie_word_embeddings: 1 }, /tie_word_embeddings/],
+  ])("is refused with %j", (change, message) => {
+    expect(() => llamaConfig(JSON.parse(JSON.stringify({ ...minimal, ...change })), "base/config.json")).toThrow(
+      expect.objectContaining({
+        code: "base-config",
+        place: { file: "base/config.json" },
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+
+  test("that is missing is named", async () => {
+    await expect(readLlamaConfig(root)).rejects.toMatchObject({ code: "file-missing" });
+  });
+});
+
+test("rotary frequencies of Llama 3.2 1B are those Transformers computes", () => {
+  // From LlamaRotaryEmbedding of Transformers 5.23 with meta-llama/Llama-3.2-1B's rope_parameters.
+  const config = llamaConfig(
+    {
+      ...minimal,
+      head_dim: 64,
+      rope_parameters: {
+        rope_type: "llama3",
+        rope_theta: 500000,
+        factor: 32,
+        low_freq_factor: 1,
+        high_freq_factor: 4,
+        original_max_position_embeddings: 8192,
+      },
+    },
+    "config.json",
+  );
+  const frequencies = inverseFrequencies(config);
+  expect(frequencies).toHaveLength(32);
+  ROTARY.forEach(([index, expected]) => {
+    expect(Math.abs(frequencies[index]! / expected - 1)).toBeLessThan(1e-6);
+  });
+});
+
+/** Index and frequency: kept, blended and stretched ones. */
+const ROTARY: [number, number][] = [
+  [0, 1],
+  [10, 0.016560440883040428],
+  [15, 0.0012905480107292533],
+  [16, 0.000429556705057621],
+  [17, 9.708286233944818e-5],
+  [20, 8.570255886297673e-6],
+  [31, 9.418306490260875e-8],
+];
+
+describe("end tokens", () => {
+  async function endTokens(generation: unknown, config: unknown): Promise<number[]> {
+    const directory = await mkdtemp(join(root, "end-"));
+    if (generation !== undefined)
+      await writeFile(join(directory, "generation_config.json"), JSON.stringify(generation));
+    await writeFile(join(directory, "config.json"), JSON.stringify(config));
+    return [...(await readEndTokens(directory))];
+  }
+
+  test("come from generation_config.json, else from config.json, else there are none", async () => {
+    expect([...(await readEndTokens(fixture("tiny-llama")))]).toEqual([2, 3]);
+    expect(await endTokens({ eos_token_id: 5 }, { eos_token_id: 6 })).toEqual([5]);
+    expect(await endTokens({}, { eos_token_id: [6, 7] })).toEqual([6, 7]);
+    expect(await endTokens(undefined, { eos_token_id: 6 })).toEqual([6]);
+    expect(await endTokens(undefined, { eos_token_id: null })).toEqual([]);
+    await expect(endTokens({ eos_token_id: "</s>" }, {})).rejects.toMatchObject({ code: "base-config" });
+    expect(await readFile(join(fixture("tiny-llama"), "config.json"), "utf8")).toContain('"eos_token_id": 2');
+  });
+});

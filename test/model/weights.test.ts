@@ -1,0 +1,139 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBackend } from "../../src/engine/tfjs/backend.ts";
+import type { LoraError } from "../../src/formats/error.ts";
+import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { loadLlama } from "../../src/model/llama.ts";
+import { fixture } from "./fixture.ts";
+
+let root: string;
+beforeAll(async () => {
+  await startBackend();
+  root = await mkdtemp(join(tmpdir(), "lora-weights-"));
+});
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+async function copy(name: string): Promise<string> {
+  const directory = await mkdtemp(join(root, `${name}-`));
+  await cp(fixture(name), directory, { recursive: true });
+  return directory;
+}
+
+/** Writes `tiny-llama` again with its tensors changed. */
+async function changed(change: (tensors: Map<string, TensorToWrite>) => void): Promise<string> {
+  const directory = await copy("tiny-llama");
+  const path = join(directory, "model.safetensors");
+  const file = await openSafetensors(path);
+  const tensors = new Map<string, TensorToWrite>();
+  for (const [name, { dtype, shape }] of file.tensors)
+    tensors.set(name, { name, dtype, shape, data: await file.read(name) });
+  await file.close();
+  change(tensors);
+  await writeSafetensors(path, [...tensors.values()], { format: "pt" });
+  return directory;
+}
+
+async function fault(directory: string): Promise<LoraError> {
+  return loadLlama(directory).then(
+    () => expect.fail("the checkpoint was accepted"),
+    (error: LoraError) => error,
+  );
+}
+
+const Q = "model.layers.1.self_attn.q_proj.weight";
+
+test("a missing tensor is named, with where it should be and its shape", async () => {
+  const error = await fault(await changed((tensors) => tensors.delete(Q)));
+  expect(error).toMatchObject({ code: "weights-missing", exit: 2 });
+  expect(error.message).toContain(Q);
+  expect(error.message).toContain("[32, 32]");
+});
+
+test("a tensor of another shape is named, with file, found and expected shape", async () => {
+  const directory = await changed((tensors) => {
+    tensors.get(Q)!.shape = [16, 64];
+  });
+  const error = await fault(directory);
+  expect(error.code).toBe("weights-shape");
+  for (const part of [Q, join(directory, "model.safetensors"), "[16, 64]", "[32, 32]"])
+    expect(error.message).toContain(part);
+});
+
+test("a tensor the configuration does not account for is refused", async () => {
+  const error = await fault(
+    await changed((tensors) => {
+      const bias = "model.layers.0.self_attn.q_proj.bias";
+      tensors.set(bias, { name: bias, dtype: "F32", shape: [32], data: new Uint8Array(128) });
+    }),
+  );
+  expect(error.code).toBe("weights-unexpected");
+  expect(error.message).toContain("q_proj.bias");
+});
+
+test("a truncated file is refused by name", async () => {
+  const directory = await copy("tiny-llama");
+  const path = join(directory, "model.safetensors");
+  await writeFile(path, (await readFile(path)).subarray(0, -100));
+  const error = await fault(directory);
+  expect(error.code).toMatch(/^safetensors-/);
+  expect(error.message).toContain("model.safetensors");
+});
+
+test("a checkpoint without weights is refused", async () => {
+  const directory = await copy("tiny-llama");
+  await rm(join(directory, "model.safetensors"));
+  expect(await fault(directory)).toMatchObject({ code: "weights-missing" });
+});
+
+test("a shard that is missing, that lacks a tensor, or that lies elsewhere is refused", async () => {
+  const missing = await copy("tiny-llama-sharded");
+  await rm(join(missing, "model-00002-of-00002.safetensors"));
+  expect(await fault(missing)).toMatchObject({ code: "file-missing" });
+
+  const change = async (edit: (map: { [name: string]: string }) => void) => {
+    const directory = await copy("tiny-llama-sharded");
+    const path = join(directory, "model.safetensors.index.json");
+    const index = JSON.parse(await readFile(path, "utf8"));
+    edit(index.weight_map);
+    await writeFile(path, JSON.stringify(index));
+    return fault(directory);
+  };
+  const swapped = await change((map) => {
+    map[Q] = map[Q]!.includes("00001") ? map[Q]!.replace("00001", "00002") : map[Q]!.replace("00002-", "00001-");
+  });
+  expect(swapped.code).toBe("weights-missing");
+  expect(swapped.message).toContain(Q);
+  const outside = await change((map) => {
+    map[Q] = "../model.safetensors";
+  });
+  expect(outside.code).toBe("weights-index");
+  expect(await change((map) => delete map[Q])).toMatchObject({ code: "weights-missing" });
+});
+
+test("half-precision weights give the same model as their values in f32", async () => {
+  // bfloat16 is the upper half of binary32.
+  const truncate = (data: Uint8Array) => {
+    const words = new Uint32Array(data.slice().buffer);
+    return {
+      f32: new Uint8Array(words.map((word) => word & 0xffff0000).buffer),
+      bf16: new Uint8Array(Uint16Array.from(words, (word) => word >>> 16).buffer),
+    };
+  };
+  const rewrite = (dtype: "F32" | "BF16") =>
+    changed((tensors) => {
+      for (const tensor of tensors.values()) {
+        const { f32, bf16 } = truncate(tensor.data);
+        tensor.dtype = dtype;
+        tensor.data = dtype === "F32" ? f32 : bf16;
+      }
+    });
+  const [full, half] = [await loadLlama(await rewrite("F32")), await loadLlama(await rewrite("BF16"))];
+  expect(half.embedding.dataSync()).toEqual(full.embedding.dataSync());
+  expect(half.layers[1]!.projections.down_proj.forward.dataSync()).toEqual(
+    full.layers[1]!.projections.down_proj.forward.dataSync(),
+  );
+});
