@@ -14,7 +14,11 @@ export function annotate(findings: readonly Finding[], prefix: string): void {
     const located = findings.filter((finding) => finding.severity === severity);
     // One rule that fires a thousand times must not hide the others: the first of each rule go first.
     const ranked = located
-      .map((finding, index) => ({ finding, nth: located.slice(0, index).filter((earlier) => earlier.rule === finding.rule).length, index }))
+      .map((finding, index) => ({
+        finding,
+        nth: located.slice(0, index).filter((earlier) => earlier.rule === finding.rule).length,
+        index,
+      }))
       .sort((one, other) => one.nth - other.nth || one.index - other.index);
     for (const { finding } of ranked.slice(0, PER_KIND)) {
       const { place } = finding;

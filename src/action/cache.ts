@@ -9,8 +9,12 @@ const KEY = "lora-hygiene-v1";
 export async function restoreSignatures(root: string, workspace: string): Promise<void> {
   if (!cache.isFeatureAvailable()) return;
   try {
-    const found = await cache.restoreCache([signatureCacheDirectory(root)], key(root, workspace, "none"), [`${key(root, workspace)}-`]);
-    core.info(found === undefined ? "No hygiene signatures in the cache yet." : `Hygiene signatures restored from ${found}.`);
+    const found = await cache.restoreCache([signatureCacheDirectory(root)], key(root, workspace, "none"), [
+      `${key(root, workspace)}-`,
+    ]);
+    core.info(
+      found === undefined ? "No hygiene signatures in the cache yet." : `Hygiene signatures restored from ${found}.`,
+    );
   } catch (error) {
     core.info(`The cache could not be read: ${(error as Error).message}`);
   }

@@ -27,7 +27,9 @@ export async function stickyComment(target: CommentTarget, body: string): Promis
     const author = await ourselves(octokit);
     const where = { owner, repo, issue_number: target.issue };
     const comments = await octokit.paginate(octokit.rest.issues.listComments, { ...where, per_page: 100 });
-    const ours = comments.find((comment) => comment.body?.startsWith(marker) === true && comment.user?.login === author);
+    const ours = comments.find(
+      (comment) => comment.body?.startsWith(marker) === true && comment.user?.login === author,
+    );
     if (ours === undefined) {
       await octokit.rest.issues.createComment({ ...where, body: text });
       return "created";
@@ -37,8 +39,13 @@ export async function stickyComment(target: CommentTarget, body: string): Promis
     return "updated";
   } catch (cause) {
     const status = (cause as { status?: number }).status;
-    const next = status === 403 || status === 404 ? "Give the job permissions: pull-requests: write." : "Run the job again.";
-    throw new LoraError("comment-failed", `The pull request could not be commented on: ${(cause as Error).message}`, { exit: 3, next, cause });
+    const next =
+      status === 403 || status === 404 ? "Give the job permissions: pull-requests: write." : "Run the job again.";
+    throw new LoraError("comment-failed", `The pull request could not be commented on: ${(cause as Error).message}`, {
+      exit: 3,
+      next,
+      cause,
+    });
   }
 }
 

@@ -9,7 +9,11 @@ export type TriggerEvent =
   | { kind: "other" };
 
 interface Payload {
-  pull_request?: { number: number; base: { sha: string; repo: { full_name: string } }; head: { repo: { full_name: string } | null } };
+  pull_request?: {
+    number: number;
+    base: { sha: string; repo: { full_name: string } };
+    head: { repo: { full_name: string } | null };
+  };
   before?: string;
   repository?: { default_branch?: string };
 }
@@ -22,9 +26,13 @@ export async function readEvent(env: NodeJS.ProcessEnv): Promise<TriggerEvent> {
   const name = env.GITHUB_EVENT_NAME ?? "";
   const ref = env.GITHUB_REF ?? "";
   if (name === "pull_request_target") {
-    throw new LoraError("event-unsafe", "This workflow runs on pull_request_target, which gives a fork's data the base's permissions.", {
-      next: "Run it on pull_request.",
-    });
+    throw new LoraError(
+      "event-unsafe",
+      "This workflow runs on pull_request_target, which gives a fork's data the base's permissions.",
+      {
+        next: "Run it on pull_request.",
+      },
+    );
   }
   const payload = await readPayload(env.GITHUB_EVENT_PATH);
   if (payload.pull_request !== undefined) {
@@ -35,7 +43,11 @@ export async function readEvent(env: NodeJS.ProcessEnv): Promise<TriggerEvent> {
   if (ref.startsWith("refs/tags/")) return { kind: "tag", tag: ref.slice("refs/tags/".length) };
   if (name === "push") {
     const created = payload.before === undefined || /^0+$/.test(payload.before);
-    return { kind: "push", before: created ? null : payload.before!, defaultBranch: ref === `refs/heads/${payload.repository?.default_branch}` };
+    return {
+      kind: "push",
+      before: created ? null : payload.before!,
+      defaultBranch: ref === `refs/heads/${payload.repository?.default_branch}`,
+    };
   }
   return { kind: "other" };
 }
@@ -59,7 +71,11 @@ export function baseOf(event: TriggerEvent): string | undefined {
 /** Code of a fork's pull request must not reach a self-hosted runner. The workflow's `if` says so too; this holds without it. */
 export function refuseFork(event: TriggerEvent, env: NodeJS.ProcessEnv): void {
   if (event.kind !== "pull-request" || !event.fork || env.RUNNER_ENVIRONMENT === "github-hosted") return;
-  throw new LoraError("fork-refused", "This pull request comes from a fork, and its data is not trained on a self-hosted runner.", {
-    next: "Let lora-action/check look at it; after review, push the branch to this repository to train.",
-  });
+  throw new LoraError(
+    "fork-refused",
+    "This pull request comes from a fork, and its data is not trained on a self-hosted runner.",
+    {
+      next: "Let lora-action/check look at it; after review, push the branch to this repository to train.",
+    },
+  );
 }

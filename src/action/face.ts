@@ -2,12 +2,13 @@ import { relative } from "node:path";
 import * as core from "@actions/core";
 import { LoraError } from "../formats/error.ts";
 import { findingOf } from "../formats/finding.ts";
-import { buildAdapters, type Goal } from "../pipeline/build.ts";
+import { buildAdapters } from "../pipeline/build.ts";
 import { checkWorkspace } from "../pipeline/checks.ts";
 import { type Environment, readEnvironment } from "../pipeline/environment.ts";
+import type { Goal } from "../pipeline/outcome.ts";
 import { actionReport } from "../pipeline/reports.ts";
-import { fitBlocks } from "../report/limits.ts";
 import type { Request } from "../pipeline/request.ts";
+import { fitBlocks } from "../report/limits.ts";
 import { annotate } from "./annotations.ts";
 import { restoreSignatures, saveSignatures } from "./cache.ts";
 import { COMMENT_LIMIT, stickyComment } from "./comment.ts";
@@ -45,7 +46,8 @@ export async function act(face: Face, env: NodeJS.ProcessEnv = process.env): Pro
     annotate(log.findings, relative(workspace, inputs.root).replaceAll("\\", "/"));
     await writeSummary(report);
     setOutputs(outcome, report);
-    if (inputs.comment && event.kind === "pull-request" && face !== "publish") await comment(face, inputs, event, env, report.blocks);
+    if (inputs.comment && event.kind === "pull-request" && face !== "publish")
+      await comment(face, inputs, event, env, report.blocks);
     const passed = outcome.built?.passed ?? outcome.checked.passed;
     if (!passed) core.setFailed("Findings or gates failed; the summary says which.");
   } catch (error) {
@@ -57,7 +59,10 @@ async function work(face: Face, request: Request, event: TriggerEvent, inputs: I
   if (face === "check") return { checked: await checkWorkspace(request, { fix: false }), built: null };
   const release = event.kind === "tag" ? await adaptersOfTag(request.root, event.tag) : null;
   const names = release === null ? request.names : [release];
-  const options = { goal: goalOf(face, event, inputs), tag: release === null || event.kind !== "tag" ? undefined : event.tag };
+  const options = {
+    goal: goalOf(face, event, inputs),
+    tag: release === null || event.kind !== "tag" ? undefined : event.tag,
+  };
   // A release is built whole, whatever changed last.
   const asked = release === null ? request : { ...request, names, base: undefined };
   const built = await buildAdapters(asked, options);
@@ -68,7 +73,8 @@ async function work(face: Face, request: Request, event: TriggerEvent, inputs: I
 function goalOf(face: Face, event: TriggerEvent, inputs: Inputs): Goal {
   if (face === "train") return "evaluate";
   if (face === "publish") return "publish-only";
-  const publishes = inputs.publish === "auto" && (event.kind === "tag" || (event.kind === "push" && event.defaultBranch));
+  const publishes =
+    inputs.publish === "auto" && (event.kind === "tag" || (event.kind === "push" && event.defaultBranch));
   return publishes ? "run" : "evaluate";
 }
 
@@ -80,16 +86,33 @@ function environmentOf(env: NodeJS.ProcessEnv, inputs: Inputs): Environment {
     hubUrl: (inputs.hubUrl ?? environment.hubUrl).replace(/\/+$/, ""),
     hubToken: inputs.hubToken ?? environment.hubToken,
     idToken: canExchange ? (audience) => core.getIDToken(audience) : undefined,
+    onToken: (token) => core.setSecret(token),
   };
 }
 
-async function comment(face: Face, inputs: Inputs, event: Extract<TriggerEvent, { kind: "pull-request" }>, env: NodeJS.ProcessEnv, blocks: string[]): Promise<void> {
+async function comment(
+  face: Face,
+  inputs: Inputs,
+  event: Extract<TriggerEvent, { kind: "pull-request" }>,
+  env: NodeJS.ProcessEnv,
+  blocks: string[],
+): Promise<void> {
   if (inputs.githubToken === undefined || event.fork) {
-    core.info(event.fork ? "No comment: a fork's workflow may not write. The summary holds the report." : "No comment: there is no github-token.");
+    core.info(
+      event.fork
+        ? "No comment: a fork's workflow may not write. The summary holds the report."
+        : "No comment: there is no github-token.",
+    );
     return;
   }
   const key = `${face}:${relative(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.root) || "."}`;
-  const target = { token: inputs.githubToken, apiUrl: env.GITHUB_API_URL ?? "https://api.github.com", repository: env.GITHUB_REPOSITORY ?? "", issue: event.number, key };
+  const target = {
+    token: inputs.githubToken,
+    apiUrl: env.GITHUB_API_URL ?? "https://api.github.com",
+    repository: env.GITHUB_REPOSITORY ?? "",
+    issue: event.number,
+    key,
+  };
   try {
     // Room for the marker.
     core.info(`Comment ${await stickyComment(target, fitBlocks(blocks, COMMENT_LIMIT - 200))}.`);
@@ -100,7 +123,12 @@ async function comment(face: Face, inputs: Inputs, event: Extract<TriggerEvent, 
   }
 }
 
-function fail(error: unknown, signal: AbortSignal, findings: ReturnType<typeof logListener>["findings"], env: NodeJS.ProcessEnv): void {
+function fail(
+  error: unknown,
+  signal: AbortSignal,
+  findings: ReturnType<typeof logListener>["findings"],
+  env: NodeJS.ProcessEnv,
+): void {
   core.setOutput("passed", "false");
   if (signal.aborted) {
     core.setFailed("Cancelled. The next run goes on from the last checkpoint.");
@@ -108,7 +136,10 @@ function fail(error: unknown, signal: AbortSignal, findings: ReturnType<typeof l
     return;
   }
   if (error instanceof LoraError) {
-    annotate([...findings, ...(error.place === undefined ? [] : [findingOf(error)])], relative(env.GITHUB_WORKSPACE ?? ".", readRoot(env)).replaceAll("\\", "/"));
+    annotate(
+      [...findings, ...(error.place === undefined ? [] : [findingOf(error)])],
+      relative(env.GITHUB_WORKSPACE ?? ".", readRoot(env)).replaceAll("\\", "/"),
+    );
     core.setFailed(`${error.message}${error.next === undefined ? "" : ` ${error.next}`} [${error.code}]`);
     process.exitCode = error.exit;
     return;
@@ -123,4 +154,3 @@ function readRoot(env: NodeJS.ProcessEnv): string {
     return env.GITHUB_WORKSPACE ?? ".";
   }
 }
-

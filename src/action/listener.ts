@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
-import type { Finding } from "../formats/finding.ts";
 import { formatPlace } from "../formats/error.ts";
+import type { Finding } from "../formats/finding.ts";
 import type { Listener } from "../pipeline/events.ts";
 import { plain } from "../report/terminal.ts";
 
@@ -27,7 +27,9 @@ export function logListener(): { listener: Listener; findings: Finding[]; pids: 
         if (now - last < PACE * 1000) break;
         last = now;
         const { task, done, total, unit, detail } = event.progress;
-        core.info(`${task}: ${done}${total === undefined ? "" : `/${total}`} ${unit}${detail === undefined ? "" : `, ${plain(detail)}`}`);
+        core.info(
+          `${task}: ${done}${total === undefined ? "" : `/${total}`} ${unit}${detail === undefined ? "" : `, ${plain(detail)}`}`,
+        );
         break;
       }
       case "finding": {

@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
-import type { BuildOutcome } from "../pipeline/build.ts";
 import type { CheckOutcome } from "../pipeline/checks.ts";
+import type { BuildOutcome } from "../pipeline/outcome.ts";
 import type { ActionReport } from "../pipeline/reports.ts";
 
 /** What a face came to; `built` is null where it only checked. */
@@ -17,7 +17,9 @@ export function setOutputs({ checked, built }: Outcome, report: ActionReport): v
   if (report.path !== null) core.setOutput("report", report.path);
   if (built === null) return;
   core.setOutput("closure", oneOrAll(built.adapters.map(({ name, plan }) => [name, plan.closure])));
-  const urls = built.adapters.flatMap(({ name, published }) => (published === null ? [] : [[name, published.url] as const]));
+  const urls = built.adapters.flatMap(({ name, published }) =>
+    published === null ? [] : [[name, published.url] as const],
+  );
   if (urls.length > 0) core.setOutput("published-url", oneOrAll(urls));
 }
 

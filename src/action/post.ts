@@ -9,7 +9,8 @@ for (const pid of pids(core.getState("engine-pids"))) {
     process.kill(-pid, "SIGKILL");
     core.info(`Stopped an engine that was left behind (process group ${pid}).`);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") core.warning(`Process group ${pid} could not be stopped: ${(error as Error).message}`);
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH")
+      core.warning(`Process group ${pid} could not be stopped: ${(error as Error).message}`);
   }
 }
 

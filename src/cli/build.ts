@@ -1,4 +1,5 @@
-import { type BuildOutcome, buildAdapters, type Goal } from "../pipeline/build.ts";
+import { buildAdapters } from "../pipeline/build.ts";
+import type { BuildOutcome, Goal } from "../pipeline/outcome.ts";
 import { buildDocument, renderBuild } from "../pipeline/reports.ts";
 import { type Code, type Context, text } from "./command.ts";
 import { findingPrinter } from "./findings.ts";

@@ -4,6 +4,7 @@ import { lockPath, lockText } from "../dataset/lock.ts";
 import { digestOf } from "../formats/digest.ts";
 import { writeFileAtomic } from "../formats/files.ts";
 import type { Evaluation } from "../manifest/schema.generated.ts";
+import { parseStatement } from "../provenance/record.ts";
 import { buildStatement, PROVENANCE_FILE, serialiseStatement } from "../provenance/statement.ts";
 import { verifyAdapter } from "../provenance/verify.ts";
 import { addProvenance, assembleBundle } from "../publish/bundle.ts";
@@ -27,7 +28,8 @@ export async function recordAdapter(
   const { entry, plan, run, base, times, workspace } = prepared;
   await stage(request.listener, times, "provenance", entry.name, async (onProgress) => {
     const source = await gitState(workspace.root);
-    if (await stands(prepared, evaluation, source?.commit ?? null))
+    const text = card(prepared, evaluation);
+    if (await stands(prepared, evaluation, source?.commit ?? null, text))
       return { value: undefined, summary: "nothing changed since" };
     const { template } = entry.manifest.chat;
     const files = await assembleBundle(run.bundle, {
@@ -35,7 +37,7 @@ export async function recordAdapter(
       baseDirectory: base.directory,
       plan,
       template: template === null ? null : await readFile(join(workspace.root, template), "utf8"),
-      card: card(prepared, evaluation),
+      card: text,
       evaluation: run.evaluation,
     });
     const statement = buildStatement({
@@ -53,21 +55,26 @@ export async function recordAdapter(
       startedOn,
       finishedOn: new Date().toISOString(),
     });
-    const text = serialiseStatement(statement);
-    await addProvenance(run.bundle, text);
-    await writeFileAtomic(run.provenance, text);
+    const record = serialiseStatement(statement);
+    await addProvenance(run.bundle, record);
+    await writeFileAtomic(run.provenance, record);
     onProgress({ task: "record", done: files.length, total: files.length, unit: "files" });
     return { value: undefined, summary: `${files.length} files recorded` };
   });
 }
 
-async function stands({ run }: Prepared, evaluation: Evaluation, commit: string | null): Promise<boolean> {
+async function stands(
+  { run }: Prepared,
+  evaluation: Evaluation,
+  commit: string | null,
+  card: string,
+): Promise<boolean> {
   const claims = await verifyAdapter(run.bundle);
   if (claims.some(({ claim, state }) => state === "false" || (claim === "record" && state === "missing"))) return false;
-  const text = await readFile(join(run.bundle, PROVENANCE_FILE), "utf8").catch(() => "");
-  if (text !== (await readFile(run.provenance, "utf8").catch(() => ""))) return false;
-  const { predicate } = JSON.parse(text) as ReturnType<typeof buildStatement>;
-  const { internalParameters, resolvedDependencies } = predicate.buildDefinition;
+  const text = (path: string) => readFile(path, "utf8").catch(() => "");
+  const record = await text(join(run.bundle, PROVENANCE_FILE));
+  if (record !== (await text(run.provenance)) || card !== (await text(join(run.bundle, "README.md")))) return false;
+  const { internalParameters, resolvedDependencies } = parseStatement(record).predicate.buildDefinition;
   const recorded = resolvedDependencies.find(({ name }) => name === "source")?.digest?.gitCommit ?? null;
   return internalParameters.evaluationId === evaluation.evaluationId && recorded === commit;
 }

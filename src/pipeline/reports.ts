@@ -3,8 +3,8 @@ import type { Finding } from "../formats/finding.ts";
 import { headlineOf } from "../report/input.ts";
 import { type ReportInput, renderReport, reportBlocks } from "../report/report.ts";
 import { renderTerminal } from "../report/terminal.ts";
-import type { AdapterOutcome, BuildOutcome } from "./build.ts";
 import type { CheckOutcome } from "./checks.ts";
+import type { AdapterOutcome, BuildOutcome } from "./outcome.ts";
 
 /** The report as the Action shows it. */
 export interface ActionReport {
