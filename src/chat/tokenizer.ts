@@ -50,7 +50,8 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
     if (special && content !== "") controlTokens.set(content, id);
   }
   return {
-    vocabularySize: vocabularySize(description),
+    // The library's list of tokens by id, added ones included.
+    vocabularySize: (engine.model as { vocab: unknown[] }).vocab.length,
     controlTokens,
     encode(text) {
       const { ids } = engine.encode(text, { add_special_tokens: false }) as { ids: (number | undefined)[] };
@@ -71,14 +72,6 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
       }) as string;
     },
   };
-}
-
-function vocabularySize(description: JsonObject): number {
-  const { vocab } = description.model as JsonObject;
-  let size = 0;
-  for (const id of Object.values(vocab as JsonObject)) size = Math.max(size, (id as number) + 1);
-  for (const { id } of description.added_tokens as unknown as AddedToken[]) size = Math.max(size, id + 1);
-  return size;
 }
 
 /**
