@@ -56,7 +56,7 @@ directories whose name starts with a dot. \`lora init\` writes commented ones to
 # yaml-language-server: $schema=https://raw.githubusercontent.com/org/lora-action/v1/datasets-schema/dataset.schema.json
 \`\`\`
 
-**YAML.** Manifests are YAML 1.2: one document in UTF-8, of at most 1 MiB and 100 levels. Duplicate keys, merge keys (\`<<\`), tags
+**YAML.** Manifests are YAML 1.2: one document in UTF-8, of at most 1 MiB, 50,000 values and 100 levels. Duplicate keys, merge keys (\`<<\`), tags
 (\`!…\`) and unknown keys are errors, each reported with file, line and column. Anchors and aliases work within limits.
 
 **Paths** are relative to the manifest and use forward slashes. No path, and no symbolic link on its way, may leave the

@@ -11,6 +11,8 @@ export interface Parsed {
 
 /** Deepest nesting. No manifest needs a tenth of it, and the composer recurses. */
 export const MAX_DEPTH = 100;
+/** Most values, counted by their punctuation before anything is composed from it. */
+const MAX_VALUES = 50_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what YAML forbids
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -45,9 +47,14 @@ export function parseYaml(text: string, file: string): Parsed | { findings: Find
       "Delete it; inside a double-quoted text, write it as an escape.",
     );
   }
-  const deep = tooDeep(tokens);
-  if (deep !== null) {
-    return refuse("yaml-nesting", deep, `The document is nested more than ${MAX_DEPTH} levels deep.`, "Flatten it.");
+  const over = excess(tokens);
+  if (over?.limit === "depth") {
+    const message = `The document is nested more than ${MAX_DEPTH} levels deep.`;
+    return refuse("yaml-nesting", over.offset, message, "Flatten it.");
+  }
+  if (over !== null) {
+    const message = `The document holds more than ${MAX_VALUES} values.`;
+    return refuse("yaml-size", over.offset, message, "Keep data in data files, and split a long suite into several.");
   }
   const composer = new Composer({
     version: "1.2",
@@ -80,16 +87,19 @@ export function parseYaml(text: string, file: string): Parsed | { findings: Find
   return { document, placeOf };
 }
 
-/** Offset of the first collection below {@link MAX_DEPTH}, found without recursion. */
-function tooDeep(tokens: CST.Token[]): number | null {
+/** Where the document goes over a limit, in the order of the text, and over which. Found without recursion. */
+function excess(tokens: CST.Token[]): { offset: number; limit: "depth" | "values" } | null {
   const stack: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 1 }));
-  let found: number | null = null;
+  let values = 0;
+  let deep: number | null = null;
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { token, depth } = next;
     if (token.type === "document" && token.value !== undefined) stack.push({ token: token.value, depth });
     if (token.type !== "block-map" && token.type !== "block-seq" && token.type !== "flow-collection") continue;
+    for (const { start, sep } of token.items) values += marks(start) + marks(sep ?? []);
+    if (values > MAX_VALUES) return { offset: token.offset, limit: "values" };
     if (depth > MAX_DEPTH) {
-      found = Math.min(found ?? token.offset, token.offset);
+      deep = Math.min(deep ?? token.offset, token.offset);
       continue;
     }
     for (const item of token.items) {
@@ -97,7 +107,12 @@ function tooDeep(tokens: CST.Token[]): number | null {
       if (item.value !== undefined) stack.push({ token: item.value, depth: depth + 1 });
     }
   }
-  return found;
+  return deep === null ? null : { offset: deep, limit: "depth" };
+}
+
+/** Commas, dashes, colons, anchors and tags: one or more for every value, and what a text of nothing else is made of. */
+function marks(tokens: CST.SourceToken[]): number {
+  return tokens.filter(({ type }) => type !== "space" && type !== "newline" && type !== "comment").length;
 }
 
 /** Where the quote opens that the parser found unclosed at the end of the text. */

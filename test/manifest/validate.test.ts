@@ -90,15 +90,15 @@ describe("the alternative that was meant is the only one that could have been va
       const random = new RandomStream(11, `test/manifest/validate/${name}`);
       expect(violations(name, valid[name])).toEqual([]);
       const verdicts = { valid: 0, invalid: 0 };
-      for (let i = 0; i < 3000; i++) {
+      for (let i = 0; i < 1500; i++) {
         let value = valid[name];
         for (let n = 0; n <= i % 3; n++) value = mutated(value, random);
         const found = violations(name, value);
         expect(found.length === 0, JSON.stringify(value)).toBe(check(value));
         verdicts[found.length === 0 ? "valid" : "invalid"]++;
       }
-      expect(verdicts.valid).toBeGreaterThan(50);
-      expect(verdicts.invalid).toBeGreaterThan(500);
+      expect(verdicts.valid).toBeGreaterThan(30);
+      expect(verdicts.invalid).toBeGreaterThan(300);
     },
   );
 });

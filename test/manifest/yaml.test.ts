@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { RandomStream } from "../../src/formats/random.ts";
+import { initFiles } from "../../src/manifest/init.ts";
 import { plainData } from "../../src/manifest/plain.ts";
 import { parseYaml } from "../../src/manifest/syntax.ts";
 import { checkYaml, readYaml } from "../../src/manifest/yaml.ts";
@@ -244,6 +245,55 @@ describe("plain data and positions", () => {
       if ("findings" in checked) {
         expect(checked.findings.length).toBeGreaterThan(0);
         for (const finding of checked.findings) expect(finding.help).toBeTruthy();
+      }
+    }
+  });
+
+  test("random damage to a manifest gives findings with a place and a next step, or a value, never an exception", () => {
+    const damage = new RandomStream(3, "test/manifest/damage");
+    const pick = <T>(items: readonly T[]): T => items[damage.uint32() % items.length] as T;
+    const pieces = [
+      "\t",
+      "\n",
+      "  ",
+      "- ",
+      ": ",
+      "{",
+      "}",
+      "[",
+      "]",
+      "&a ",
+      "*a",
+      "!t ",
+      "'",
+      '"',
+      "#",
+      "|",
+      ">",
+      "? ",
+      "<<: ",
+      "---\n",
+      "%",
+      "\0",
+      "\ud800",
+      "é",
+    ];
+    const texts = initFiles().filter(({ path }) => path.endsWith(".yaml"));
+    for (let i = 0; i < 600; i++) {
+      const { path, text } = pick(texts);
+      let damaged = text;
+      for (let n = 0; n <= i % 4; n++) {
+        const at = damage.uint32() % damaged.length;
+        damaged = `${damaged.slice(0, at)}${pick(pieces)}${damaged.slice(at + (damage.uint32() % 3))}`;
+      }
+      const schema = path.startsWith("evals") ? "suite" : path.startsWith("adapters") ? "adapter" : "dataset";
+      const checked = checkYaml(damaged, schema, "f");
+      if ("value" in checked) continue;
+      for (const { place, help, message } of checked.findings) {
+        expect(place?.line, message).toBeGreaterThanOrEqual(1);
+        expect(place?.line, message).toBeLessThanOrEqual(damaged.split("\n").length);
+        expect(place?.column, message).toBeGreaterThanOrEqual(1);
+        expect(help).toBeTruthy();
       }
     }
   });
