@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { openWorkspace } from "../../src/manifest/workspace.ts";
+import { said } from "./said.ts";
 
 /** A directory with these files, by path; removed after the test. */
 export async function checkout(files: Record<string, string | Uint8Array>): Promise<string> {
@@ -12,6 +14,11 @@ export async function checkout(files: Record<string, string | Uint8Array>): Prom
     await writeFile(join(root, path), content);
   }
   return root;
+}
+
+/** What is said of a checkout with these files. */
+export async function complaintsOf(files: Record<string, string>): Promise<string[]> {
+  return (await openWorkspace(await checkout(files))).findings.map(said);
 }
 
 /** A data set manifest with splits train and test. */
