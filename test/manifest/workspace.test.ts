@@ -8,12 +8,6 @@ import { said } from "./said.ts";
 
 const dataset = { "datasets/d/dataset.yaml": datasetYaml("d") };
 
-/** What is said of an adapter in `adapters/a` with these lines from line 4, beside a good data set. */
-async function ofAdapter(more: string, files: Record<string, string> = {}): Promise<string[]> {
-  const found = await complaints({ ...dataset, "adapters/a/adapter.yaml": adapterYaml("a", more), ...files });
-  return found.map((line) => line.replace("adapters/a/adapter.yaml:", ""));
-}
-
 describe("finding manifests", () => {
   test("anywhere, by name, in order, with their directories", async () => {
     const workspace = await openWorkspace(
@@ -159,7 +153,7 @@ describe("data sets", () => {
   });
 
   test("no train split is fine for a data set that only a suite reads", async () => {
-    const found = await ofAdapter("gates: [{ suite: s.yaml, min: 1 }]\n", {
+    const found = await complaints({
       ...files("  - { path: a.jsonl, split: test }\n"),
       "datasets/d/dataset.yaml": datasetYaml("other"),
       "adapters/a/adapter.yaml": adapterYaml("a", "gates: [{ suite: s.yaml, min: 1 }]\n", "other"),
