@@ -85,9 +85,11 @@ export async function findLeaks(
     for (const owner of (prompt.length < GRAM && short.get(prompt.join())) || []) {
       found.set(owner, { heldOut: owner, by: "equality" });
     }
-    long.forEachShared(transcript, (owner) => {
-      if (!runs.has(owner)) runs.set(owner, index);
-    });
+    if (runs.size < heldOut.length) {
+      long.forEachShared(transcript, (owner) => {
+        if (!runs.has(owner)) runs.set(owner, index);
+      });
+    }
     if (found.size === 0) continue;
     for (const owner of found.keys()) hit.add(owner);
     const extent = (leak: Leak) => extentOf(leak, heldOut[leak.heldOut]!);

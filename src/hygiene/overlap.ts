@@ -23,7 +23,7 @@ export class GramIndex {
     const seen = new Set<number>();
     for (let i = 0; i + this.n <= text.length; i++) {
       const hash = hashGram(text, i, this.n);
-      if (seen.has(hash)) continue;
+      if (!this.#postings.has(hash) || seen.has(hash)) continue;
       this.#postings.forEach(hash, (owner, position) => {
         if (!this.#same(text, i, this.#texts[owner]!, position)) return;
         seen.add(hash);

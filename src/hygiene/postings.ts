@@ -1,3 +1,5 @@
+import { lowBits } from "./shingles.ts";
+
 /** An inverted index: for each key the (owner, position) pairs it was added with, in typed arrays of a few bytes a pair. */
 export class Postings {
   #heads = new Int32Array(2 ** 12).fill(-1);
@@ -17,15 +19,25 @@ export class Postings {
     this.#link(node);
   }
 
+  has(key: number): boolean {
+    let node = this.#heads[this.#slot(key)]!;
+    while (node >= 0 && this.#keys[node] !== key) node = this.#next[node]!;
+    return node >= 0;
+  }
+
   /** Calls `visit` for every pair of the key, the latest first. */
   forEach(key: number, visit: (owner: number, position: number) => void): void {
-    for (let node = this.#heads[key % this.#heads.length]!; node >= 0; node = this.#next[node]!) {
+    for (let node = this.#heads[this.#slot(key)]!; node >= 0; node = this.#next[node]!) {
       if (this.#keys[node] === key) visit(this.#owners[node]!, this.#positions[node]!);
     }
   }
 
+  #slot(key: number): number {
+    return lowBits(key) & (this.#heads.length - 1);
+  }
+
   #link(node: number): void {
-    const slot = this.#keys[node]! % this.#heads.length;
+    const slot = this.#slot(this.#keys[node]!);
     this.#next[node] = this.#heads[slot]!;
     this.#heads[slot] = node;
   }

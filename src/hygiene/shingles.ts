@@ -50,6 +50,11 @@ export function shingleSet(transcript: ArrayLike<number>): Float64Array {
   return hashes.subarray(0, distinct);
 }
 
+/** The low 32 bits of an integer below 2^53, many times faster than the remainder of a division. */
+export function lowBits(hash: number): number {
+  return hash >>> 0;
+}
+
 const LEAST_SLOTS = 2 ** 12;
 const MOST_SLOTS = 2 ** 27;
 const MOST_COUNT = 2 ** 16 - 1;
@@ -82,7 +87,7 @@ export class ShingleFrequency {
   add(set: Float64Array): void {
     const counts = this.#counts;
     for (const hash of set) {
-      const slot = hash % counts.length;
+      const slot = lowBits(hash) & (counts.length - 1);
       if (counts[slot]! < MOST_COUNT) counts[slot]! += 1;
     }
   }
@@ -96,8 +101,10 @@ export class ShingleFrequency {
     const ranks = new Float64Array(set.length);
     let shared = 0;
     for (const hash of set) {
-      const count = counts[hash % counts.length]!;
-      if (count > 1) ranks[shared++] = (31 - Math.clz32(count)) * RANK_BITS + (hash % RANK_BITS);
+      const count = counts[lowBits(hash) & (counts.length - 1)]!;
+      if (count < 2) continue;
+      const low = hash - Math.floor(hash / RANK_BITS) * RANK_BITS;
+      ranks[shared++] = (31 - Math.clz32(count)) * RANK_BITS + low;
     }
     return { size: set.length, alone: set.length - shared, ranks: ranks.slice(0, shared).sort() };
   }

@@ -1,8 +1,11 @@
 import { recordId } from "../../src/dataset/identity.ts";
 import type { Conversation, Message, SourceRecord } from "../../src/dataset/record.ts";
-import type { RandomStream } from "../../src/formats/random.ts";
+import { formatPlace } from "../../src/formats/error.ts";
+import type { Finding } from "../../src/formats/finding.ts";
+import { RandomStream } from "../../src/formats/random.ts";
 import { type HygieneInput, type HygieneReport, runHygiene } from "../../src/hygiene/hygiene.ts";
 import type { ResolvedHygiene } from "../../src/manifest/resolve.ts";
+import type { Action } from "../../src/manifest/schema.generated.ts";
 
 const LATIN = [
   "order",
@@ -47,12 +50,15 @@ export function similarTexts(random: RandomStream, count: number): string[] {
 export const user = (content: string): Message => ({ role: "user", content });
 export const assistant = (content: string): Message => ({ role: "assistant", content });
 
+/** A record that has no place in a stream yet. */
+export type Unplaced = Omit<SourceRecord, "ordinal">;
+
 /** A record at `place`, such as `train.jsonl:3`; the ordinal is given by {@link check}. */
-export function record(place: string, split: string, ...messages: Message[]): Omit<SourceRecord, "ordinal"> {
+export function record(place: string, split: string, ...messages: Message[]): Unplaced {
   return recordOf(place, split, { messages });
 }
 
-export function recordOf(place: string, split: string, conversation: Conversation): Omit<SourceRecord, "ordinal"> {
+export function recordOf(place: string, split: string, conversation: Conversation): Unplaced {
   const [file, line] = place.split(":") as [string, string];
   return { id: recordId(conversation), conversation, split, place: { file, line: Number(line) } };
 }
@@ -67,7 +73,7 @@ export const REMOVE: ResolvedHygiene = {
 
 /** Runs hygiene over records in the order given. */
 export function check(
-  records: readonly Omit<SourceRecord, "ordinal">[],
+  records: readonly Unplaced[],
   options: Partial<Omit<HygieneInput, "records">> = {},
 ): Promise<HygieneReport> {
   async function* stream() {
@@ -80,4 +86,22 @@ export function check(
     evaluation: [],
     ...options,
   });
+}
+
+/** `count` words that no other call gives. */
+export function prose(seed: string, count: number): string {
+  const random = new RandomStream(1, seed);
+  return Array.from({ length: count }, () => random.uint32().toString(36)).join(" ");
+}
+
+export function exchange(place: string, split: string, seed: string): Unplaced {
+  return record(place, split, user(prose(`${seed} question`, 20)), assistant(prose(`${seed} answer`, 20)));
+}
+
+export function all(action: Action): ResolvedHygiene {
+  return { exact: action, near: { action, threshold: 0.7 }, conflict: action, contamination: action, secrets: action };
+}
+
+export function summary(findings: readonly Finding[]): string[] {
+  return findings.map(({ rule, severity, place }) => `${severity} ${rule} ${place ? formatPlace(place) : ""}`);
 }

@@ -1,25 +1,22 @@
 import { describe, expect, test } from "vitest";
-import type { SourceRecord } from "../../src/dataset/record.ts";
 import { formatPlace } from "../../src/formats/error.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
-import type { EvaluationPrompt } from "../../src/hygiene/hygiene.ts";
 import { userWords } from "../../src/hygiene/transcript.ts";
-import type { ResolvedHygiene } from "../../src/manifest/resolve.ts";
-import type { Action } from "../../src/manifest/schema.generated.ts";
-import { assistant, check, REMOVE, record, recordOf, similarTexts, user } from "./corpora.ts";
-
-type Unplaced = Omit<SourceRecord, "ordinal">;
-
-/** `count` words that no other call gives. */
-function prose(seed: string, count: number): string {
-  const random = new RandomStream(1, seed);
-  return Array.from({ length: count }, () => random.uint32().toString(36)).join(" ");
-}
-
-function exchange(place: string, split: string, seed: string): Unplaced {
-  return record(place, split, user(prose(`${seed} question`, 20)), assistant(prose(`${seed} answer`, 20)));
-}
+import {
+  all,
+  assistant,
+  check,
+  exchange,
+  prose,
+  REMOVE,
+  record,
+  recordOf,
+  similarTexts,
+  summary,
+  type Unplaced,
+  user,
+} from "./corpora.ts";
 
 /** Rows that have nothing in common. */
 function clean(): Unplaced[] {
@@ -27,14 +24,6 @@ function clean(): Unplaced[] {
     ...Array.from({ length: 60 }, (_, i) => exchange(`data/a.jsonl:${i + 1}`, "train", `train ${i}`)),
     ...Array.from({ length: 30 }, (_, i) => exchange(`heldout.jsonl:${i + 1}`, "test", `test ${i}`)),
   ];
-}
-
-function all(action: Action): ResolvedHygiene {
-  return { exact: action, near: { action, threshold: 0.7 }, conflict: action, contamination: action, secrets: action };
-}
-
-function summary(findings: readonly Finding[]): string[] {
-  return findings.map(({ rule, severity, place }) => `${severity} ${rule} ${place ? formatPlace(place) : ""}`);
 }
 
 function related(findings: readonly Finding[], rule: string): string[] {
@@ -232,128 +221,6 @@ describe("what counts as a duplicate", () => {
       record(`a.jsonl:${i + 1}`, i < 3 ? "train" : "test", user(text), assistant(`${text}.`)),
     );
     expect((await check(rows)).findings).toEqual([]);
-  });
-});
-
-describe("contamination", () => {
-  const words = (count: number, name: string) => Array.from({ length: count }, (_, i) => `${name}${i}`);
-  const suite = (...texts: string[]): EvaluationPrompt[] => [{ place: { file: "evals/s.yaml", line: 9 }, texts }];
-  const train = (text: string) => record("a.jsonl:1", "train", user(text), assistant("Indeed."));
-  const leaks = async (prompt: string[], learnt: string[]) =>
-    (await check([train(learnt.join(" "))], { evaluation: suite(prompt.join(" ")) })).findings.filter(
-      ({ rule }) => rule === "contamination",
-    );
-
-  test("more than half the words in shared 8-grams is a hit, half is none", async () => {
-    const prompt = words(20, "w");
-    expect(await leaks(prompt, prompt.slice(0, 11))).toHaveLength(1);
-    expect(await leaks(prompt, prompt.slice(0, 10))).toHaveLength(0);
-    const [found] = await leaks(prompt, [...words(5, "x"), ...prompt.slice(4, 15), ...words(3, "y")]);
-    expect(found).toMatchObject({
-      place: { file: "a.jsonl", line: 1 },
-      related: [{ place: { file: "evals/s.yaml", line: 9 } }],
-    });
-    expect(found!.message).toContain("11 of the 20 words");
-    expect(found!.message).toContain('the longest has 11: "w4 w5 w6');
-  });
-
-  test("shares of several train records do not add up", async () => {
-    const prompt = words(20, "w");
-    const halves = [
-      train(prompt.slice(0, 10).join(" ")),
-      record("a.jsonl:2", "train", user(prompt.slice(10).join(" ")), assistant("So it is.")),
-    ];
-    const { findings } = await check(halves, { evaluation: suite(prompt.join(" ")) });
-    expect(findings).toEqual([]);
-  });
-
-  test("what the assistant learns to say is not a user's turn", async () => {
-    const prompt = words(20, "w").join(" ");
-    const said = record("a.jsonl:1", "train", user("Say it."), assistant(prompt));
-    const { findings } = await check([said], { evaluation: suite(prompt) });
-    expect(summary(findings)).toEqual(["warning shared-run evals/s.yaml:9"]);
-    expect(findings[0]!.message).toContain("This one has 20 in common with a.jsonl:1");
-  });
-
-  test("prompts under 8 words must be the same, word for word, to be hit", async () => {
-    expect(await leaks(["Where", "is", "it?"], ["where", "IS", "it"])).toHaveLength(1);
-    expect(await leaks(["Where", "is", "it?"], ["where", "is", "it", "now"])).toHaveLength(0);
-    expect(await leaks(words(7, "w"), words(8, "w"))).toHaveLength(0);
-    expect(await leaks(words(8, "w"), words(8, "w"))).toHaveLength(1);
-  });
-
-  test("the user turns of a conversation count together", async () => {
-    const rows = (place: string, split: string, last: string) =>
-      record(
-        place,
-        split,
-        user("my parcel has not come"),
-        assistant(prose(`${split} 1`, 9)),
-        user("the number is 4711 thanks"),
-        assistant(prose(`${split} 2`, 9)),
-        user(last),
-        assistant("Done."),
-      );
-    const { findings } = await check([
-      rows("a.jsonl:1", "train", "yes please"),
-      rows("t.jsonl:1", "test", "yes indeed"),
-    ]);
-    expect(summary(findings)).toContain("warning contamination a.jsonl:1");
-  });
-
-  test("agrees with the rule counted out by hand, on texts that overlap in all sorts of ways", async () => {
-    const random = new RandomStream(5, "contamination");
-    const texts = similarTexts(random, 160);
-    const rows = texts.map((text, i) =>
-      record(`a.jsonl:${i + 1}`, i % 2 === 0 ? "train" : "test", user(text), assistant(prose(`answer ${i}`, 200))),
-    );
-    const { findings } = await check(rows, { settings: all("report") });
-    const found = new Set(findings.filter(({ rule }) => rule === "contamination").map(({ place }) => place!.line));
-    const split = await import("../../src/hygiene/words.ts").then(({ wordsOf }) => texts.map(wordsOf));
-    const expected = new Set<number>();
-    for (const [t, train] of split.entries()) {
-      for (const [h, held] of split.entries()) {
-        if (t % 2 === 1 || h % 2 === 0 || held.length === 0) continue;
-        const gram = (of: string[], i: number) => of.slice(i, i + 8).join(" ");
-        const known = new Set(Array.from({ length: Math.max(0, train.length - 7) }, (_, i) => gram(train, i)));
-        const covered = held.filter((_, at) =>
-          Array.from({ length: 8 }, (_, k) => at - k).some(
-            (i) => i >= 0 && i + 8 <= held.length && known.has(gram(held, i)),
-          ),
-        );
-        const hit = held.length < 8 ? held.join(" ") === train.join(" ") : 2 * covered.length > held.length;
-        if (hit) expected.add(t + 1);
-      }
-    }
-    expect(expected.size).toBeGreaterThan(5);
-    expect(found).toEqual(expected);
-  });
-
-  test("a set is contaminated above 2%, not at it", async () => {
-    const rows = (hits: number) => [
-      ...Array.from({ length: 100 }, (_, i) => exchange(`t.jsonl:${i + 1}`, "test", `held ${i}`)),
-      ...Array.from({ length: hits }, (_, i) => exchange(`a.jsonl:${i + 1}`, "train", `held ${i}`)),
-    ];
-    const sets = async (hits: number) =>
-      (await check(rows(hits))).findings.filter(({ rule }) => rule === "contaminated-set");
-    expect(await sets(2)).toEqual([]);
-    const [set] = await sets(3);
-    expect(set!.message).toContain("3 of the 100 rows held out in split test are given away by train records: 3.0%");
-  });
-
-  test("no more than five places and a short quotation stand beside a finding", async () => {
-    const rows = [
-      exchange("a.jsonl:1", "train", "same"),
-      ...Array.from({ length: 40 }, (_, i) => exchange(`t.jsonl:${i + 1}`, "test", "same")),
-    ];
-    const { findings } = await check(rows, { settings: all("report") });
-    for (const finding of findings) {
-      expect(finding.related?.length ?? 0).toBeLessThanOrEqual(5);
-      expect(finding.message.length).toBeLessThan(500);
-    }
-    expect(findings.find(({ rule }) => rule === "contamination")!.message).toContain(
-      "So it does with 39 more held-out rows.",
-    );
   });
 });
 
