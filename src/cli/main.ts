@@ -4,32 +4,23 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { LoraError } from "../formats/error.ts";
 import { readEnvironment } from "../pipeline/environment.ts";
-import { check } from "./check.ts";
 import type { Code, Command } from "./command.ts";
 import { drawer } from "./draw.ts";
-import { engine } from "./engine.ts";
-import { evaluate } from "./eval.ts";
 import { explain } from "./failure.ts";
-import { init } from "./init.ts";
-import { inspect } from "./inspect.ts";
-import { plan } from "./plan.ts";
-import { publish } from "./publish.ts";
-import { run } from "./run.ts";
-import { train } from "./train.ts";
-import { verify } from "./verify.ts";
 import { version } from "./version.ts";
 
-const commands: Record<string, Command> = {
-  init,
-  check,
-  plan,
-  run,
-  train,
-  eval: evaluate,
-  publish,
-  verify,
-  inspect,
-  engine,
+/** Each loaded only when it is asked for: `check` has no use for an engine or a Hub client, and starts faster without. */
+const commands: Record<string, () => Promise<Command>> = {
+  init: async () => (await import("./init.ts")).init,
+  check: async () => (await import("./check.ts")).check,
+  plan: async () => (await import("./plan.ts")).plan,
+  run: async () => (await import("./run.ts")).run,
+  train: async () => (await import("./train.ts")).train,
+  eval: async () => (await import("./eval.ts")).evaluate,
+  publish: async () => (await import("./publish.ts")).publish,
+  verify: async () => (await import("./verify.ts")).verify,
+  inspect: async () => (await import("./inspect.ts")).inspect,
+  engine: async () => (await import("./engine.ts")).engine,
 };
 
 const common = {
@@ -38,23 +29,24 @@ const common = {
   help: { type: "boolean", short: "h" },
 } as const;
 
-function overview(): string {
-  const width = Math.max(...Object.values(commands).map((command) => command.usage.length));
-  const lines = Object.values(commands).map((command) => `  lora ${command.usage.padEnd(width)}  ${command.summary}`);
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const width = Math.max(...all.map((command) => command.usage.length));
+  const lines = all.map((command) => `  lora ${command.usage.padEnd(width)}  ${command.summary}`);
   return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json (one document on stdout) and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error, 3 environment, 130 cancelled.\n`;
 }
 
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    process.stdout.write(overview());
+    process.stdout.write(await overview());
     return name === undefined ? 2 : 0;
   }
   if (name === "--version" || name === "version") {
     process.stdout.write(`${version}\n`);
     return 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
   if (command === undefined) {
     throw new LoraError("usage", `There is no command "${name}".`, {
       next: `Commands: ${Object.keys(commands).join(", ")}. See lora --help.`,

@@ -99,21 +99,29 @@ const LATER_DRAFT = /^https?:\/\/json-schema\.org\/draft\/20(19|20)-/;
 
 /** One validator for each reading of JSON Schema. Schemas are not registered: two of them may carry one `$id`. */
 class Compilers {
-  readonly #compilers = [new Ajv(OPTIONS), new Ajv2020(OPTIONS)] as const;
-
-  constructor() {
-    for (const ajv of this.#compilers) formats.default(ajv);
-  }
+  // Each made when first needed: its meta-schemas take long to compile.
+  #draft07: Ajv | undefined;
+  #later: Ajv2020 | undefined;
 
   compile({ $schema, ...schema }: JsonObject): Compiled {
     // `$async` would make the verdict a promise.
     if (schema.$async !== undefined) return { fault: "$async is not supported" };
-    const [draft07, later] = this.#compilers;
     try {
-      return { validate: (typeof $schema === "string" && LATER_DRAFT.test($schema) ? later : draft07).compile(schema) };
+      const later = typeof $schema === "string" && LATER_DRAFT.test($schema);
+      return { validate: (later ? this.#ofLaterDraft() : this.#ofDraft07()).compile(schema) };
     } catch (error) {
       return { fault: (error as Error).message };
     }
+  }
+
+  #ofDraft07(): Ajv {
+    this.#draft07 ??= formats.default(new Ajv(OPTIONS));
+    return this.#draft07;
+  }
+
+  #ofLaterDraft(): Ajv2020 {
+    this.#later ??= formats.default(new Ajv2020(OPTIONS));
+    return this.#later;
   }
 }
 

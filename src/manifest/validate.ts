@@ -32,6 +32,9 @@ function validatorFor(root: Schema): ValidateFunction {
     strictRequired: false,
     strictTypes: false,
     validateFormats: false,
+    // The schemas are ours and held against the meta-schema by a test; compiling it would double the start of `lora check`.
+    validateSchema: false,
+    meta: false,
   });
   ajv.addVocabulary(["patternErrorMessage"]);
   ajv.removeKeyword("oneOf");

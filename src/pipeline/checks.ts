@@ -1,4 +1,3 @@
-import { checkSource } from "../evaluate/cases.ts";
 import { loadSuite } from "../evaluate/suite.ts";
 import { LoraError } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
@@ -56,25 +55,15 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
   });
 }
 
-/** What is wrong with the suites of the selected adapters, each suite once. */
+/** What is wrong with the suites of the selected adapters beyond their form, which the workspace has looked at. */
 async function suiteFindings(workspace: Workspace, selection: Selection): Promise<Finding[]> {
   const files = new Set(
     selection.adapters.flatMap(({ entry }) =>
       entry.manifest.gates.flatMap((gate) => ("suite" in gate ? [gate.suite] : [])),
     ),
   );
-  const findings: Finding[] = [];
-  for (const file of [...files].sort()) {
-    const suite = await loadSuite(workspace.root, file);
-    findings.push(
-      ...suite.findings,
-      ...checkSource(
-        suite,
-        [...workspace.datasets.values()].map((entry) => entry.manifest),
-      ),
-    );
-  }
-  return findings;
+  const suites = await Promise.all([...files].sort().map((file) => loadSuite(workspace.root, file)));
+  return suites.flatMap((suite) => suite.findings);
 }
 
 function describe(datasets: Map<string, CheckedDataset>, findings: Finding[]): string {

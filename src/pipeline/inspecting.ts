@@ -31,6 +31,7 @@ export async function inspectTokens(
   const base = await resolveBase(workspace, entry, request.environment, () => {}, request.signal);
   const { template, date } = entry.manifest.chat;
   const chat = await openChat(base.directory, {
+    root: workspace.root,
     date,
     ...(template === null ? {} : { template: join(workspace.root, template) }),
   });

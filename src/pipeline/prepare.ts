@@ -43,6 +43,7 @@ export async function prepare(
     const base = await resolveBase(workspace, entry, request.environment, onProgress, request.signal);
     const { template, date } = entry.manifest.chat;
     const chat = await openChat(base.directory, {
+      root: workspace.root,
       date,
       ...(template === null ? {} : { template: join(workspace.root, template) }),
     });

@@ -1,11 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { reference } from "../../scripts/reference.ts";
 import { schemas } from "../../src/manifest/schemas.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+describe("the schemas", () => {
+  test.each(Object.keys(schemas))("%s is a JSON Schema", (name) => {
+    const ajv = new Ajv();
+    expect(ajv.validateSchema(schemas[name as keyof typeof schemas] as object), ajv.errorsText()).toBe(true);
+  });
+});
 
 describe("docs/manifests.md", () => {
   test("is what the schemas say", async () => {
