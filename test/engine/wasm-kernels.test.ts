@@ -77,9 +77,33 @@ describe("BatchMatMul", () => {
     const a = uniform([37, 23]) as tf.Tensor2D;
     const b = uniform([23, 11]) as tf.Tensor2D;
     const whole = tf.matMul(a, b).dataSync();
-    for (const rows of [4, 5, 8]) {
-      const part = tf.matMul(tf.slice(a, [8, 0], [rows, 23]), b).dataSync();
-      expect(part).toEqual(whole.subarray(8 * 11, (8 + rows) * 11));
+    const bTransposed = tf.transpose(b);
+    for (const rows of [1, 2, 3, 4, 5, 8]) {
+      const part = tf.slice(a, [8, 0], [rows, 23]);
+      const expected = whole.subarray(8 * 11, (8 + rows) * 11);
+      expect(tf.matMul(part, b).dataSync()).toEqual(expected);
+      expect(tf.matMul(part, bTransposed, false, true).dataSync()).toEqual(expected);
+    }
+  });
+
+  test("of a matrix does not depend on the batch it is computed in", () => {
+    for (const rows of [1, 2, 9]) {
+      const a = uniform([3, rows, 100]) as tf.Tensor3D;
+      const b = uniform([3, 100, 7]) as tf.Tensor3D;
+      const bTransposed = tf.transpose(b, [0, 2, 1]);
+      const size = [1, rows, 100];
+      const whole = tf.matMul(a, b).dataSync();
+      const wholeTransposed = tf.matMul(a, bTransposed, false, true).dataSync();
+      for (let i = 0; i < 3; i++) {
+        const left = tf.slice(a, [i, 0, 0], size);
+        const begin = i * rows * 7;
+        expect(tf.matMul(left, tf.slice(b, [i, 0, 0], [1, 100, 7])).dataSync()).toEqual(
+          whole.subarray(begin, begin + rows * 7),
+        );
+        expect(tf.matMul(left, tf.slice(bTransposed, [i, 0, 0], [1, 7, 100]), false, true).dataSync()).toEqual(
+          wholeTransposed.subarray(begin, begin + rows * 7),
+        );
+      }
     }
   });
 });

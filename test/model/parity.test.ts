@@ -83,4 +83,17 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
       expect(await generate(model, [request], end, adapt)).toEqual([rows[i]!.generated_adapter]);
     }
   });
+
+  test("generation leaves no tensors behind", async () => {
+    const { model, adapt } = await load();
+    const before = tf.memory();
+    await generate(
+      model,
+      rows.map(({ ids }, i) => ({ ids, maxNewTokens: 4 * i })),
+      new Set(),
+      adapt,
+    );
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+    expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+  });
 });

@@ -43,6 +43,20 @@ function errorEvent(error: unknown): Extract<EngineEvent, { event: "error" }> {
       ...(error instanceof NonFiniteError ? { step: error.step, rows: error.rows } : {}),
     };
   }
+  // V8's and the wasm backend's own words for an allocation that failed.
+  if (
+    error instanceof Error &&
+    /allocation failed|out of memory|\bOOM\b|Invalid typed array length/i.test(error.message)
+  ) {
+    const next = "Lower training.microBatchSize or maxLength, or choose a smaller base.";
+    return {
+      event: "error",
+      code: "out-of-memory",
+      message: `The engine ran out of memory (${error.message}).`,
+      next,
+      exit: 3,
+    };
+  }
   return {
     event: "error",
     code: "engine-defect",

@@ -20,10 +20,10 @@ export class NonFiniteError extends LoraError {
   readonly step: number;
   readonly rows: number[];
 
-  constructor(what: "loss" | "gradient", step: number, rows: number[]) {
+  constructor(what: "loss" | "gradient" | "update", step: number, rows: number[]) {
     super(
       "non-finite",
-      `The ${what} of step ${step} is not finite (rows ${rows.slice(0, 16).join(", ")}${rows.length > 16 ? ", …" : ""}).`,
+      `The ${what} of ${step === 0 ? "the dry run" : `step ${step}`} is not finite (rows ${rows.slice(0, 16).join(", ")}${rows.length > 16 ? ", …" : ""}).`,
       {
         exit: 1,
         next: "Lower training.learningRate, or look at these rows with `lora inspect tokens`.",
@@ -68,6 +68,12 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
   const { order } = data;
   const steps = optimizerSteps(order, training.batchSize);
   const longest = order.reduce((length, row) => Math.max(length, data.rows[row]!.ids.length), 0);
+  if (longest > model.config.maxPositions) {
+    emit({
+      event: "note",
+      message: `Rows reach ${longest} tokens; the base was made for ${model.config.maxPositions}.`,
+    });
+  }
   const batching: Batching = { ...training, capacity: training.microBatchSize * longest };
 
   const fresh = freshParameters(model.config, settings, training.seed);
@@ -115,6 +121,8 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
     parameters.forEach(({ values }, i) => {
       adamW(values, gradient![i]!, moments[i]!, step, learningRate, adamSettings);
     });
+    if (!parameters.every(({ values }) => values.every(Number.isFinite)))
+      throw new NonFiniteError("update", step, rows);
     state.step = step;
 
     const tokens = rows.reduce((sum, row) => sum + data.rows[row]!.ids.length, 0);

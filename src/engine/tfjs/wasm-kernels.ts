@@ -35,7 +35,7 @@ interface WasmInternals {
   disposeData(dataId: object): boolean;
 }
 
-/** Below this many rows, packing the right operand for XNNPACK costs more than the scalar loop. */
+/** In a batch, packing the right operands for XNNPACK costs more than the scalar loop below this many rows. */
 const FEW_ROWS = 4;
 const FLOAT_BYTES = 4;
 
@@ -88,48 +88,56 @@ function batchMatMul(backend: WasmInternals, original: tf.KernelFunc): tf.Kernel
   return (call) => {
     const { a, b } = call.inputs as unknown as { a: tf.TensorInfo; b: tf.TensorInfo };
     const { transposeA, transposeB } = call.attrs as unknown as { transposeA: boolean; transposeB: boolean };
-    const batch = elements(a.shape.slice(0, -2));
-    const rows = a.shape.at(transposeA ? -1 : -2)!;
-    const sameBatch = a.shape.length === b.shape.length && a.shape.slice(0, -2).every((size, i) => size === b.shape[i]);
-    if (!sameBatch || rows < FEW_ROWS || a.dtype !== "float32" || b.dtype !== "float32") return original(call);
+    const rank = a.shape.length;
+    const sameBatch = rank === b.shape.length && a.shape.slice(0, -2).every((size, i) => size === b.shape[i]);
+    if (!sameBatch || a.dtype !== "float32" || b.dtype !== "float32") return original(call);
 
     const made: tf.TensorInfo[] = [];
-    const plain = (x: tf.TensorInfo): tf.TensorInfo => {
-      const rank = x.shape.length;
+    const transposed = (x: tf.TensorInfo): tf.TensorInfo => {
       const perm = x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
       const result = transpose({ inputs: { x }, backend: call.backend, attrs: { perm } }) as tf.TensorInfo;
       made.push(result);
       return result;
     };
-    const left = transposeA ? plain(a) : a;
-    const right = transposeB ? plain(b) : b;
+    const multiply = (left: tf.TensorInfo, right: tf.TensorInfo, transposeA: boolean, transposeB: boolean) =>
+      original({ ...call, inputs: { a: left, b: right }, attrs: { transposeA, transposeB } }) as tf.TensorInfo;
+
+    const batch = elements(a.shape.slice(0, -2));
+    const rows = a.shape.at(transposeA ? -1 : -2)!;
     let out: tf.TensorInfo;
-    if (batch === 1) {
-      out = original({
-        ...call,
-        inputs: { a: left, b: right },
-        attrs: { transposeA: false, transposeB: false },
-      }) as tf.TensorInfo;
+    if (rank > 2 && rows < FEW_ROWS) {
+      // The scalar loop, which a transpose leads to even where the batch is one: a row's result must not depend on how many
+      // there are.
+      const scalar = transposeA || transposeB || batch > 1;
+      out = scalar ? multiply(a, b, transposeA, transposeB) : multiply(a, transposed(b), false, true);
     } else {
-      const inner = left.shape.at(-1)!;
-      const columns = right.shape.at(-1)!;
-      out = backend.makeOutput([...a.shape.slice(0, -2), rows, columns], "float32");
-      const leftShape = int32Bytes([1, rows, inner]);
-      const rightShape = int32Bytes([1, inner, columns]);
-      const leftAt = backend.dataIdMap.get(left.dataId).memoryOffset;
-      const rightAt = backend.dataIdMap.get(right.dataId).memoryOffset;
-      const outAt = backend.dataIdMap.get(out.dataId).memoryOffset;
-      for (let i = 0; i < batch; i++) {
-        const leftId = openWindow(backend, leftAt, i, rows * inner);
-        const rightId = openWindow(backend, rightAt, i, inner * columns);
-        const outId = openWindow(backend, outAt, i, rows * columns);
-        product(leftId, leftShape, 3, rightId, rightShape, 3, 0, 0, outId);
-        for (const id of [leftId, rightId, outId]) backend.wasm.tfjs.disposeData(id);
-      }
+      const left = transposeA ? transposed(a) : a;
+      const right = transposeB ? transposed(b) : b;
+      out = batch === 1 ? multiply(left, right, false, false) : multiplyEach(batch, left, right);
     }
     for (const tensor of made) backend.disposeData(tensor.dataId);
     return out;
   };
+
+  /** XNNPACK's product for every matrix of a batch. */
+  function multiplyEach(batch: number, left: tf.TensorInfo, right: tf.TensorInfo): tf.TensorInfo {
+    const [rows, inner] = left.shape.slice(-2) as [number, number];
+    const columns = right.shape.at(-1)!;
+    const out = backend.makeOutput([...left.shape.slice(0, -2), rows, columns], "float32");
+    const leftShape = int32Bytes([1, rows, inner]);
+    const rightShape = int32Bytes([1, inner, columns]);
+    const [leftAt, rightAt, outAt] = [left, right, out].map(
+      ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
+    ) as [number, number, number];
+    for (let i = 0; i < batch; i++) {
+      const leftId = openWindow(backend, leftAt, i, rows * inner);
+      const rightId = openWindow(backend, rightAt, i, inner * columns);
+      const outId = openWindow(backend, outAt, i, rows * columns);
+      product(leftId, leftShape, 3, rightId, rightShape, 3, 0, 0, outId);
+      for (const id of [leftId, rightId, outId]) backend.wasm.tfjs.disposeData(id);
+    }
+    return out;
+  }
 }
 
 /** Registers the `index`-th run of `size` floats as a tensor of its own. It owns no memory. */
