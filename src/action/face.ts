@@ -1,7 +1,7 @@
-import { relative } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import * as core from "@actions/core";
 import { LoraError } from "../formats/error.ts";
-import { findingOf } from "../formats/finding.ts";
+import { type Finding, findingOf } from "../formats/finding.ts";
 import { buildAdapters } from "../pipeline/build.ts";
 import { checkWorkspace } from "../pipeline/checks.ts";
 import { type Environment, readEnvironment } from "../pipeline/environment.ts";
@@ -9,63 +9,74 @@ import type { Goal } from "../pipeline/outcome.ts";
 import { actionReport } from "../pipeline/reports.ts";
 import type { Request } from "../pipeline/request.ts";
 import { fitBlocks } from "../report/limits.ts";
+import { reportBlocks } from "../report/report.ts";
 import { annotate } from "./annotations.ts";
-import { restoreSignatures, saveSignatures } from "./cache.ts";
+import { restoreSignatures } from "./cache.ts";
+import { cancellation } from "./cancel.ts";
 import { COMMENT_LIMIT, stickyComment } from "./comment.ts";
-import { baseOf, readEvent, refuseFork, type TriggerEvent } from "./event.ts";
-import { type Inputs, readInputs } from "./inputs.ts";
+import { baseOf, readEvent, refuseFork, refuseUnmerged, type TriggerEvent } from "./event.ts";
+import { checkoutOf, type Inputs, readInputs, readSecrets } from "./inputs.ts";
 import { logListener } from "./listener.ts";
-import { type Outcome, setOutputs } from "./outputs.ts";
-import { adaptersOfTag } from "./release.ts";
+import { type Outcome, setNoOutputs, setOutputs } from "./outputs.ts";
+import { adapterOfTag } from "./release.ts";
 import { writeSummary } from "./summary.ts";
+import { failureBy, failureOf } from "./verdict.ts";
 
 export type Face = "run" | "check" | "train" | "publish";
 
-/** One run of the Action: inputs, work, then everything a person or a later job reads of it. Never throws. */
-export async function act(face: Face, env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const cancel = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancel.abort(signal));
-  const log = logListener();
-  try {
-    const inputs = readInputs(env);
-    const event = await readEvent(env);
-    if (face === "run" || face === "train") refuseFork(event, env);
-    const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
-    if (inputs.cache) await restoreSignatures(inputs.root, workspace);
-    const request: Request = {
-      root: inputs.root,
-      names: inputs.adapters,
-      base: inputs.base ?? baseOf(event),
-      environment: environmentOf(env, inputs),
-      listener: log.listener,
-      signal: cancel.signal,
-    };
-    const outcome = await work(face, request, event, inputs);
-    if (inputs.cache) await saveSignatures(inputs.root, workspace, env.GITHUB_SHA ?? "local");
-    const report = await actionReport(outcome.checked, outcome.built);
-    annotate(log.findings, relative(workspace, inputs.root).replaceAll("\\", "/"));
-    await writeSummary(report);
-    setOutputs(outcome, report);
-    if (inputs.comment && event.kind === "pull-request" && face !== "publish")
-      await comment(face, inputs, event, env, report.blocks);
-    const passed = outcome.built?.passed ?? outcome.checked.passed;
-    if (!passed) core.setFailed("Findings or gates failed; the summary says which.");
-  } catch (error) {
-    fail(error, cancel.signal, log.findings, env);
-  }
+/** What a run of the Action is: which face, asked what, by which event. */
+interface Job {
+  face: Face;
+  inputs: Inputs;
+  event: TriggerEvent;
+  env: NodeJS.ProcessEnv;
 }
 
-async function work(face: Face, request: Request, event: TriggerEvent, inputs: Inputs): Promise<Outcome> {
-  if (face === "check") return { checked: await checkWorkspace(request, { fix: false }), built: null };
-  const release = event.kind === "tag" ? await adaptersOfTag(request.root, event.tag) : null;
-  const names = release === null ? request.names : [release];
-  const options = {
-    goal: goalOf(face, event, inputs),
-    tag: release === null || event.kind !== "tag" ? undefined : event.tag,
+/** One run of the Action: inputs, work, then everything a person or a later job reads of it. Ends the process. */
+export async function act(face: Face, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  for (const secret of readSecrets(env)) core.setSecret(secret);
+  const signal = cancellation();
+  const log = logListener();
+  let job: Job | undefined;
+  let exit: number;
+  try {
+    job = { face, inputs: readInputs(env), event: await readEvent(env), env };
+    const outcome = await work(job, log.listener, signal);
+    exit = await tell(job, outcome, log.findings);
+  } catch (error) {
+    exit = await tellFailure(env, job, error, log.findings, signal.aborted);
+  }
+  // A cache or connection that hangs must not keep the job; what was written goes out first.
+  process.stdout.write("", () => process.exit(exit));
+}
+
+async function work(job: Job, listener: Request["listener"], signal: AbortSignal): Promise<Outcome> {
+  const { face, inputs, event, env } = job;
+  if (face === "run" || face === "train") refuseFork(event, env);
+  if (face === "publish") refuseUnmerged(event);
+  const signatures = inputs.cache ? await restoreSignatures(inputs.root, checkoutOf(env), signal) : null;
+  signal.throwIfAborted();
+  const environment = environmentOf(env, inputs);
+  const asked = {
+    root: inputs.root,
+    names: inputs.adapters,
+    base: inputs.base ?? baseOf(event),
+    environment,
+    listener,
+    signal,
   };
+  const release = event.kind === "tag" ? await adapterOfTag(inputs.root, event.tag) : null;
   // A release is built whole, whatever changed last.
-  const asked = release === null ? request : { ...request, names, base: undefined };
-  const built = await buildAdapters(asked, options);
+  const request: Request = release === null ? asked : { ...asked, names: [release], base: undefined };
+  const outcome = await stages(job, request, release);
+  await signatures?.save(env.GITHUB_SHA ?? "local");
+  return outcome;
+}
+
+async function stages({ face, event, inputs }: Job, request: Request, release: string | null): Promise<Outcome> {
+  if (face === "check") return { checked: await checkWorkspace(request, { fix: false }), built: null };
+  const tag = release !== null && event.kind === "tag" ? event.tag : undefined;
+  const built = await buildAdapters(request, { goal: goalOf(face, event, inputs), tag });
   return { checked: built.checked, built };
 }
 
@@ -73,14 +84,13 @@ async function work(face: Face, request: Request, event: TriggerEvent, inputs: I
 function goalOf(face: Face, event: TriggerEvent, inputs: Inputs): Goal {
   if (face === "train") return "evaluate";
   if (face === "publish") return "publish-only";
-  const publishes =
-    inputs.publish === "auto" && (event.kind === "tag" || (event.kind === "push" && event.defaultBranch));
-  return publishes ? "run" : "evaluate";
+  const released = event.kind === "tag" || (event.kind === "push" && event.defaultBranch);
+  return inputs.publish === "auto" && released ? "run" : "evaluate";
 }
 
 function environmentOf(env: NodeJS.ProcessEnv, inputs: Inputs): Environment {
   const environment = readEnvironment(env);
-  const canExchange = env.ACTIONS_ID_TOKEN_REQUEST_URL !== undefined;
+  const canExchange = Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL);
   return {
     ...environment,
     hubUrl: (inputs.hubUrl ?? environment.hubUrl).replace(/\/+$/, ""),
@@ -90,67 +100,77 @@ function environmentOf(env: NodeJS.ProcessEnv, inputs: Inputs): Environment {
   };
 }
 
-async function comment(
-  face: Face,
-  inputs: Inputs,
-  event: Extract<TriggerEvent, { kind: "pull-request" }>,
+/** @returns the exit code */
+async function tell(job: Job, outcome: Outcome, findings: readonly Finding[]): Promise<number> {
+  const report = actionReport(outcome.checked, outcome.built);
+  annotate(findings, placeInCheckout(job.inputs.root, job.env));
+  await writeSummary(report.blocks, job.env);
+  setOutputs(outcome, report);
+  const { adapters, datasets } = outcome.checked.selection;
+  await comment(job, report.blocks, adapters.length + datasets.length === 0);
+  const failure = failureOf(outcome);
+  if (failure === null) return 0;
+  core.setFailed(failure.message);
+  return failure.exit;
+}
+
+/** Says why a run broke off, wherever it can still be said. @returns the exit code */
+async function tellFailure(
   env: NodeJS.ProcessEnv,
-  blocks: string[],
-): Promise<void> {
-  if (inputs.githubToken === undefined || event.fork) {
-    core.info(
-      event.fork
-        ? "No comment: a fork's workflow may not write. The summary holds the report."
-        : "No comment: there is no github-token.",
-    );
-    return;
+  job: Job | undefined,
+  error: unknown,
+  noted: readonly Finding[],
+  cancelled: boolean,
+): Promise<number> {
+  const { message, exit } = failureBy(error, cancelled);
+  setNoOutputs();
+  if (!cancelled && error instanceof LoraError) {
+    const findings = error.code === "manifest-invalid" ? noted : [...noted, findingOf(error)];
+    const located = findings.filter((finding) => finding.place !== undefined);
+    if (job !== undefined) annotate(located, placeInCheckout(job.inputs.root, env));
+    const blocks = reportBlocks({ findings });
+    await attempt(() => writeSummary(blocks, env));
+    if (job !== undefined) await attempt(() => comment(job, blocks, false));
   }
-  const key = `${face}:${relative(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.root) || "."}`;
+  core.setFailed(message);
+  return exit;
+}
+
+/** What goes wrong while a failure is being told must not hide it. */
+async function attempt(say: () => Promise<void>): Promise<void> {
+  try {
+    await say();
+  } catch (error) {
+    core.warning((error as Error).message);
+  }
+}
+
+async function comment({ face, inputs, event, env }: Job, blocks: string[], onlyUpdate: boolean): Promise<void> {
+  if (!inputs.comment || event.kind !== "pull-request" || face === "publish") return;
+  if (event.fork) return core.info("No comment: a fork's workflow may not write. The summary holds the report.");
+  if (inputs.githubToken === undefined) return core.info("No comment: there is no github-token.");
+  const where = placeInCheckout(inputs.root, env) || ".";
   const target = {
     token: inputs.githubToken,
-    apiUrl: env.GITHUB_API_URL ?? "https://api.github.com",
+    apiUrl: env.GITHUB_API_URL || "https://api.github.com",
     repository: env.GITHUB_REPOSITORY ?? "",
     issue: event.number,
-    key,
+    // Jobs of a matrix have a comment each.
+    key: [face, where, ...inputs.adapters].join(":"),
+    onlyUpdate,
   };
   try {
     // Room for the marker.
-    core.info(`Comment ${await stickyComment(target, fitBlocks(blocks, COMMENT_LIMIT - 200))}.`);
+    core.info(`Comment ${await stickyComment(target, fitBlocks(blocks, COMMENT_LIMIT - 400))}.`);
   } catch (error) {
     // The verdict does not depend on whether it could be said twice.
     if (!(error instanceof LoraError)) throw error;
-    core.warning(`${error.message}${error.next === undefined ? "" : ` ${error.next}`}`);
+    core.warning(`${error.message} ${error.next ?? ""}`.trim());
   }
 }
 
-function fail(
-  error: unknown,
-  signal: AbortSignal,
-  findings: ReturnType<typeof logListener>["findings"],
-  env: NodeJS.ProcessEnv,
-): void {
-  core.setOutput("passed", "false");
-  if (signal.aborted) {
-    core.setFailed("Cancelled. The next run goes on from the last checkpoint.");
-    process.exitCode = 130;
-    return;
-  }
-  if (error instanceof LoraError) {
-    annotate(
-      [...findings, ...(error.place === undefined ? [] : [findingOf(error)])],
-      relative(env.GITHUB_WORKSPACE ?? ".", readRoot(env)).replaceAll("\\", "/"),
-    );
-    core.setFailed(`${error.message}${error.next === undefined ? "" : ` ${error.next}`} [${error.code}]`);
-    process.exitCode = error.exit;
-    return;
-  }
-  core.setFailed(error instanceof Error ? (error.stack ?? error.message) : String(error));
-}
-
-function readRoot(env: NodeJS.ProcessEnv): string {
-  try {
-    return readInputs(env).root;
-  } catch {
-    return env.GITHUB_WORKSPACE ?? ".";
-  }
+/** Path of the data repository in the checkout, `""` for all of it, null when it lies elsewhere. */
+function placeInCheckout(root: string, env: NodeJS.ProcessEnv): string | null {
+  const path = relative(checkoutOf(env), root);
+  return path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path) ? null : path.split(sep).join("/");
 }

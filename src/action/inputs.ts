@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import * as core from "@actions/core";
 import { LoraError } from "../formats/error.ts";
 
 /** Every input of every face of the Action, read here and nowhere else. */
@@ -16,37 +15,42 @@ export interface Inputs {
   hubUrl: string | undefined;
 }
 
+/** @throws {LoraError} `input` for a value that is none of the choices */
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
-  const hubToken = optional("hf-token") ?? (env.HF_TOKEN || undefined);
-  const githubToken = optional("github-token");
-  for (const secret of [hubToken, githubToken]) if (secret !== undefined) core.setSecret(secret);
   return {
-    root: resolve(env.GITHUB_WORKSPACE ?? ".", optional("working-directory") ?? "."),
-    adapters: (optional("adapters") ?? "").split(/\s+/).filter((name) => name !== ""),
-    base: optional("base"),
-    comment: boolean("comment", true),
-    cache: boolean("cache", true),
-    publish: oneOf("publish", ["auto", "never"]),
-    githubToken,
-    hubToken,
-    hubUrl: optional("hf-endpoint"),
+    root: resolve(checkoutOf(env), input(env, "working-directory") ?? "."),
+    adapters: (input(env, "adapters") ?? "").split(/[\s,]+/).filter((name) => name !== ""),
+    base: input(env, "base"),
+    comment: oneOf(env, "comment", ["true", "false"]) === "true",
+    cache: oneOf(env, "cache", ["true", "false"]) === "true",
+    publish: oneOf(env, "publish", ["auto", "never"]),
+    githubToken: input(env, "github-token"),
+    hubToken: input(env, "hf-token"),
+    hubUrl: input(env, "hf-endpoint"),
   };
 }
 
-function optional(name: string): string | undefined {
-  return core.getInput(name) || undefined;
+/** What must never be printed, read without a check that could fail, so that it can be masked before anything is said. */
+export function readSecrets(env: NodeJS.ProcessEnv): string[] {
+  const all = [input(env, "github-token"), input(env, "hf-token"), env.HF_TOKEN, env.HUGGING_FACE_HUB_TOKEN];
+  return all.filter((secret): secret is string => secret !== undefined && secret.trim() !== "");
 }
 
-function boolean(name: string, otherwise: boolean): boolean {
-  const text = optional(name);
-  if (text === undefined) return otherwise;
-  if (text === "true" || text === "false") return text === "true";
-  throw new LoraError("input", `The input ${name} is "${text}".`, { next: "Write true or false." });
+/** The directory the job's repository was checked out to. */
+export function checkoutOf(env: NodeJS.ProcessEnv): string {
+  return resolve(env.GITHUB_WORKSPACE || ".");
 }
 
-function oneOf<T extends string>(name: string, choices: readonly [T, ...T[]]): T {
-  const text = optional(name) ?? choices[0];
+/** As the runner passes it. An input that is left out and has no default is empty. */
+function input(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`]?.trim() || undefined;
+}
+
+function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, choices: readonly [T, ...T[]]): T {
+  const text = input(env, name) ?? choices[0];
   const choice = choices.find((one) => one === text);
   if (choice !== undefined) return choice;
-  throw new LoraError("input", `The input ${name} is "${text}".`, { next: `Write one of ${choices.join(", ")}.` });
+  throw new LoraError("input", `The input ${name} is "${text.slice(0, 100)}".`, {
+    next: `Write ${choices.join(" or ")}.`,
+  });
 }

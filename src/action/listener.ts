@@ -2,52 +2,59 @@ import * as core from "@actions/core";
 import { formatPlace } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { Listener } from "../pipeline/events.ts";
-import { plain } from "../report/terminal.ts";
+import { say } from "./log.ts";
 
 /** Seconds between two lines of progress in the log. */
 const PACE = 5;
 
+/** Key of the state in which the post step finds the engines that were running. */
+export const ENGINES_STATE = "engine-pids";
+
 /** Draws the event stream in a job's log: a group per stage, a line of progress now and then. Keeps the findings. */
-export function logListener(): { listener: Listener; findings: Finding[]; pids: Set<number> } {
+export function logListener(): { listener: Listener; findings: Finding[] } {
   const findings: Finding[] = [];
-  const pids = new Set<number>();
+  const engines = new Set<number>();
   let last = 0;
   const listener: Listener = (event) => {
     switch (event.type) {
       case "stage-start":
-        core.startGroup(event.adapter === undefined ? event.stage : `${event.stage} ${event.adapter}`);
+        core.startGroup(titleOf(event));
         last = performance.now();
         break;
       case "stage-end":
-        core.info(`${event.seconds.toFixed(1)} s  ${plain(event.summary)}`);
+        // After the group, so that it is seen while the group is folded.
         core.endGroup();
+        say(`${titleOf(event)}  ${event.seconds.toFixed(1)} s  ${event.summary}`);
         break;
       case "progress": {
         const now = performance.now();
         if (now - last < PACE * 1000) break;
         last = now;
         const { task, done, total, unit, detail } = event.progress;
-        core.info(
-          `${task}: ${done}${total === undefined ? "" : `/${total}`} ${unit}${detail === undefined ? "" : `, ${plain(detail)}`}`,
-        );
+        const of = total === undefined ? "" : `/${total}`;
+        say(`${task}: ${done}${of} ${unit}${detail === undefined ? "" : `, ${detail}`}`);
         break;
       }
       case "finding": {
         findings.push(event.finding);
         const { place, severity, rule, message } = event.finding;
-        core.info(`${place === undefined ? "" : `${formatPlace(place)}: `}${severity} ${rule}: ${plain(message)}`);
+        say(`${place === undefined ? "" : `${formatPlace(place)}: `}${severity} ${rule}: ${message}`);
         break;
       }
       case "engine":
-        if (event.running) pids.add(event.pid);
-        else pids.delete(event.pid);
-        core.saveState("engine-pids", JSON.stringify([...pids]));
+        if (event.running) engines.add(event.pid);
+        else engines.delete(event.pid);
+        core.saveState(ENGINES_STATE, JSON.stringify([...engines]));
         break;
       case "note":
-        core.info(plain(event.message));
+        say(event.message);
         break;
       default:
     }
   };
-  return { listener, findings, pids };
+  return { listener, findings };
+}
+
+function titleOf({ stage, adapter }: { stage: string; adapter?: string }): string {
+  return adapter === undefined ? stage : `${stage} ${adapter}`;
 }

@@ -16,13 +16,24 @@ export function setOutputs({ checked, built }: Outcome, report: ActionReport): v
   core.setOutput("passed", String(built?.passed ?? checked.passed));
   if (report.path !== null) core.setOutput("report", report.path);
   if (built === null) return;
-  core.setOutput("closure", oneOrAll(built.adapters.map(({ name, plan }) => [name, plan.closure])));
-  const urls = built.adapters.flatMap(({ name, published }) =>
+  setByName(
+    "closure",
+    built.adapters.map(({ name, plan }) => [name, plan.closure] as const),
+  );
+  const published = built.adapters.flatMap(({ name, published }) =>
     published === null ? [] : [[name, published.url] as const],
   );
-  if (urls.length > 0) core.setOutput("published-url", oneOrAll(urls));
+  setByName("published-url", published);
 }
 
-function oneOrAll(pairs: readonly (readonly [string, string])[]): string {
-  return pairs.length === 1 ? pairs[0]![1] : JSON.stringify(Object.fromEntries(pairs));
+/** Outputs of a run that came to nothing: what a later job reads as JSON is JSON all the same. */
+export function setNoOutputs(): void {
+  core.setOutput("adapters", "[]");
+  core.setOutput("passed", "false");
+}
+
+function setByName(output: string, pairs: readonly (readonly [string, string])[]): void {
+  const [first] = pairs;
+  if (first === undefined) return;
+  core.setOutput(output, pairs.length === 1 ? first[1] : JSON.stringify(Object.fromEntries(pairs)));
 }

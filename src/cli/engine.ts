@@ -11,7 +11,7 @@ export const engine: Command = {
         next: "Usage: lora engine doctor",
       });
     }
-    const checks = await tfjsEngine(context.environment).doctor(context.signal);
+    const checks = await tfjsEngine(context.environment, context.listener).doctor(context.signal);
     const width = Math.max(...checks.map((check) => check.name.length));
     const mark = { ok: "ok     ", missing: "missing", failed: "failed " };
     const lines = checks.map(

@@ -47,7 +47,7 @@ export async function prepare(
       date,
       ...(template === null ? {} : { template: join(workspace.root, template) }),
     });
-    const engine = tfjsEngine(request.environment);
+    const engine = tfjsEngine(request.environment, request.listener);
     const planned = datasets.map(({ entry: { name }, lock }) => ({
       name,
       datasetId: lock.datasetId,

@@ -12,6 +12,8 @@ const STDERR_KEPT = 2000;
 export interface TfjsEngineOptions {
   /** Script of the engine's process: `main.ts`, or its bundle. */
   script: string;
+  /** Told when a process, which leads a group of its own, starts and ends: who outlives us can stop it by its number. */
+  onProcess?: ((pid: number, running: boolean) => void) | undefined;
 }
 
 /** The tfjs engine behind its process boundary. */
@@ -19,9 +21,11 @@ export class TfjsEngine implements Engine {
   readonly name = "tfjs";
   readonly version = ENGINE_VERSION;
   private readonly script: string;
+  private readonly onProcess: (pid: number, running: boolean) => void;
 
-  constructor({ script }: TfjsEngineOptions) {
+  constructor({ script, onProcess }: TfjsEngineOptions) {
     this.script = script;
+    this.onProcess = onProcess ?? (() => {});
   }
 
   async train({ run, base }: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {
@@ -55,6 +59,7 @@ export class TfjsEngine implements Engine {
     if (signal.aborted) throw cancelled();
     // A group of its own: a signal reaches everything the engine may start, and a terminal's Ctrl-C only us.
     const child = spawn(process.execPath, [this.script, ...args], { detached: true, stdio: ["pipe", "pipe", "pipe"] });
+    if (child.pid !== undefined) this.onProcess(child.pid, true);
     // The child takes the end of its input for our death; it may be gone first.
     child.stdin.on("error", () => {});
     let stderr = "";
@@ -90,6 +95,7 @@ export class TfjsEngine implements Engine {
       }
       throw died(code, killedBy, `${stderr}${noise}`.trim());
     } finally {
+      if (child.pid !== undefined) this.onProcess(child.pid, false);
       signal.removeEventListener("abort", stop);
       clearTimeout(timer);
       lines.close();
