@@ -2,16 +2,17 @@ import type { FileHandle } from "node:fs/promises";
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetSchema } from "hyparquet";
 import { parquetPlan } from "hyparquet/src/plan.js";
 import { assembleAsync, asyncGroupToRows, readRowGroup } from "hyparquet/src/rowgroup.js";
-import { compressors } from "hyparquet-compressors";
 import { LoraError } from "./error.ts";
 import { excerpt } from "./excerpt.ts";
 import { openData } from "./files.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { checkPages, columnPath } from "./parquetpages.ts";
 import { parquetParsers, UnreadableValue } from "./parquetvalues.ts";
 import type { Row } from "./row.ts";
 
 /** What is decoded at once; larger row groups are refused rather than swapped. */
 const MAX_GROUP_ROWS = 2 ** 24;
+const MAX_GROUP_VALUES = 2 ** 27;
 const MAX_GROUP_BYTES = 2 ** 31;
 
 /**
@@ -26,8 +27,11 @@ export async function* readParquet(path: string, file: string): AsyncGenerator<R
   const handle = await openData(path, { file });
   try {
     const source = await bufferOf(handle);
-    const metadata = await decoding(file, () => parquetMetadataAsync(source, { geoparquet: false }));
-    checkMetadata(metadata, source.byteLength, file);
+    const metadata = await decoding(file, async () => {
+      const read = await parquetMetadataAsync(source, { geoparquet: false });
+      checkMetadata(read, source.byteLength, file);
+      return read;
+    });
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       const rowEnd = rowStart + Number(group.num_rows);
@@ -48,15 +52,19 @@ export async function* readParquet(path: string, file: string): AsyncGenerator<R
  * at once, and when one is damaged leaves rejections of others unhandled, which would end the process.
  */
 async function decodeGroup(file: AsyncBuffer, metadata: FileMetaData, rowStart: number, rowEnd: number) {
-  const options = { file, metadata, compressors, parsers: parquetParsers, rowStart, rowEnd };
+  const options = { file, metadata, parsers: parquetParsers, rowStart, rowEnd };
   const plan = parquetPlan(options);
   const rows: { [column: string]: unknown }[] = [];
   for (const group of plan.groups) {
     const asyncColumns: AsyncColumns = [];
     for (const chunk of group.chunks) {
-      const part = readRowGroup(options, plan, { ...group, chunks: [chunk] }).asyncColumns;
-      await settled(part);
-      asyncColumns.push(...part);
+      const { startByte, endByte } = chunk.range;
+      const bytes = await file.slice(startByte, endByte);
+      const checked = checkPages(bytes, chunk.columnMetadata, columnPath(metadata, chunk.columnMetadata));
+      const held = { byteLength: file.byteLength, slice: () => bytes };
+      const part = readRowGroup({ ...options, file: held, compressors: checked }, plan, { ...group, chunks: [chunk] });
+      await settled(part.asyncColumns);
+      asyncColumns.push(...part.asyncColumns);
     }
     const { groupStart, groupRows } = group;
     const assembled = assembleAsync({ groupStart, groupRows, asyncColumns }, parquetSchema(metadata), parquetParsers);
@@ -123,7 +131,15 @@ function checkMetadata(metadata: FileMetaData, fileSize: number, file: string): 
     if (num_rows < 0n || columns.some((c) => (c.meta_data?.total_compressed_size ?? 0n) > BigInt(fileSize))) {
       throw damaged(file, "a row group is larger than the file");
     }
-    if (num_rows > BigInt(MAX_GROUP_ROWS) || total_byte_size > BigInt(MAX_GROUP_BYTES)) {
+    const values = columns.reduce(
+      (most, c) => (c.meta_data && c.meta_data.num_values > most ? c.meta_data.num_values : most),
+      0n,
+    );
+    if (
+      num_rows > BigInt(MAX_GROUP_ROWS) ||
+      values > BigInt(MAX_GROUP_VALUES) ||
+      total_byte_size > BigInt(MAX_GROUP_BYTES)
+    ) {
       throw new LoraError("parquet-group", `${file} has a row group of ${num_rows} rows, ${total_byte_size} bytes.`, {
         place: { file },
         next: "Write it with smaller row groups, of at most 2 GiB.",
@@ -164,6 +180,7 @@ async function decoding<T>(file: string, decode: () => Promise<T>): Promise<T> {
   try {
     return await decode();
   } catch (error) {
+    if (error instanceof LoraError) throw error;
     throw damaged(file, (error as Error).message.replace(/\.$/, ""), error);
   }
 }
