@@ -30,7 +30,7 @@ export function parseJson(text: string, place: Place): Json {
   return value;
 }
 
-/** True when `value` is no object with the given keys' text, array or scalar: a plain JSON object. */
+/** Whether `value` is an object, as opposed to an array, a scalar or nothing. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -173,6 +173,14 @@ describe("readParquet", () => {
     ]);
   });
 
+  it("refuses a run that claims more values than its page, which the decoder would count for hours", async () => {
+    const bytes = readFileSync(join(fixtures, "messages-zstd.parquet"));
+    // The header of a run of definition levels: its length becomes hundreds of millions.
+    bytes[2353] = 0xab;
+    const error = await rejection(collect(readParquet(stored("run.parquet", bytes), "run.parquet")));
+    expect(error.message).toContain("a run has more values than its page");
+  });
+
   it("refuses what is no Parquet, or only the beginning of one", async () => {
     const whole = readFileSync(join(fixtures, "messages-snappy.parquet"));
     for (const bytes of [Buffer.alloc(0), Buffer.from("PAR1"), whole.subarray(0, 3000), Buffer.from("hello, world")]) {
