@@ -173,12 +173,16 @@ describe("readParquet", () => {
     ]);
   });
 
-  it("refuses a run that claims more values than its page, which the decoder would count for hours", async () => {
-    const bytes = readFileSync(join(fixtures, "messages-zstd.parquet"));
-    // The header of a run of definition levels: its length becomes hundreds of millions.
-    bytes[2353] = 0xab;
-    const error = await rejection(collect(readParquet(stored("run.parquet", bytes), "run.parquet")));
-    expect(error.message).toContain("a run has more values than its page");
+  it.each([
+    // The header of a bit-packed run of levels becomes that of a run of millions.
+    ["a run longer than its page", "none", 210, 0xfe, "a run has more values than its page"],
+    // In the header of a page: the bytes its definition levels take.
+    ["levels longer than their page", "zstd", 2353, 0xab, "the levels of a page are longer than the page"],
+  ])("refuses %s, which the decoder would count for hours", async (_, codec, offset, byte, message) => {
+    const bytes = readFileSync(join(fixtures, `messages-${codec}.parquet`));
+    bytes[offset] = byte;
+    const error = await rejection(collect(readParquet(stored("damaged.parquet", bytes), "damaged.parquet")));
+    expect(error.message).toContain(message);
   });
 
   it("refuses what is no Parquet, or only the beginning of one", async () => {
