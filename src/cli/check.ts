@@ -1,7 +1,7 @@
-import { checkWorkspace } from "../pipeline/checks.ts";
+import { type CheckOutcome, checkWorkspace } from "../pipeline/checks.ts";
 import { checkDocument, renderCheck } from "../pipeline/reports.ts";
-import { type Command, text } from "./command.ts";
-import { few, hiddenLines } from "./findings.ts";
+import { type Code, type Command, type Context, text } from "./command.ts";
+import { findingHolder, findingText } from "./findings.ts";
 
 export const check: Command = {
   usage: "check [names…] [--fix] [--base REF]",
@@ -11,23 +11,27 @@ export const check: Command = {
     "--base REF   only what changed since REF",
   ],
   options: { fix: { type: "boolean" }, base: { type: "string" } },
-  async run(context) {
-    const outcome = await checkWorkspace(
-      {
-        root: context.root,
-        names: context.names,
-        base: text(context, "base"),
-        environment: context.environment,
-        listener: context.listener,
-        signal: context.signal,
-      },
-      { fix: context.options.fix === true },
-    );
-    const { shown, hidden } = few(outcome.findings);
+  async run(context): Promise<Code> {
+    const outcome = await checked(context);
     context.print({
       json: checkDocument(outcome),
-      text: `${renderCheck(outcome, shown, context.colour)}${hiddenLines(hidden)}`,
+      text: `${findingText(outcome.findings, context.colour)}${renderCheck(outcome, context.colour)}`,
     });
     return outcome.passed ? 0 : 1;
   },
 };
+
+/** The findings are the result, and so go to stdout; where there is none because the manifests are unfit, to stderr. */
+async function checked(context: Context): Promise<CheckOutcome> {
+  const { root, names, environment, signal } = context;
+  const findings = findingHolder(context);
+  try {
+    return await checkWorkspace(
+      { root, names, base: text(context, "base"), environment, listener: findings.listener, signal },
+      { fix: context.options.fix === true },
+    );
+  } catch (error) {
+    findings.flush();
+    throw error;
+  }
+}

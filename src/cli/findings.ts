@@ -6,35 +6,41 @@ import type { Context } from "./command.ts";
 /** Most warnings and notes of one rule that are shown; errors all are. */
 const SHOWN = 3;
 
-/**
- * Holds findings back until the stage has ended, then prints them worst first, a few of each rule. With `--json` they pass
- * through as events.
- */
-export function findingPrinter(context: Context): { listener: Listener; flush: () => void } {
+/** Holds findings back until they are asked for, and then prints them on stderr. With `--json` they pass through as events. */
+export function findingHolder(context: Context): { listener: Listener; flush: () => void } {
   let held: Finding[] = [];
-  const flush = () => {
-    if (held.length === 0) return;
-    const { shown, hidden } = few(held);
-    held = [];
-    context.say(renderFindings(shown, { colour: context.colour }).trimEnd());
-    if (hidden.size > 0) context.say(hiddenLines(hidden).trimEnd());
+  return {
+    listener: (event) => {
+      if (event.type === "finding" && !context.json) held.push(event.finding);
+      context.listener(event);
+    },
+    flush: () => {
+      if (held.length > 0) context.say(findingText(held, context.colour).trimEnd());
+      held = [];
+    },
   };
-  const listener: Listener = (event) => {
-    if (context.json) return context.listener(event);
-    if (event.type === "finding") held.push(event.finding);
-    context.listener(event);
-    if (event.type === "stage-end") flush();
-  };
-  return { listener, flush };
 }
 
-/** Says what {@link few} left out. */
-export function hiddenLines(hidden: ReadonlyMap<string, number>): string {
-  return [...hidden].map(([rule, count]) => `  … and ${count} more of ${rule}; --json lists them all\n`).join("");
+/** A {@link findingHolder} that prints what it holds whenever a stage has ended. */
+export function findingPrinter(context: Context): { listener: Listener; flush: () => void } {
+  const { listener, flush } = findingHolder(context);
+  return {
+    listener: (event) => {
+      listener(event);
+      if (event.type === "stage-end") flush();
+    },
+    flush,
+  };
 }
 
-/** Every error, and the first few warnings and notes of each rule. */
-export function few(findings: Finding[]): { shown: Finding[]; hidden: Map<string, number> } {
+/** Every error, and the first few warnings and notes of each rule; worst first, and how many were left out. */
+export function findingText(findings: readonly Finding[], colour: boolean): string {
+  const { shown, hidden } = few(findings);
+  const more = [...hidden].map(([rule, count]) => `  … and ${count} more of ${rule}; --json lists them all\n`);
+  return `${renderFindings(shown, { colour })}${more.join("")}`;
+}
+
+function few(findings: readonly Finding[]): { shown: Finding[]; hidden: Map<string, number> } {
   const seen = new Map<string, number>();
   const hidden = new Map<string, number>();
   const shown = findings.filter((finding) => {

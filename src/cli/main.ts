@@ -117,9 +117,10 @@ main(process.argv.slice(2))
   .then((code: Code | number) => code)
   .catch((error: unknown) => {
     const failure = explain(error);
-    const wantsJson = process.argv.includes("--json");
-    if (wantsJson) process.stdout.write(`${JSON.stringify({ error: failure.json }, null, 2)}\n`);
-    process.stderr.write(failure.text);
+    if (process.argv.includes("--json")) {
+      process.stdout.write(`${JSON.stringify({ error: failure.json }, null, 2)}\n`);
+      process.stderr.write(`${JSON.stringify({ type: "error", error: failure.json })}\n`);
+    } else process.stderr.write(failure.text);
     return failure.exit;
   })
   .then((code) => {

@@ -1,5 +1,4 @@
 import { writeFileAtomic } from "../formats/files.ts";
-import type { Finding } from "../formats/finding.ts";
 import { headlineOf } from "../report/input.ts";
 import { type ReportInput, renderReport, reportBlocks } from "../report/report.ts";
 import { renderTerminal } from "../report/terminal.ts";
@@ -14,10 +13,10 @@ export interface ActionReport {
   path: string | null;
 }
 
-/** What a check has to say; `findings` may be fewer than were found where there is little room. */
-function checkInput({ datasets, findings, times }: CheckOutcome, shown: readonly Finding[] = findings): ReportInput {
+/** What a check has to say. */
+function checkInput({ datasets, findings, times }: CheckOutcome): ReportInput {
   return {
-    findings: shown,
+    findings,
     dataChanges: [...datasets.values()].map(({ change }) => change),
     hygiene: [...datasets.values()].map(({ entry, hygiene }) => ({ dataset: entry.name, counts: hygiene.counts })),
     stages: times,
@@ -54,9 +53,9 @@ export function actionReport(checked: CheckOutcome, built: BuildOutcome | null):
   };
 }
 
-/** A check for a terminal. */
-export function renderCheck(outcome: CheckOutcome, shown: readonly Finding[], colour: boolean): string {
-  const text = renderTerminal(checkInput(outcome, shown), { colour });
+/** A check for a terminal, below its findings. */
+export function renderCheck(outcome: CheckOutcome, colour: boolean): string {
+  const text = renderTerminal(checkInput(outcome), { colour, withoutFindings: true });
   const adapters = outcome.selection.adapters.map(({ entry }) => entry.name).join(", ");
   return adapters === "" ? text : `${text}  adapters that build on this: ${adapters}\n`;
 }

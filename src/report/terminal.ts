@@ -11,6 +11,8 @@ import { duration } from "./time.ts";
 
 export interface TerminalOptions {
   colour: boolean;
+  /** Leaves the findings themselves out: they are shown elsewhere. The verdict still counts them. */
+  withoutFindings?: boolean;
 }
 
 type Paint = ReturnType<typeof pc.createColors>;
@@ -75,7 +77,7 @@ export function renderTerminal(input: ReportInput, options: TerminalOptions): st
   const { passed, subject, words } = headlineOf(input);
   const mark = passed ? paint.green("✓") : paint.red("✗");
   const parts = [
-    findings.length === 0 ? "" : renderFindings(findings, options),
+    options.withoutFindings === true ? "" : renderFindings(findings, options),
     `${mark} ${paint.bold(oneLine(subject))}: ${words}\n`,
     dataChanges.map((change) => renderChange(change, paint)).join(""),
     evaluation ? renderGates(evaluation.gates, options) : "",
