@@ -6,7 +6,7 @@ import type {
   RegurgitationScore,
   SuiteScore,
 } from "../manifest/schema.generated.ts";
-import { percent, rateInWords } from "./words.ts";
+import { percent, points, rateInWords } from "./words.ts";
 
 /** What was measured. Numbers may be NaN: then they say that the model computes nonsense, and gates fail. */
 export interface Scores {
@@ -142,7 +142,7 @@ function regurgitationVerdict(
     return unmeasured(verdict, reason);
   }
   const passed = score.excess <= max;
-  const wanted = passed ? "" : `; at most ${percent(max)} is allowed`;
+  const wanted = passed ? "" : `; at most ${points(max)} are allowed`;
   return {
     ...verdict,
     base: score.base.rate,
@@ -150,7 +150,7 @@ function regurgitationVerdict(
     interval: score.train.interval,
     baseInterval: score.base.interval,
     passed,
-    reason: `${rateInWords(score.train)} train records are continued word for word, ${rateInWords(score.control)} controls of split ${split}: an excess of ${percent(score.excess)}${wanted}.`,
+    reason: `${rateInWords(score.train)} train records are continued word for word, ${rateInWords(score.control)} controls of split ${split}: an excess of ${points(score.excess)} points${wanted}.`,
   };
 }
 

@@ -24,10 +24,13 @@ function failuresOf(suite: SuiteScore, questions: readonly EvalCase[] | undefine
   if (failed.length === 0) return undefined;
   const regressed = failed.filter(({ score }) => score.base.passed);
   const shown = [...regressed, ...failed.filter(({ score }) => !score.base.passed)].slice(0, SHOWN);
-  const worse = regressed.length === 0 ? "" : ` The base passes ${regressed.length} of them.`;
-  const some = shown.length === failed.length ? "" : ` ${shown.length} are shown.`;
+  const summary = words(
+    md`**${suite.name}** ${code(suite.path)}: ${failed.length} of ${suite.cases.length} cases fail.`,
+    regressed.length === 0 ? undefined : `The base passes ${regressed.length} of them.`,
+    shown.length === failed.length ? undefined : `${shown.length} are shown.`,
+  );
   return blocks(
-    md`**${suite.name}** ${code(suite.path)}: ${failed.length} of ${suite.cases.length} cases fail.${worse}${some}`,
+    summary,
     ...shown.map(({ score, question }) =>
       details(`${score.name}: ${cut(oneLine(score.adapter.failures[0] ?? ""), 120)}`, caseOf(score, question)),
     ),

@@ -25,26 +25,30 @@ export function oneLine(text: string): string {
 
 /** At most `limit` code points, with an ellipsis where something is missing. */
 export function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
   // Cut by code units first, so that a megabyte is not spread into an array of characters.
-  const points = [...text.slice(0, limit * 2)];
-  const kept = points.slice(0, limit - 1).join("");
-  return kept.length < text.length ? `${kept}…` : text;
+  const points = [...text.slice(0, limit * 2 + 2)];
+  return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
 }
+
+/**
+ * What GitHub does to text after parsing (mentions, links of issues and URLs) no escape prevents, so a zero-width space parts
+ * what would set it off; it is written as an entity, to be seen in the source.
+ */
+const PARTED = "&#8203;";
 
 /** Text inside an HTML element, or a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return oneLine(text).replace(/[&<>"'`|]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return oneLine(text).replace(/[&<>"'`|]|@|#(?=\d)|GH-(?=\d)|:(?=\/\/)|www(?=\.)/giu, (match) =>
+    /^[&<>"'`|]$/.test(match) ? `&#${match.charCodeAt(0)};` : match + PARTED,
+  );
 }
 
 /**
  * Inline Markdown that shows exactly the text, for GitHub's flavour: in a paragraph, heading, list item or table cell.
- * What GitHub does to text after parsing (mentions, issue and URL links) no escape prevents, so a zero-width space parts
- * what would set it off; it is written as an entity, to be seen in the source.
  */
 export function escapeMarkdown(text: string): string {
   return oneLine(text).replace(
-    /[\\`*_~[\]&<>|$@]|#(?=\d|#*$)|GH-(?=\d)|:(?=\/\/)|www(?=\.)|^[-+=#]|^\d{1,9}(?=[.)])/giu,
+    /[\\`*_~[\]&<>|$@]|#(?=\d|#*$)|GH-(?=\d)|:(?=\/\/)|www(?=\.)|^\+(?!\S)|^-(?![^\s\-:])|^=|^:(?=-)|^#(?![^\s#])|^\d{1,9}(?=[.)](?!\S))/giu,
     (match) => {
       switch (match) {
         case "&":
@@ -60,12 +64,12 @@ export function escapeMarkdown(text: string): string {
           return "<span>$</span>";
         case "@":
         case ":":
-          return `${match}&#8203;`;
+          return match + PARTED;
         case "#":
-          return "\\#&#8203;";
+          return `\\#${PARTED}`;
       }
       if (/^\d/.test(match)) return `${match}\\`;
-      return /^[a-z]/i.test(match) ? `${match}&#8203;` : `\\${match}`;
+      return /^[a-z]/i.test(match) ? match + PARTED : `\\${match}`;
     },
   );
 }

@@ -41,7 +41,7 @@ function title(input: ReportInput): Markdown {
 }
 
 function publication({ url, changed, tag }: NonNullable<ReportInput["published"]>): Markdown {
-  const target = link(url, url);
+  const target = link(code(url), url);
   const as = tag === undefined || tag === null ? undefined : words("as", code(tag));
   return words(changed ? "Published to" : "Already published, nothing changed:", target, as);
 }
