@@ -51,7 +51,7 @@ export async function stickyComment(
       status === 401 || status === 403 || status === 404
         ? "Give the job `permissions: pull-requests: write`."
         : "The summary holds the report all the same.";
-    const message = `The pull request could not be commented on: ${(cause as Error).message}`;
+    const message = `The pull request could not be commented on: ${(cause as Error).message.replace(/\.$/, "")}.`;
     throw new LoraError("comment-failed", message, { exit: 3, next, cause });
   }
 }

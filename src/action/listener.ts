@@ -3,12 +3,10 @@ import { formatPlace } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { Listener } from "../pipeline/events.ts";
 import { say } from "./log.ts";
+import { ENGINES_STATE } from "./state.ts";
 
 /** Seconds between two lines of progress in the log. */
 const PACE = 5;
-
-/** Key of the state in which the post step finds the engines that were running. */
-export const ENGINES_STATE = "engine-pids";
 
 /** Draws the event stream in a job's log: a group per stage, a line of progress now and then. Keeps the findings. */
 export function logListener(): { listener: Listener; findings: Finding[] } {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as core from "@actions/core";
-import { ENGINES_STATE } from "./listener.ts";
+import { ENGINES_STATE } from "./state.ts";
 
 /**
  * Runs after the job whatever happened. An engine the main step could not stop any more (it was killed first) is stopped
