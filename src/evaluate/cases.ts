@@ -1,9 +1,6 @@
-import { distance } from "fastest-levenshtein";
 import type { Conversation, Message, SourceRecord, Tool } from "../dataset/record.ts";
 import { formatPlace, LoraError, type Place } from "../formats/error.ts";
-import { excerpt } from "../formats/excerpt.ts";
-import type { Finding } from "../formats/finding.ts";
-import type { ResolvedDataset, ResolvedSuite } from "../manifest/resolve.ts";
+import type { ResolvedSuite } from "../manifest/resolve.ts";
 import type { Assertion } from "../manifest/schema.generated.ts";
 import type { LoadedSuite } from "./suite.ts";
 
@@ -47,47 +44,6 @@ export async function expandCases(
     fittingTurns(record, turns).map((turn) => heldOutCase(record, turn, suite, from.split)),
   );
   return [...cases, ...heldOut.slice(0, from.limit)];
-}
-
-/**
- * Whether the data set and split a suite takes its cases from exist.
- * @param datasets every data set of the workspace
- */
-export function checkSource(
-  loaded: LoadedSuite,
-  datasets: Iterable<Pick<ResolvedDataset, "name" | "files">>,
-): Finding[] {
-  const from = loaded.suite?.from;
-  if (from === undefined) return [];
-  const known = [...datasets];
-  const dataset = known.find(({ name }) => name === from.dataset);
-  const finding = (key: "dataset" | "split", message: string, names: string[]): Finding[] => [
-    {
-      rule: `suite-${key}`,
-      severity: "error",
-      message,
-      help: nearest(key === "dataset" ? from.dataset : from.split, names),
-      place: loaded.positions.at(["from", key], { value: true }),
-    },
-  ];
-  if (dataset === undefined) {
-    return finding(
-      "dataset",
-      `There is no data set ${excerpt(from.dataset)}.`,
-      known.map(({ name }) => name),
-    );
-  }
-  const splits = [...new Set(dataset.files.map(({ split }) => split))];
-  if (splits.includes(from.split)) return [];
-  return finding("split", `Data set ${from.dataset} has no split ${excerpt(from.split)}.`, splits);
-}
-
-function nearest(name: string, known: string[]): string {
-  const [first] = [...known].sort(
-    (one, other) => distance(one, name) - distance(other, name) || (one < other ? -1 : 1),
-  );
-  if (first === undefined) return "There is none in this repository yet.";
-  return `Did you mean ${excerpt(first)}? Known: ${[...known].sort().join(", ")}.`;
 }
 
 function writtenCases({ written, positions }: LoadedSuite, suite: ResolvedSuite): EvalCase[] {

@@ -3,7 +3,7 @@ import { labelConversation } from "../chat/mask.ts";
 import { readTokens } from "../chat/tokens.ts";
 import { type Answers, answerRequests } from "../evaluate/answers.ts";
 import { expandCases } from "../evaluate/cases.ts";
-import { evaluationIdOf } from "../evaluate/evaluate.ts";
+import { evaluationIdOf } from "../evaluate/evaluation-id.ts";
 import { buildRequests, type EvaluationRequests, neededSplits, type SuiteCases } from "../evaluate/requests.ts";
 import type { EvaluationRow, RowsBySplit } from "../evaluate/rows.ts";
 import { score } from "../evaluate/score.ts";

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EngineResponse } from "../../src/engine/contract.ts";
 import { answerRequests } from "../../src/evaluate/answers.ts";
-import { evaluate, evaluationIdOf } from "../../src/evaluate/evaluate.ts";
+import { evaluationIdOf } from "../../src/evaluate/evaluation-id.ts";
+import { buildRequests } from "../../src/evaluate/requests.ts";
 import type { EvaluationRow } from "../../src/evaluate/rows.ts";
+import { score } from "../../src/evaluate/score.ts";
 import { LoraError } from "../../src/formats/error.ts";
-import type { ResolvedAdapter, ResolvedGate } from "../../src/manifest/resolve.ts";
+import type { ResolvedGate } from "../../src/manifest/resolve.ts";
 import { characterChat, fakeEngine, type Model, reciting } from "./fake.ts";
 
 let directory: string;
@@ -62,24 +64,34 @@ function run(
   more: { gates?: ResolvedGate[]; write?: (text: string) => string; signal?: AbortSignal } = {},
 ) {
   const { engine, jobs } = fakeEngine(base, adapter, more.write);
-  const evaluation = evaluate({
-    adapter: {
-      name: "greek",
-      gates: more.gates ?? gates,
-      training: { precision: "f32" },
-    } as unknown as ResolvedAdapter,
-    closure: "c".repeat(64),
-    evaluationId: "e".repeat(64),
+  const asked = buildRequests({
+    gates: more.gates ?? gates,
     suites,
     rows,
     chat: characterChat,
-    engine,
-    base: directory,
-    adapterDir: join(directory, "adapter"),
-    workDir: join(directory, "work"),
-    signal: more.signal ?? new AbortController().signal,
+    endTokens: new Set([0]),
   });
-  return { evaluation, jobs };
+  const side = (loaded: string | null) =>
+    answerRequests({
+      engine,
+      base: directory,
+      adapter: loaded,
+      precision: "f32",
+      requests: asked.requests,
+      workDir: join(directory, "work"),
+      signal: more.signal ?? new AbortController().signal,
+    });
+  const identity = { closure: "c".repeat(64), evaluationId: "e".repeat(64) };
+  const judged = async () => {
+    const ofBase = await side(null);
+    const ofAdapter = await side(join(directory, "adapter"));
+    return score(
+      { adapter: { name: "greek", gates: more.gates ?? gates }, ...identity, asked, chat: characterChat },
+      ofBase,
+      ofAdapter,
+    );
+  };
+  return { evaluation: judged(), jobs };
 }
 
 describe("evaluate", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Message, SourceRecord } from "../../src/dataset/record.ts";
-import { checkSource, expandCases } from "../../src/evaluate/cases.ts";
+import { expandCases } from "../../src/evaluate/cases.ts";
 import { loadSuite } from "../../src/evaluate/suite.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 
@@ -231,16 +231,5 @@ describe("cases from a split", () => {
       expect(new Set(inOrder.map(({ name }) => name)).size).toBe(inOrder.length);
       if (limit === ", limit: 7") expect(inOrder).toHaveLength(7);
     }
-  });
-
-  it("need a data set and a split that exist", async () => {
-    const loaded = await suite("all");
-    const dataset = (name: string, split: string) => ({ name, files: [{ path: "a", split }] });
-    expect(checkSource(loaded, [dataset("d", "test")])).toEqual([]);
-    expect(checkSource(loaded, [dataset("e", "test")])).toMatchObject([
-      { rule: "suite-dataset", place: { line: 2 }, help: 'Did you mean "e"? Known: e.' },
-    ]);
-    expect(checkSource(loaded, [dataset("d", "dev")])).toMatchObject([{ rule: "suite-split", place: { line: 2 } }]);
-    expect(checkSource(loaded, [])).toHaveLength(1);
   });
 });
