@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { LoraError } from "../formats/error.ts";
 import type { Evaluation } from "../manifest/schema.generated.ts";
 import { verifyAdapter } from "../provenance/verify.ts";
@@ -36,7 +38,16 @@ export async function publishAdapter(
       baseDirectory: base.directory,
       signal: request.signal,
     });
-    const bad = claims.filter(({ claim, state }) => state === "false" || (claim === "record" && state !== "proven"));
+    // A signature, the lock of a data set or a git repository may be missing; the record and the files it speaks of may not.
+    const needed = (claim: string) => claim === "record" || claim.startsWith("file ");
+    const bad = claims.filter(({ claim, state }) => state === "false" || (needed(claim) && state !== "proven"));
+    if (!(await sameBytes(run.evaluation, join(run.bundle, "evaluation.json")))) {
+      bad.push({
+        claim: "evaluation",
+        state: "false",
+        detail: "The evaluation that passed is not the one in the tree.",
+      });
+    }
     if (bad.length > 0 || evaluation.closure !== plan.closure) {
       throw new LoraError(
         "bundle-damaged",
@@ -65,4 +76,9 @@ export async function publishAdapter(
     });
     return { value: result, summary: `${result.url}: ${result.message}` };
   });
+}
+
+async function sameBytes(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => readFile(path).catch(() => null)));
+  return a != null && b != null && a.equals(b);
 }

@@ -45,6 +45,8 @@ export interface StepOptions {
   /** Cancels the main process when it resolves. */
   cancelled?: Promise<unknown>;
   signals?: readonly SignalStep[];
+  /** Marks every process of the step; default: a new one. */
+  trackingId?: string;
 }
 
 export interface StepResult {
@@ -70,7 +72,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
   const { workspace, event, inputs = {}, env = {}, node = NODE24, token = "", cancelled, signals } = options;
   const action = await readAction(options.action ?? ACTIONS);
   const temp = await mkdtemp(join(tmpdir(), "runner-"));
-  const trackingId = `github_${randomUUID()}`;
+  const { trackingId = `github_${randomUUID()}` } = options;
   try {
     const files = await commandFiles(temp);
     const faults: string[] = [];
@@ -101,7 +103,6 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
       cancelled: cancel,
       signals,
     });
-    const ended = { cancelled: wasCancelled };
     const state = await keyValues(files, "GITHUB_STATE", faults);
     const outputs = await keyValues(files, "GITHUB_OUTPUT", faults);
     let post: ProcessResult | null = null;
@@ -121,7 +122,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
     const summary = await readSummary(files.paths.GITHUB_STEP_SUMMARY!, log, faults);
     const failed = main.exitCode !== 0 || (post !== null && post.exitCode !== 0);
     return {
-      conclusion: ended.cancelled ? "cancelled" : failed ? "failure" : "success",
+      conclusion: wasCancelled ? "cancelled" : failed ? "failure" : "success",
       main,
       post,
       outputs,
