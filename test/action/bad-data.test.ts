@@ -9,8 +9,8 @@ describe("bad data", () => {
     await using data = await dataRepository(smallData(), "store");
     const before = await git(data.origin, "rev-parse", "main");
     const lines = [
-      ...Array.from({ length: 15 }, (_, i) => row(`Question ${i} that nobody answers, number ${i * i}?`, "")),
-      "{ not json",
+      ...Array.from({ length: 15 }, () => "{ not json"),
+      row("A question that nobody answers?", ""),
       rows(9, 10).trim(),
       '{"messages": [], "messages": []}',
     ];
