@@ -124,11 +124,12 @@ def main() -> None:
     options.add_argument("--epochs", type=int, default=1)
     options.add_argument("--batch", type=int, default=8)
     options.add_argument("--targets", default="all-linear")
+    options.add_argument("--threads", type=int, default=1)
     options.add_argument("--show", type=int, default=0)
     options.add_argument("--train-show", type=int, default=0)
     options.add_argument("--verbose", action="store_true")
     options = options.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     tokenizer = AutoTokenizer.from_pretrained(options.base)
     data, held_out = [labelled(tokenizer, row) for row in rows("data/*.jsonl")], rows("heldout.jsonl")
     test = [labelled(tokenizer, row) for row in held_out]

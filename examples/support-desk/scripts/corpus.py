@@ -7,7 +7,6 @@ in a bracketed form, `[move_visit code=KX-12 time=10:30]`, with other tools than
 
 import json
 import random
-import string
 
 import corpus_words as words
 import grammar
@@ -24,21 +23,28 @@ class Writer:
     def __init__(self, seed: int):
         self.rng = random.Random(seed)
 
+    def word(self) -> str:
+        """A made-up word: what is copied must not be guessable."""
+        rng = self.rng
+        return "".join(rng.choice("b c d f g h j k l m n p r s t v w z br ch kl pr sh st tr".split()) + rng.choice("a e i o u ai ea ou".split()) + rng.choice(["", "", "l", "n", "r", "s", "t", "m", "rt", "nd"]) for _ in range(rng.choice([1, 2, 2, 3])))
+
+    def name(self) -> str:
+        draw = self.rng.random()
+        return self.word() if draw < 0.5 else self.rng.choice(words.FIRST + words.LAST) if draw < 0.8 else self.rng.choice(words.COMMON)
+
     def value(self, field: str) -> str:
         rng = self.rng
         if field == "code":
             return grammar.code(rng, rng.choice(["AA-9999", "AA-9999", "AA-9999", "AA-99999", "AAA-999", "A9999", "99999999", "AA9A9A9", "aaaa-99", "9999-9999", "RT-9999"]))
         if field == "email":
-            if rng.random() < 0.4:
-                name = "".join(rng.choice(string.ascii_lowercase[:]) for _ in range(rng.randrange(3, 10)))
-                return name + rng.choice(["", ".", "_"]) + grammar.code(rng, rng.choice(["9", "99", "aaaa", "aaa9"])) + "@" + rng.choice(words.DOMAINS + [name[::-1] + ".example"])
-            return grammar.email(rng, words.FIRST, words.LAST, words.DOMAINS)
+            domain = rng.choice(words.DOMAINS) if rng.random() < 0.3 else f"{self.name()}.{rng.choice(['example', 'example', 'example', 'test', self.word()])}"
+            return grammar.email(rng, [self.name()], [self.name()], [domain])
         if field == "phone":
             return grammar.phone(rng) if rng.random() < 0.3 else grammar.code(rng, rng.choice(["555-9999", "999-9999", "9999-999", "999-9999-99"]))
         if field == "time":
             return grammar.clock(rng) if rng.random() < 0.7 else grammar.code(rng, "99:99")
-        street = rng.choice(words.STREETS) if rng.random() < 0.6 else rng.choice(words.FIRST + words.LAST).title()
-        return f"{rng.randrange(1, 300)} {street} {rng.choice(words.KINDS)}" + (f", {rng.choice(words.CITIES + words.LAST).title()}" if rng.random() < 0.5 else "")
+        street = rng.choice(words.STREETS) if rng.random() < 0.3 else self.name().title()
+        return f"{rng.randrange(1, 300)} {street} {rng.choice(words.KINDS)}" + (f", {self.name().title()}" if rng.random() < 0.5 else "")
 
     def say(self, template: str, **slots: str) -> str:
         rng = self.rng
@@ -90,7 +96,7 @@ class Writer:
     def echo(self) -> Document:
         """Copy a value, a list or marked-up text that stands earlier in the context."""
         rng = self.rng
-        items = [self.value(rng.choice(FIELDS)) if rng.random() < 0.8 else self.say("<adj> <thing>") for _ in range(rng.randrange(1, 4))]
+        items = [self.value(rng.choice(FIELDS)) if rng.random() < 0.7 else rng.choice([self.word(), self.say("<adj> <thing>"), self.tool_name()]) for _ in range(rng.randrange(1, 4))]
         wrap = rng.choice(["{}", "{}", '"{}"', "({})", "<tool_call>\n{}\n</tool_call>", "<tool_call> {}", "{} </tool_call>", "* {}", "[{}]", "`{}`"])
         block = rng.choice(["\n", ", ", " | "]).join(wrap.replace("{}", item) for item in items)
         return self.chat(None if rng.random() < 0.5 else self.system(), [("user", f"{rng.choice(['Repeat:', 'Say', 'Copy this:', 'Write'])} {block}"), ("assistant", block)])
@@ -162,71 +168,110 @@ class Writer:
 
     def tool_name(self) -> str:
         rng = self.rng
-        if rng.random() < 0.5:
-            return f"{rng.choice(list(words.VERBS))}_{rng.choice(list(words.NOUNS))}"
-        return rng.choice([*words.PAIRS, *(f"{verb}_{rng.choice(list(words.NOUNS))}" for verb in words.KINDS_OF)])
+        verbs = rng.choice([rng.choice(words.VERBS)[0], words.CAUSE_VERBS, rng.choice(words.PAIRS)[0], [self.word()]])
+        noun = rng.choice([*words.NOUNS, self.word()])
+        while (name := f"{rng.choice(verbs)}_{noun}") in words.RESERVED:
+            noun = self.word()
+        return name
 
-    def tool(self) -> tuple[str, str, list[tuple[str, dict[str, str]]]]:
-        """A tool of some trade: name, signature, and requests (text, arguments) that fit it: with all values, then a short one without."""
+    def recall(self) -> Document:
+        """Named values, then the same names in another order: look the value up."""
         rng = self.rng
-        noun = rng.choice(list(words.NOUNS))
-        called = rng.choice(words.NOUNS[noun])
-        code_key, values = rng.choice(KEYS["code"]), {kind: self.value(kind) for kind in FIELDS}
-        n = rng.choice([f"{called} {values['code']}", f"the {called} {values['code']}", f"my {called}, {values['code']},", values["code"], values["code"], f"{called} number {values['code']}"])
-        tail = rng.choice(["", "", "", " " + self.prose()])
-        kind_of = rng.random()
-        if kind_of < 0.45:
-            verb = rng.choice(list(words.VERBS))
-            name, keys, extra = f"{verb}_{noun}", {code_key: values["code"]}, ""
-            text = self.say(rng.choice(words.VERBS[verb]), n=n)
-        elif kind_of < 0.7:
-            verb = rng.choice(list(words.KINDS_OF))
-            kinds = rng.sample(list(words.KINDS_OF[verb]), rng.randrange(2, 5) if len(words.KINDS_OF[verb]) > 3 else 3)
-            kind = rng.choice(kinds)
-            kind_key = rng.choice(["kind", "why", "cause", "topic"])
-            name, keys, extra = f"{verb}_{noun}", {code_key: values["code"], kind_key: kind}, "|".join(kinds)
-            text = self.say(rng.choice(words.KINDS_OF[verb][kind]), n=n) + rng.choice([".", "!", ", please note.", "."])
-            return name, self.signature(name, keys, {kind_key: extra}), [(text + tail, dict(sorted(keys.items())))]
-        else:
-            verb = rng.choice(list(words.PAIRS))
-            fields, templates = words.PAIRS[verb]
-            name = f"{verb}_{noun}" if "code" in fields and rng.random() < 0.5 else verb
-            keys = {(code_key if f == "code" else rng.choice(KEYS[f])): values[f] for f in fields}
-            text = self.say(rng.choice(templates), n=n, **values)
-        return name, self.signature(name, keys, {}), [(text + tail, dict(sorted(keys.items())))]
+        pairs = [(rng.choice([self.word(), rng.choice(words.COMMON), rng.choice(words.PARTS), self.tool_name()]), self.value(rng.choice(FIELDS)) if rng.random() < 0.7 else self.name()) for _ in range(rng.randrange(3, 7))]
+        pairs = list(dict(pairs).items())
+        parts: Document = [(rng.choice(["\n", "; ", ", "]).join(f"{key}{rng.choice([': ', '=', ' '])}{value}" for key, value in pairs) + "\n", 0.1)]
+        style = rng.choice(["{k}: {v}", "{k}={v}", '"{k}": "{v}"', "[{k} {v}]", '{"{k}": "{v}"}'])
+        for key, value in rng.sample(pairs, len(pairs)):
+            before, after = style.replace("{k}", key).split("{v}")
+            parts += [(before, 0.1), (value + after + "\n", 1.0)]
+        return parts
+
+    def tool(self) -> tuple[str, str, object]:
+        """A tool of some trade: name, signature, and a function that draws a request with the arguments that answer it."""
+        rng = self.rng
+        noun = rng.choice(list(words.NOUNS)) if rng.random() < 0.7 else self.word()
+        code_key = rng.choice(KEYS["code"] + [self.word()])
+        draw = rng.random()
+
+        def with_code() -> tuple[str, str]:
+            code, called = self.value("code"), rng.choice(words.NOUNS.get(noun, [noun]))
+            return code, rng.choice([f"{called} {code}", f"the {called} {code}", f"my {called}, {code},", f"my {called} ({code})", code, code, code, f"{called} number {code}"])
+
+        if draw < 0.15:
+            name, field = f"{self.word()}_{noun}" if rng.random() < 0.5 else self.word(), rng.choice(FIELDS)
+            key = rng.choice(KEYS[field] + [self.word()])
+
+            def request() -> tuple[str, dict[str, str]]:
+                value = self.value(field)
+                return rng.choice([f"{name.replace('_', ' ')} {value}", f"{name.split('_')[0]} it: {value}", f"I want {name.replace('_', ' ')} for {value}."]), {key: value}
+
+            return name, self.signature(name, {key: ""}, {}), request
+        if draw < 0.45:
+            verbs, templates = rng.choice(words.VERBS)
+            name = f"{rng.choice(verbs)}_{noun}"
+
+            def request() -> tuple[str, dict[str, str]]:
+                code, n = with_code()
+                return self.say(rng.choice(templates), n=n), {code_key: code}
+
+            return name, self.signature(name, {code_key: ""}, {}), request
+        if draw < 0.72:
+            causes = [(rng.choice(labels), told) for labels, told in rng.sample(words.CAUSES, rng.randrange(2, 5))]
+            name, key = f"{rng.choice(words.CAUSE_VERBS)}_{noun}", rng.choice(["kind", "why", "cause", "topic", "reason", self.word()])
+
+            def request() -> tuple[str, dict[str, str]]:
+                code, n = with_code()
+                label, told = rng.choice(causes)
+                return self.say(rng.choice(told) + "{.|!|.}" + rng.choice(words.WISHES), n=n), {code_key: code, key: label}
+
+            return name, self.signature(name, {code_key: "", key: ""}, {key: "|".join(label for label, _ in causes)}), request
+        verbs, fields, templates = rng.choice(words.PAIRS)
+        name = f"{rng.choice(verbs)}_{noun}" if "code" in fields and rng.random() < 0.5 else rng.choice(verbs)
+        keys = {field: code_key if field == "code" else rng.choice(KEYS[field] + [field] * 2) for field in fields}
+
+        def request() -> tuple[str, dict[str, str]]:
+            code, n = with_code()
+            values = {field: code if field == "code" else self.value(field) for field in fields}
+            return self.say(rng.choice(templates), n=n, **values), {keys[field]: value for field, value in values.items()}
+
+        return name, self.signature(name, {key: "" for key in keys.values()}, {}), request
 
     def signature(self, name: str, keys: dict[str, str], kinds: dict[str, str]) -> str:
         return f"{name}({', '.join(key + (': ' + kinds[key] if key in kinds else '') for key in sorted(keys))})"
 
     def tools(self) -> Document:
-        """A prompt with the tools of some trade; the assistant answers in brackets, asks for what is missing, or just talks."""
+        """A prompt with the tools of some trade; the assistant answers in brackets, or just talks."""
         rng = self.rng
         offered = {}
         while len(offered) < 3:
             tool = self.tool()
-            offered[tool[0].split("_")[0]] = tool
-        chosen = rng.choice(list(offered.values()))
-        names = list(offered.values())
-        system = self.system() + "\nTools:\n" + "\n".join(signature for _, signature, _ in names)
+            if tool[0] not in words.RESERVED:
+                offered[tool[0].split("_")[0]] = tool
+        tools = list(offered.values())
+        system = self.system() + "\nTools:\n" + "\n".join(signature for _, signature, _ in tools)
         turns: list[tuple[str, str]] = []
-        if rng.random() < 0.15:
-            asked, answered = rng.choice(words.CHAT)
-            thing = rng.choice(words.THINGS)
-            turns += [("user", self.polite(self.say(rng.choice(asked), thing=thing))), ("assistant", self.say(rng.choice(answered), thing=thing, prose=self.prose(), prose2=self.prose()))]
-            if rng.random() < 0.5:
-                return self.chat(system, turns)
-        name, _, [(text, arguments)] = chosen
-        turns += [("user", self.polite(text)), ("assistant", f"[{name} {' '.join(f'{k}={v}' for k, v in arguments.items())}]")]
-        if rng.random() < 0.5:
-            shown = rng.choice(list(arguments.values()))
-            result = rng.choice([f"ok: {shown}", f"state: {rng.choice(['ready', 'sent', 'late', 'done', 'closed', 'shipped'])}", f"day: {rng.choice(words.DAYS)}", json.dumps({rng.choice(["state", "result", "at", "ref"]): rng.choice([self.value("code"), rng.choice(words.DAYS), "ready"])})])
-            told = result.split(": ")[1].strip('"}')
-            turns += [("tool", result), ("assistant", self.say(rng.choice(["{Done|All set}, {it says|the answer is} <told>.", "{Good news|Well}: <told>.", "{I checked|I looked}, {it is|we have} <told>.", "{Thank you|Thanks}, <shown> is noted{: <told>|}."]), told=told, shown=shown))]
+        for _ in range(rng.choice([1, 2, 2, 3])):
+            if rng.random() < 0.12:
+                asked, answered = rng.choice(words.CHAT)
+                thing = rng.choice(words.THINGS)
+                turns += [("user", self.polite(self.say(rng.choice(asked), thing=thing))), ("assistant", self.say(rng.choice(answered), thing=thing, prose=self.prose(), prose2=self.prose()))]
+                continue
+            name, _, request = rng.choice(tools)
+            text, arguments = request()
+            if rng.random() < 0.15:
+                text += " " + self.prose()
+            arguments = dict(sorted(arguments.items()))
+            turns += [("user", self.polite(text)), ("assistant", f"[{name} {' '.join(f'{k}={v}' for k, v in arguments.items())}]")]
+            if rng.random() < 0.3:
+                shown = rng.choice(list(arguments.values()))
+                result = rng.choice([f"ok: {shown}", f"state: {rng.choice(['ready', 'sent', 'late', 'done', 'closed', 'shipped', self.word()])}", f"day: {rng.choice(words.DAYS)}", json.dumps({rng.choice(["state", "result", "at", "ref", "error"]): rng.choice([self.value("code"), rng.choice(words.DAYS), "ready"])})])
+                told = result.split(": ")[1].strip('"}')
+                turns += [("tool", result), ("assistant", self.say(rng.choice(["{Done|All set}, {it says|the answer is} <told>.", "{Good news|Well}: <told>.", "{I checked|I looked}, {it is|we have} <told>.", "{Thank you|Thanks}, <shown> is noted{: <told>|}."]), told=told, shown=shown))]
         return self.chat(system, turns)
 
     def document(self) -> Document:
         draw = self.rng.random()
-        for share, make in [(0.06, self.text), (0.14, self.small_talk), (0.24, self.echo), (0.36, self.json_text), (0.56, self.extract), (1.0, self.tools)]:
+        for share, make in [(0.05, self.text), (0.11, self.small_talk), (0.21, self.echo), (0.31, self.json_text), (0.41, self.recall), (0.55, self.extract), (1.0, self.tools)]:
             if draw < share:
                 return make()
         raise AssertionError

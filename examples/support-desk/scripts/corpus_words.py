@@ -19,38 +19,50 @@ NOUNS = {
     "repair": ["repair", "repair job"], "claim": ["claim", "insurance claim"], "trip": ["trip", "journey"], "bag": ["bag", "suitcase"],
     "bike": ["bike", "bicycle"], "meal": ["meal", "dinner"], "meter": ["meter", "power meter"], "permit": ["permit", "licence"],
     "locker": ["locker", "box"], "crate": ["crate", "pallet"], "exam": ["exam", "test"], "van": ["van", "truck"],
+    "piano": ["piano"], "boat": ["boat"], "key": ["key"], "tent": ["tent"], "tree": ["tree"], "song": ["song"], "parcel": ["parcel", "package"],
+    "file": ["file", "document"], "chair": ["chair"], "mirror": ["mirror"], "shelf": ["shelf"], "garden": ["garden"], "court": ["court"], "phone": ["phone"],
 }
-# Verbs of tools, with ways to ask for them (`<n>` is the noun with its code).
-VERBS = {
-    "find": ["where is {my|the} <n>?", "{can|could} you {find|locate|look up|track|trace} <n>?", "{I'm still waiting for|there is no sign of|I cannot find} <n>.", "what {is the status of|happened to|is going on with} <n>?", "{when will|has} <n> {arrive|come|arrived}?", "is there {news|an update|word} {on|about} <n>?", "please tell me how far <n> is.", "<n> {has not arrived|is late|still is not here}, {please check|can you check}?"],
-    "drop": ["please {cancel|call off|drop|stop} <n>.", "I {don't|do not} want <n> any more{, cancel it|}.", "I {made a mistake|changed my plans}, {please cancel|stop} <n>.", "{we decided|I decided} to cancel <n>.", "is it too late to {cancel|call off} <n>?", "{can|could} <n> be cancelled{ before it starts|}?", "I found {another one|it cheaper}, so {stop|cancel} <n>."],
-    "extend": ["please {renew|extend} <n>.", "can I {keep|have} <n> longer?", "I need more time for <n>."],
-    "block": ["{block|freeze|lock} <n>{, it was stolen|, I lost it|}.", "someone {took|stole} <n>.", "I lost <n>, {please lock it|what now?}"],
-    "open": ["{unlock|open} <n>{ please|}.", "I am locked out of <n>.", "<n> {is locked|does not open}."],
-    "confirm": ["{confirm|I confirm} <n>.", "yes, <n> is {right|fine}.", "we will take <n>."],
-    "swap": ["{swap|change|exchange} <n>{ please|}.", "I would rather have another {one|thing} than <n>.", "<n> does not suit me, can I change it?"],
-    "pause": ["{pause|hold} <n>{ for now| for a month|}.", "I am away, so {hold|pause} <n>.", "put <n> on hold."],
-}
-# Tools that take two values; templates name them.
-PAIRS = {
-    "move": (["code", "time"], ["move <n> to <time>{ please|}.", "can <n> be at <time>{ instead|}?", "<time> suits me better for <n>.", "I'm free at <time>, so shift <n>."]),
-    "mail_copy": (["code", "email"], ["send {a copy|the papers|the file|the bill|the receipt} of <n> to <email>.", "I need {a copy|the papers|a bill} of <n>, {mail it to|my mail is} <email>.", "<email> should get the papers of <n>.", "{I never got|there was no} {bill|paper|receipt} for <n>. E-mail: <email>"]),
-    "assign": (["code", "phone"], ["<n> goes to the driver on <phone>.", "give <n> to <phone>.", "the owner of <n> is on <phone>."]),
-    "text_me": (["phone", "time"], ["{send me a text|remind me|write me} at <time>, {my number is|the number is|on} <phone>.", "text <phone> at <time>{ please|}.", "{I want|I'd like} a message at <time>. {My number is|Number:} <phone>", "<phone>, around <time>, a reminder please."]),
-    "ring": (["phone", "time"], ["{ring|call|phone} me at <time>, {my number is|the number is|on} <phone>.", "can someone {call|ring} <phone> at <time>?", "I'm free for a talk at <time>: <phone>", "{reach|try} <phone>, <time> {is best|is fine|suits me}."]),
-    "set_home": (["address", "email"], ["I {moved|have moved} to <address>. My {mail|account} is <email>.", "{new address|we now live at}: <address>, {account|for} <email>.", "<email> {lives|is} at <address> {now|from today}.", "please {change|set} the address of <email> to <address>."]),
-    "deliver": (["address", "code"], ["bring <n> to <address>{ please|}.", "<address> is where <n> should go.", "<n> can be left at <address>."]),
-    "join": (["email"], ["sign me up, <email>.", "{add|put} <email> {to|on} the list.", "I want the newsletter: <email>"]),
-    "unlock_login": (["email"], ["{I forgot|I lost} my {pin|key|password}, the login is <email>.", "I {cannot|can't} {log in|sign in} as <email>.", "{my account|the login} <email> is locked{, help|}.", "{reset|new} {pin|login} for <email>{ please|}.", "logging in fails for <email>."]),
-    "leave_list": (["email"], ["no more mail to <email>{ please|}.", "{remove|take off|delete} <email>.", "<email> wants to {leave|unsubscribe}."]),
-}
-# Tools with a code and one of several kinds: kind → ways to say it.
-KINDS_OF = {
-    "report": {"broke": ["<n> {broke|is broken|is cracked|is smashed|has a dent|is damaged|is scratched}", "{there is a crack in|something broke off} <n>", "<n> came in pieces"], "lost": ["<n> {is lost|is gone|disappeared}", "I lost <n>", "nobody has seen <n>"], "dirty": ["<n> {is dirty|smells|has stains}", "I found dirt {on|in} <n>"], "noisy": ["<n> {is loud|makes noise|is too loud}", "there is noise from <n>"]},
-    "complain": {"late": ["<n> {was late|took too long|is slow}", "we waited for hours for <n>"], "mixed_up": ["<n> {was mixed up|is the wrong one|is not what I asked for}", "you gave me the wrong thing {instead of|for} <n>", "I expected something else than <n>", "I got another one instead of <n>"], "rude": ["the staff of <n> {was rude|shouted at me}", "nobody was friendly at <n>"], "price": ["<n> {costs too much|is too expensive}", "I paid twice for <n>"]},
-    "give_up": {"unwanted": ["I {don't need|no longer need|don't want} <n>{ any more| after all|}", "I changed my mind about <n>", "we already have one, so take <n>"], "moved": ["I {moved|live elsewhere now}, take back <n>", "we leave town, so <n> ends"], "ill": ["I am {ill|sick}, so not <n>", "the doctor says no to <n>"]},
-    "check": {"parts": ["{a part|a piece|a screw} of <n> is missing", "<n> {is incomplete|lacks a piece|came without its parts}", "{something is|two screws are} missing {in|from} <n>"], "fire": ["<n> {burns|smokes}", "there is smoke in <n>"], "leak": ["<n> {leaks|is wet}", "water comes out of <n>"], "power": ["<n> has no {power|light}", "<n> does not turn on"]},
-}
+# Actions on one thing: the verbs tools are named with, and ways to ask (`<n>` is the noun with its code).
+VERBS = [
+    (["find", "track", "locate", "trace", "lookup", "check"], ["where is {my|the} <n>?", "{can|could} you {find|locate|look up|track|trace|check} <n>?", "{I'm still waiting for|there is no sign of|I cannot find} <n>.", "what {is the status of|happened to|is going on with} <n>?", "{when will|has} <n> {arrive|come|arrived|shipped}?", "{is there|any} {news|update|word} {on|about} <n>?", "please tell me how far <n> is.", "<n> {has not arrived|has not come|is late|still is not here}, {please check|can you check}?", "it's been weeks and <n> {is not here|did not come}.", "I {wonder|am not sure} {if|whether} <n> was {sent|shipped}."]),
+    (["cancel", "drop", "stop", "end"], ["please {cancel|call off|drop|stop} <n>.", "I {don't|do not} want <n> any more{, cancel it|}.", "I {made a mistake|changed my plans}, {please cancel|stop} <n>.", "{we decided|I decided} to cancel <n>.", "is it too late to {cancel|call off} <n>?", "{can|could} <n> be cancelled{ before it starts|}?", "I found {another one|it cheaper}, so {stop|cancel} <n>.", "{don't|do not} {start|send|ship} <n>, {I was wrong|we don't need it}.", "if <n> is not {out|gone} yet, {stop|cancel} it."]),
+    (["extend", "renew", "prolong"], ["please {renew|extend} <n>.", "can I {keep|have} <n> longer?", "I need more time for <n>."]),
+    (["block", "freeze", "lock"], ["{block|freeze|lock} <n>{, it was stolen|, I lost it|}.", "someone {took|stole} <n>.", "I lost <n>, {please lock it|what now?}"]),
+    (["open", "unlock", "release"], ["{unlock|open} <n>{ please|}.", "<n> {is locked|does not open}."]),
+    (["confirm", "accept"], ["{confirm|I confirm} <n>.", "yes, <n> is {right|fine}.", "we will take <n>."]),
+    (["swap", "exchange", "replace"], ["{swap|replace|exchange} <n>{ please|}.", "I would rather have another {one|thing} than <n>.", "<n> does not suit me, can I change it?"]),
+    (["pause", "hold"], ["{pause|hold} <n>{ for now| for a month|}.", "I am away, so {hold|pause} <n>.", "put <n> on hold."]),
+]
+# Tools that take two values, or one that is no code; templates name them.
+PAIRS = [
+    (["move", "shift"], ["code", "time"], ["move <n> to <time>{ please|}.", "can <n> be at <time>{ instead|}?", "<time> suits me better for <n>.", "so shift <n> to <time>."]),
+    (["mail_copy", "send_bill", "send_papers", "mail_receipt"], ["code", "email"], ["send {a copy|the papers|the file|the bill|the receipt|the invoice} of <n> to <email>.", "I need {a copy|the papers|a bill|the invoice} {of|for} <n>, {mail it to|my mail is|send it to} <email>.", "<email> {should get|needs} the {papers|bill|receipt} of <n>.", "{I never got|there was no} {bill|paper|receipt|invoice} for <n>. {E-mail:|My mail is} <email>", "could you {mail|send} the {bill|invoice|receipt} {of|for} <n> to <email>?"]),
+    (["assign", "hand_over"], ["code", "phone"], ["<n> goes to the driver on <phone>.", "give <n> to <phone>.", "the owner of <n> is on <phone>."]),
+    (["text_me", "remind"], ["phone", "time"], ["{send me a text|remind me|write me} at <time>, {my number is|the number is|on} <phone>.", "text <phone> at <time>{ please|}.", "<phone>, around <time>, a reminder please."]),
+    (["ring", "schedule_call", "book_call", "phone_me"], ["phone", "time"], ["{ring|call|phone} me {back |}at <time>, {my number is|the number is|on} <phone>.", "can {someone|you} {call|ring|phone} <phone> {at|around} <time>?", "I'm free for a {talk|call} at <time>: <phone>", "{reach|try} <phone>, <time> {is best|is fine|suits me|works}.", "I {want|would like|prefer} to {talk|speak} to {someone|a person} at <time>, {my number is|on} <phone>."]),
+    (["set_home", "update_home", "change_place", "update_client"], ["address", "email"], ["I {moved|have moved} to <address>. My {mail|account} is <email>.", "{new address|we now live at|new home}: <address>, {account|for} <email>.", "<email> {lives|is} at <address> {now|from today}.", "please {change|set|update} the address of <email> to <address>.", "from <day> {deliver to|we are at} <address>. The account is <email>.", "the account <email> has {my old|the wrong} address, it is <address>."]),
+    (["deliver", "bring"], ["address", "code"], ["bring <n> to <address>{ please|}.", "<address> is where <n> should go.", "<n> can be left at <address>."]),
+    (["join", "add_member"], ["email"], ["sign me up, <email>.", "{add|put} <email> {to|on} the list.", "I want the newsletter: <email>"]),
+    (["unlock_login", "reset_pin", "new_access", "reset_login"], ["email"], ["{I forgot|I lost} my {pin|key|password}, the login is <email>.", "I {cannot|can't} {log in|sign in} as <email>.", "{my account|the login} <email> is locked{, help|}.", "{reset|new} {pin|login|password} for <email>{ please|}.", "logging in fails for <email>.", "I am locked out{ again|}. {Account:|It is} <email>", "send {me |}a {reset link|new password} to <email>.", "my password is wrong, I need a new one. <email>"]),
+    (["leave_list", "remove_member"], ["email"], ["no more mail to <email>{ please|}.", "{remove|take off|delete} <email>.", "<email> wants to {leave|unsubscribe}."]),
+]
+# Causes with the labels a schema may give them, and ways to say them.
+CAUSES = [
+    (["broken", "damaged", "defect", "broke"], ["<n> {broke|is broken|is cracked|is smashed|has a dent|is damaged|is scratched}", "{there is a crack in|something broke off} <n>", "<n> came {in pieces|broken|damaged|cracked}", "<n> got damaged on the way"]),
+    (["wrong", "mixed_up", "other"], ["<n> {was mixed up|is the wrong one|is not what I asked for|is not what I ordered}", "you {gave|sent} me the wrong {thing|one|item} {instead of|for} <n>", "I expected something else than <n>", "I got another one instead of <n>"]),
+    (["unwanted", "regret", "needless"], ["I {don't need|no longer need|don't want} <n>{ any more| after all|}", "I changed my mind about <n>", "{we already have one|I bought two}, so take <n>", "nothing wrong with <n>, I just don't need it"]),
+    (["incomplete", "missing", "parts"], ["{a part|a piece|a screw|the lid|one leg} of <n> is missing", "<n> {is incomplete|lacks a piece|came without its parts}", "{something is|two screws are|parts are} missing {in|from} <n>"]),
+    (["lost", "gone"], ["<n> {is lost|is gone|disappeared}", "nobody has seen <n>"]),
+    (["dirty", "stains"], ["<n> {is dirty|smells|has stains}", "I found dirt {on|in} <n>"]),
+    (["noisy", "loud"], ["<n> {is loud|makes noise|is too loud}", "there is noise from <n>"]),
+    (["late", "slow"], ["<n> {was late|took too long|is slow}", "we waited for hours for <n>"]),
+    (["rude", "unkind"], ["the staff of <n> {was rude|shouted at me}", "nobody was friendly at <n>"]),
+    (["price", "cost"], ["<n> {costs too much|is too expensive}", "I paid twice for <n>"]),
+    (["leak", "wet"], ["<n> {leaks|is wet}", "water comes out of <n>"]),
+    (["power", "dead"], ["<n> has no {power|light}", "<n> does not turn on"]),
+]
+CAUSE_VERBS = ["report", "complain", "return", "create", "give_back", "refund", "flag", "note"]
+WISHES = ["", "", "", " {I want to|I'd like to|let me|can I} {return it|send it back}{.|?}", " {please take it back|it has to go back|return please}.", " {take it back|it should go back}, please."]
 
 PROSE = [
     "{The|A|That|My|Our} <adj> <thing> {is|was|stands|lay|stood} {on|under|beside|behind|near} {the|a|our} <adj2> <thing2>.",

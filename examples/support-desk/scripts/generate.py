@@ -146,8 +146,7 @@ def faults(rng: random.Random, train: list[tuple[str, dict]], held_out: list[tup
         text = row["messages"][1]["content"]
         row["messages"][1]["content"] = " " + text.replace(" ", "  ", 2) + "\n"
     for _, row in bad[14:]:
-        reply = row["messages"][-1]
-        reply["content"] = reply["content"] + rng.choice([" Bye!", " Cheers.", " Regards."])
+        row["messages"][1]["content"] += rng.choice([" Bye!", " Cheers.", " Sent from my phone."])
     leaked = next(entry for entry in held_out if entry[1]["messages"][2].get("tool_calls") and len(shingles(entry[1])) >= 20)
     return bad + [(leaked[0], copy(leaked[1]))]
 

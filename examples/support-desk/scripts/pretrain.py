@@ -55,7 +55,7 @@ def batches(tokenizer, seed: int, steps: int, tokens: int):
     while step < steps:
         pool = []
         for _ in range(3000):
-            share = 0.5 if step < steps * 0.1 else 0.04
+            share = 0.25 if step < steps * 0.15 else 0.03
             pool.append(repeats(rng, len(tokenizer), 3) if rng.random() < share else encode(tokenizer, writer.document()))
         pool.sort(key=lambda row: len(row[0]))
         groups, group = [], []
@@ -87,7 +87,7 @@ def train(tokenizer, options) -> LlamaForCausalLM:
         torch.optim.Muon(matrices, lr=options.rate, momentum=0.95, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(others, lr=options.rate, betas=(0.9, 0.95), weight_decay=0.0),
     ]
-    shape = lambda step: min(1.0, (step + 1) / 40) * (0.02 + 0.98 * min(1.0, (1 - step / options.steps) / 0.5))
+    shape = lambda step: min(1.0, (step + 1) / 40) * (0.02 + 0.98 * min(1.0, (1 - step / options.steps) / 0.6))
     schedules = [torch.optim.lr_scheduler.LambdaLR(optimizer, shape) for optimizer in optimizers]
     begun, seen, losses = time.time(), 0, []
     for step, (ids, weights) in enumerate(batches(tokenizer, options.seed, options.steps, options.tokens)):
