@@ -9,7 +9,7 @@ import { say } from "./log.ts";
 
 const KEY = "lora-hygiene-v1";
 /** Milliseconds; looking at all data again takes hardly longer than this. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 export interface Signatures {
   /** Saves what this run learned, under the commit, so that it is there for the next. */

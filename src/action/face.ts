@@ -8,6 +8,7 @@ import { type Environment, readEnvironment } from "../pipeline/environment.ts";
 import type { Goal } from "../pipeline/outcome.ts";
 import { actionReport } from "../pipeline/reports.ts";
 import type { Request } from "../pipeline/request.ts";
+import { visible } from "../report/escape.ts";
 import { fitBlocks } from "../report/limits.ts";
 import { reportBlocks } from "../report/report.ts";
 import { annotate } from "./annotations.ts";
@@ -112,7 +113,7 @@ async function tell(job: Job, outcome: Outcome, findings: readonly Finding[]): P
   await comment(job, report.blocks, adapters.length + datasets.length === 0);
   const failure = failureOf(outcome);
   if (failure === null) return 0;
-  core.setFailed(failure.message);
+  core.setFailed(visible(failure.message));
   return failure.exit;
 }
 
@@ -134,7 +135,7 @@ async function tellFailure(
     await attempt(() => writeSummary(blocks, env));
     if (job !== undefined) await attempt(() => comment(job, blocks, false));
   }
-  core.setFailed(message);
+  core.setFailed(visible(message));
   return exit;
 }
 
@@ -143,7 +144,7 @@ async function attempt(say: () => Promise<void>): Promise<void> {
   try {
     await say();
   } catch (error) {
-    core.warning((error as Error).message);
+    core.warning(visible((error as Error).message));
   }
 }
 
@@ -167,7 +168,7 @@ async function comment({ face, inputs, event, env }: Job, blocks: string[], only
   } catch (error) {
     // The verdict does not depend on whether it could be said twice.
     if (!(error instanceof LoraError)) throw error;
-    core.warning(`${error.message} ${error.next ?? ""}`.trim());
+    core.warning(visible(`${error.message} ${error.next ?? ""}`).trim());
   }
 }
 
