@@ -37,7 +37,8 @@ export class SchemaCompiler {
 const regExp = Object.assign(
   (pattern: string, flags: string) => {
     const compiled = new RegExp(pattern, flags);
-    return { test: (text: string) => boundedTest(compiled, text) };
+    // Ajv tells the patterns of a schema apart by their text.
+    return { test: (text: string) => boundedTest(compiled, text), toString: () => String(compiled) };
   },
   { code: "regExp" },
 );

@@ -75,6 +75,27 @@ describe("truth table", () => {
     [{ "json-schema": { type: "string", format: "date" } }, '"2026-02-30"', false],
     [{ "json-schema": { type: "string", format: "date" } }, '"2026-02-28"', true],
     [{ "json-schema": {} }, "not json", false],
+    // Two patterns in one schema: each is held against its own.
+    [
+      {
+        "json-schema": {
+          type: "object",
+          properties: { a: { type: "string", pattern: "^x$" }, b: { type: "string", pattern: "^y$" } },
+        },
+      },
+      '{"a": "x", "b": "y"}',
+      true,
+    ],
+    [
+      {
+        "json-schema": {
+          type: "object",
+          properties: { a: { type: "string", pattern: "^x$" }, b: { type: "string", pattern: "^y$" } },
+        },
+      },
+      '{"a": "x", "b": "x"}',
+      false,
+    ],
   ];
   it.each(rows)("%j of %j: %s", (assertion, answer, holds) => {
     const found = failures(assertion, answer);
