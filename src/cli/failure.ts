@@ -1,7 +1,9 @@
 import { formatPlace, LoraError } from "../formats/error.ts";
+import { systemFault } from "../formats/systemfault.ts";
 
 /** An error as people, programs and the shell read it. An error that is not ours shows its stack: it is a defect to report. */
-export function explain(error: unknown): { text: string; json: unknown; exit: number } {
+export function explain(thrown: unknown): { text: string; json: unknown; exit: number } {
+  const error = systemFault(thrown);
   if (error instanceof LoraError) {
     const where = error.place === undefined ? "" : `${formatPlace(error.place)}: `;
     const next = error.next === undefined ? "" : `  ${error.next}\n`;

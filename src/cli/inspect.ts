@@ -1,8 +1,9 @@
 import pc from "picocolors";
 import { LoraError } from "../formats/error.ts";
-import { type InspectedRow, inspectTokens } from "../pipeline/inspecting.ts";
+import { type InspectedRow, type InspectOptions, inspectTokens } from "../pipeline/inspecting.ts";
 import { plain } from "../report/terminal.ts";
-import { type Command, text } from "./command.ts";
+import { type Command, type Context, text } from "./command.ts";
+import { findingHolder } from "./findings.ts";
 
 export const inspect: Command = {
   usage: "inspect tokens [adapter] [--rows N] [--split SPLIT] [--record ID]",
@@ -19,16 +20,11 @@ export const inspect: Command = {
       throw new LoraError("usage", "Say what to inspect.", { next: "Usage: lora inspect tokens [adapter]" });
     const rows = Number(text(context, "rows") ?? 3);
     if (!Number.isSafeInteger(rows) || rows < 1) throw new LoraError("usage", "--rows takes a whole number from 1.");
-    const found = await inspectTokens(
-      {
-        root: context.root,
-        names: name === undefined ? [] : [name],
-        environment: context.environment,
-        listener: () => {},
-        signal: context.signal,
-      },
-      { rows, split: text(context, "split") ?? "train", record: text(context, "record") },
-    );
+    const found = await inspected(context, name, {
+      rows,
+      split: text(context, "split") ?? "train",
+      record: text(context, "record"),
+    });
     const colour = !context.json && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
     const paint = pc.createColors(colour);
     // Two greens in turn show where tokens end; where there is no colour, brackets show what is trained.
@@ -59,3 +55,18 @@ export const inspect: Command = {
     return 0;
   },
 };
+
+/** Findings matter here only when they are why nothing can be shown. */
+async function inspected(context: Context, name: string | undefined, options: InspectOptions) {
+  const { root, environment, signal } = context;
+  const { listener, flush } = findingHolder(context);
+  try {
+    return await inspectTokens(
+      { root, names: name === undefined ? [] : [name], environment, listener, signal },
+      options,
+    );
+  } catch (error) {
+    flush();
+    throw error;
+  }
+}

@@ -48,9 +48,10 @@ async function main(argv: string[]): Promise<number> {
   }
   const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
   if (command === undefined) {
-    throw new LoraError("usage", `There is no command "${name}".`, {
-      next: `Commands: ${Object.keys(commands).join(", ")}. See lora --help.`,
-    });
+    const known = `Commands: ${Object.keys(commands).join(", ")}. See lora --help.`;
+    throw name.startsWith("-")
+      ? new LoraError("usage", "The command goes first, its options after it.", { next: known })
+      : new LoraError("usage", `There is no command "${name}".`, { next: known });
   }
   const { values, positionals } = parse(command, rest);
   if (values.help === true) {
@@ -99,7 +100,9 @@ function parse(command: Command, args: string[]) {
   try {
     return parseArgs({ args, options: { ...common, ...command.options }, allowPositionals: true });
   } catch (error) {
-    throw new LoraError("usage", (error as Error).message, { next: `Usage: lora ${command.usage}` });
+    throw new LoraError("usage", (error as Error).message.replace(/\s*\n\s*/g, " "), {
+      next: `Usage: lora ${command.usage}`,
+    });
   }
 }
 

@@ -8,7 +8,7 @@ export const verify: Command = {
   summary: "each provenance claim: proven, asserted, missing or false",
   help: [
     "--cwd DIR        a checkout of the data repository: proves data set ids and the commit",
-    "--base-dir DIR   the base checkpoint: proves its files (default: found through the manifests)",
+    "--base-dir DIR   the base checkpoint: proves its files (default: the directory the manifests name)",
   ],
   options: { "base-dir": { type: "string" } },
   async run(context) {

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { LoraError } from "../formats/error.ts";
 import { excerpt } from "../formats/excerpt.ts";
 import { heldoutRows, suiteText, trainRows } from "./init-data.ts";
@@ -49,6 +50,10 @@ function baseLines(base: string): string {
   if (isDirectoryModel(base)) {
     const fault = pathFault(base);
     if (fault !== null) throw new LoraError("usage", fault.message, { next: fault.next });
+    if (posix.normalize(base).startsWith("..")) {
+      const next = "Put the checkpoint into the repository, or name a model of the Hub with its commit.";
+      throw new LoraError("usage", `${excerpt(base)} leads out of the repository.`, { next });
+    }
     // The manifest lies two directories down.
     return `  model: ${JSON.stringify(`../../${base.replace(/^\.\//, "")}`)}`;
   }

@@ -14,7 +14,8 @@ import {
 import { describeFiles, readDataset } from "../dataset/read.ts";
 import type { SourceRecord } from "../dataset/record.ts";
 import { loadSuite } from "../evaluate/suite.ts";
-import type { Finding } from "../formats/finding.ts";
+import { LoraError } from "../formats/error.ts";
+import { type Finding, findingOf } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
 import { SignatureCache } from "../hygiene/cache.ts";
 import { type EvaluationPrompt, type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
@@ -76,31 +77,31 @@ export async function checkDataset(
   for (const [ordinal, record] of records.entries()) tally.add(record, !hygiene.removed.has(ordinal));
   const lock = buildLock({ manifest: entry.manifest, files, tally, removed: hygiene.removed.values() });
   const lockFile = lockPath(entry);
-  const written = await readLock(workspace.root, entry);
-  const stale = written === null || lockText(written) !== lockText(lock);
-  if (stale && options.fix) await writeLock(workspace.root, entry, lock);
-  if (stale && !options.fix) findings.push(staleLock(lockFile, entry, written));
+  const fault = await lockFault(workspace.root, entry, lock);
+  if (fault !== null && options.fix) await writeLock(workspace.root, entry, lock);
+  if (fault !== null && !options.fix) findings.push(fault);
   const before = await fileAtBase(workspace.root, options.base ?? "HEAD", lockFile);
   return { entry, records, hygiene, lock, findings, change: compareLocks(readable(before, lockFile), lock) };
 }
 
-function staleLock(file: string, entry: DatasetEntry, written: DatasetLock | null): Finding {
+/** How the written lock differs from what the data says; null where it does not. */
+async function lockFault(root: string, entry: DatasetEntry, lock: DatasetLock): Promise<Finding | null> {
   const help = "Run lora check --fix and commit the lock, so that a reviewer sees what changed.";
-  if (written === null)
-    return {
-      rule: "lock-missing",
-      severity: "warning",
-      message: `Data set ${entry.name} has no lock yet.`,
-      help,
-      place: { file: entry.file },
-    };
-  return {
-    rule: "lock-stale",
-    severity: "error",
-    message: `The lock of data set ${entry.name} does not describe the data as it is.`,
-    help,
-    place: { file, line: 1 },
-  };
+  let written: DatasetLock | null;
+  try {
+    written = await readLock(root, entry);
+  } catch (error) {
+    // Such as the marks of a merge: the lock follows from the data, so it is written anew rather than mended.
+    if (error instanceof LoraError) return { ...findingOf(error), help };
+    throw error;
+  }
+  if (written === null) {
+    const message = `Data set ${entry.name} has no lock yet.`;
+    return { rule: "lock-missing", severity: "warning", message, help, place: { file: entry.file } };
+  }
+  if (lockText(written) === lockText(lock)) return null;
+  const message = `The lock of data set ${entry.name} does not describe the data as it is.`;
+  return { rule: "lock-stale", severity: "error", message, help, place: { file: lockPath(entry), line: 1 } };
 }
 
 /** The lock of an earlier commit; one that cannot be read counts as none. */

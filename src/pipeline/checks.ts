@@ -1,11 +1,11 @@
 import { loadSuite } from "../evaluate/suite.ts";
-import { LoraError } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
-import { openWorkspace, type Workspace } from "../manifest/workspace.ts";
+import type { Workspace } from "../manifest/workspace.ts";
 import { type CheckedDataset, checkDataset } from "./check.ts";
 import { type StageTime, stage } from "./events.ts";
 import type { Request } from "./request.ts";
 import { type Selection, select } from "./select.ts";
+import { openSoundWorkspace } from "./workspace.ts";
 
 export interface CheckOutcome {
   workspace: Workspace;
@@ -23,22 +23,11 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
   const times: StageTime[] = [];
   const findings: Finding[] = [];
   return stage(listener, times, "check", undefined, async (onProgress) => {
-    const workspace = await openWorkspace(request.root);
     const tell = (finding: Finding) => {
       findings.push(finding);
       listener({ type: "finding", finding });
     };
-    for (const finding of workspace.findings) tell(finding);
-    if (findings.some((finding) => finding.severity === "error")) {
-      throw new LoraError("manifest-invalid", `${count(findings, "error")} in the manifests.`, {
-        next: "Mend the places named above.",
-      });
-    }
-    if (workspace.datasets.size + workspace.adapters.size === 0) {
-      throw new LoraError("workspace-empty", "There is no dataset.yaml and no adapter.yaml here.", {
-        next: "Run lora init, or give --cwd the root of the data repository.",
-      });
-    }
+    const workspace = await openSoundWorkspace(request.root, tell);
     const selection = await select(workspace, request.names, request.base);
     for (const finding of await suiteFindings(workspace, selection)) tell(finding);
     const datasets = new Map<string, CheckedDataset>();

@@ -14,6 +14,7 @@ import type { OnProgress } from "../formats/progress.ts";
 import type { Evaluation } from "../manifest/schema.generated.ts";
 import { readEndTokens } from "../model/config.ts";
 import { parseEvaluation } from "../provenance/record.ts";
+import { asManifestNames } from "./base.ts";
 import { stage } from "./events.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Request } from "./request.ts";
@@ -105,8 +106,8 @@ export function answer(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Answers> {
-  const { engine, base, run, plan } = prepared;
-  return answerRequests({
+  const { engine, base, run, plan, entry } = prepared;
+  const answers = answerRequests({
     engine,
     base: base.directory,
     adapter: side === "base" ? null : run.adapter,
@@ -115,6 +116,9 @@ export function answer(
     workDir: run.work,
     onProgress,
     signal,
+  });
+  return answers.catch((error: unknown) => {
+    throw asManifestNames(error, entry, base);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { StepMetrics } from "../engine/contract.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
+import { systemFault } from "../formats/systemfault.ts";
 
 /** The stages a person sees pass by, in the order of docs/architecture.md. */
 export type Stage = "check" | "plan" | "tokens" | "train" | "evaluate" | "provenance" | "publish";
@@ -39,6 +40,8 @@ export async function stage<T>(
     const result = await work((progress) => listener({ type: "progress", stage: name, ...who, progress }));
     summary = result.summary;
     return result.value;
+  } catch (error) {
+    throw systemFault(error);
   } finally {
     const seconds = (performance.now() - start) / 1000;
     times.push({ name, seconds });

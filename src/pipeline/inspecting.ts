@@ -3,10 +3,10 @@ import { openChat } from "../chat/chat.ts";
 import { inspectConversation } from "../chat/inspect.ts";
 import { readDataset } from "../dataset/read.ts";
 import { formatPlace, LoraError } from "../formats/error.ts";
-import { openWorkspace } from "../manifest/workspace.ts";
 import { resolveBase } from "./base.ts";
 import type { Request } from "./request.ts";
 import { select } from "./select.ts";
+import { openSoundWorkspace } from "./workspace.ts";
 
 export interface InspectedRow {
   /** file:line */
@@ -17,12 +17,20 @@ export interface InspectedRow {
   pieces: { text: string; ids: number[]; trained: boolean }[];
 }
 
+export interface InspectOptions {
+  /** How many. */
+  rows: number;
+  split: string;
+  /** What the record's id begins with. */
+  record: string | undefined;
+}
+
 /** The first rows of a split as the model will see them, piece by piece. Reads no further than it shows. */
 export async function inspectTokens(
   request: Request,
-  { rows, split, record }: { rows: number; split: string; record: string | undefined },
+  { rows, split, record }: InspectOptions,
 ): Promise<{ adapter: string; rows: InspectedRow[] }> {
-  const workspace = await openWorkspace(request.root);
+  const workspace = await openSoundWorkspace(request.root, (finding) => request.listener({ type: "finding", finding }));
   const entry = (await select(workspace, request.names, undefined)).adapters[0]?.entry;
   if (entry === undefined)
     throw new LoraError("name-unknown", "There is no adapter here to inspect.", {

@@ -4,6 +4,7 @@ import type { EngineEvent, StepMetrics } from "../engine/contract.ts";
 import { adapterClosure } from "../engine/tfjs/adapter.ts";
 import { formatPlace, LoraError, type Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
+import { asManifestNames } from "./base.ts";
 import { stage } from "./events.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Request } from "./request.ts";
@@ -49,7 +50,8 @@ export async function trainAdapter(request: Request, prepared: Prepared): Promis
     try {
       if (!standing) await engine.train({ run: run.root, base: base.directory }, onEvent, signal);
     } catch (error) {
-      throw fault?.rows === undefined ? error : await withPlaces(error, prepared, fault.rows, signal);
+      if (fault?.rows !== undefined) throw await withPlaces(error, prepared, fault.rows, signal);
+      throw asManifestNames(error, entry, base);
     }
     const metrics = await readMetrics(run.metrics);
     const first = metrics[0];
@@ -69,6 +71,9 @@ export async function readMetrics(path: string): Promise<StepMetrics[]> {
     .map((line) => JSON.parse(line) as StepMetrics);
 }
 
+/** Most places of rows that an error lists. */
+const PLACES_SHOWN = 8;
+
 /** An engine can only number the rows it failed on; a person needs the lines they came from. */
 async function withPlaces(error: unknown, prepared: Prepared, rows: number[], signal: AbortSignal): Promise<unknown> {
   if (!(error instanceof LoraError)) return error;
@@ -81,7 +86,9 @@ async function withPlaces(error: unknown, prepared: Prepared, rows: number[], si
     }
   }
   const [first] = places;
-  const message = `${error.message} Rows: ${places.map(formatPlace).join(", ")}.`;
+  const shown = places.slice(0, PLACES_SHOWN).map(formatPlace).join(", ");
+  const more = places.length > PLACES_SHOWN ? ` and ${places.length - PLACES_SHOWN} more` : "";
+  const message = `${error.message} They are ${shown}${more}.`;
   return new LoraError(error.code, message, {
     exit: error.exit,
     ...(first === undefined ? {} : { place: first }),

@@ -1,11 +1,14 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pc from "picocolors";
 import { LoraError } from "../formats/error.ts";
 import type { OnProgress } from "../formats/progress.ts";
-import { openWorkspace } from "../manifest/workspace.ts";
+import { insideWorkspace } from "../manifest/paths.ts";
+import { openWorkspace, type Workspace } from "../manifest/workspace.ts";
 import type { Claim } from "../provenance/claim.ts";
+import { parseStatement } from "../provenance/record.ts";
+import { PROVENANCE_FILE } from "../provenance/statement.ts";
 import { verifyAdapter } from "../provenance/verify.ts";
 import { fetchSnapshot } from "../publish/snapshot.ts";
 import type { Environment } from "./environment.ts";
@@ -60,10 +63,22 @@ async function verifyDirectory(directory: string, request: VerifyRequest): Promi
   const isDataRepository = workspace.datasets.size > 0;
   return verifyAdapter(directory, {
     workspaceRoot: isDataRepository ? request.root : undefined,
-    baseDirectory: request.baseDirectory,
+    baseDirectory: request.baseDirectory ?? (await baseInWorkspace(directory, workspace)),
     onProgress: progressTo(request),
     signal: request.signal,
   });
+}
+
+/** Where the recorded base is a directory that an adapter of the workspace names: that directory. */
+async function baseInWorkspace(directory: string, { root, adapters }: Workspace): Promise<string | undefined> {
+  try {
+    const record = parseStatement(await readFile(join(directory, PROVENANCE_FILE), "utf8"));
+    const { base } = record.predicate.buildDefinition.internalParameters.plan;
+    const named = [...adapters.values()].find(({ manifest }) => manifest.base.directory === base.model);
+    return named === undefined ? undefined : await insideWorkspace(root, ".", base.model, { file: named.file });
+  } catch {
+    return undefined; // Whatever is wrong with the record or the directory, verification itself says it.
+  }
 }
 
 function progressTo({ listener }: VerifyRequest): OnProgress {

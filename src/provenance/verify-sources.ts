@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { simpleGit } from "simple-git";
@@ -107,7 +108,9 @@ async function recordedLock(
     if (!(error instanceof LoraError)) throw error;
     return { claim, state: "false", detail: error.message };
   }
-  const detail = `${path} is not the recorded one here, nor at the recorded commit. Check that commit out to look again.`;
+  const detail = existsSync(join(root, path))
+    ? `${path} is not the recorded one here, nor at the recorded commit. Check that commit out to look again.`
+    : `There is no ${path} here, nor at the recorded commit. Where the data are as they were, lora check --fix writes it.`;
   return { claim, state: "missing", detail };
 }
 

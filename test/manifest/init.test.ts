@@ -70,7 +70,7 @@ describe("what init writes", () => {
     expect(() => initFiles({ name })).toThrow(expect.objectContaining({ code: "usage", exit: 2 }));
   });
 
-  test.each(["org/model", "org/model@main", "gpt2", "/abs", "./a\\b", "org/model@ABCDEF"])(
+  test.each(["org/model", "org/model@main", "gpt2", "/abs", "./a\\b", "org/model@ABCDEF", "../base", "./a/../../base"])(
     "refuses the base %j",
     (base) => {
       expect(() => initFiles({ base })).toThrow(expect.objectContaining({ code: "usage", exit: 2 }));

@@ -6,6 +6,7 @@
 import { writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { LoraError } from "../../formats/error.ts";
+import { systemFault } from "../../formats/systemfault.ts";
 import type { EngineEvent } from "../contract.ts";
 import { doctor } from "./doctor.ts";
 import { respond } from "./respond.ts";
@@ -107,7 +108,7 @@ try {
   await main(process.argv.slice(2));
   process.exit(0);
 } catch (error) {
-  const event = errorEvent(error);
+  const event = errorEvent(systemFault(error));
   writeLine(event);
   process.exit(event.exit);
 }
