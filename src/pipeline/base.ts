@@ -15,35 +15,49 @@ export interface Base {
   directory: string;
   revision: string | null;
   files: FileDescriptor[];
+  /** Whether the weights are there too, and not merely described by the Hub. */
+  complete: boolean;
 }
 
 /** What of a checkpoint directory is read: config, weights, tokenizer, template. */
 const read =
   /^(config\.json|generation_config\.json|model[^/]*\.safetensors|model\.safetensors\.index\.json|tokenizer[^/]*\.json|special_tokens_map\.json|chat_template\.(jinja|json))$/;
 
-/** Finds or fetches the base checkpoint of an adapter and describes every file of it that can change the outcome. */
+/**
+ * Finds or fetches the base checkpoint of an adapter and describes every file of it that can change the outcome. Without
+ * `weights`, those of a model on the Hub are described as its listing says, and so the closure is the same.
+ */
 export async function resolveBase(
-  workspace: Workspace,
-  entry: AdapterEntry,
+  { workspace, entry, weights }: { workspace: Workspace; entry: AdapterEntry; weights: boolean },
   environment: Environment,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Base> {
   const { model, revision, directory } = entry.manifest.base;
   const place = entry.positions.at(["base", "model"], { value: true });
-  const local =
-    directory !== null
-      ? await insideWorkspace(workspace.root, ".", directory, place)
-      : await fetchBase({
-          model,
-          revision: revision ?? "",
-          cacheDir: environment.hubCache,
-          hubUrl: environment.hubUrl,
-          token: environment.hubToken,
-          onProgress,
-          signal,
-        });
-  return { directory: local, revision, files: await describeCheckpoint(local, place, onProgress) };
+  if (directory !== null) {
+    const local = insideWorkspace(workspace.root, ".", directory, place);
+    return { directory: local, revision, files: await describeCheckpoint(local, place, onProgress), complete: true };
+  }
+  const fetched = await fetchBase({
+    model,
+    revision: revision ?? "",
+    weights,
+    cacheDir: environment.hubCache,
+    hubUrl: environment.hubUrl,
+    token: environment.hubToken,
+    onProgress,
+    signal,
+  });
+  const unfetched = fetched.unfetched.map(({ path, sha256, size }) => ({ path, digest: `sha256:${sha256}`, size }));
+  const present = await describeCheckpoint(fetched.directory, place, onProgress);
+  const files = new Map([...unfetched, ...present].map((file) => [file.path, file]));
+  return {
+    directory: fetched.directory,
+    revision,
+    files: [...files.values()].sort((one, other) => (one.path < other.path ? -1 : 1)),
+    complete: unfetched.length === 0,
+  };
 }
 
 /**

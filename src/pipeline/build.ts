@@ -31,7 +31,8 @@ export async function buildAdapters(request: Request, options: BuildOptions): Pr
     );
   }
   for (const { entry, because } of checked.selection.adapters) {
-    const prepared = await prepare(request, checked, entry, because);
+    const weights = options.goal !== "plan" && options.goal !== "publish-only";
+    const prepared = await prepare(request, checked, { entry, because, weights });
     const adapter = await build(request, options, checked, prepared);
     outcome.adapters.push(adapter);
     if (adapter.evaluation !== null) outcome.passed &&= adapter.evaluation.passed;

@@ -36,7 +36,7 @@ export async function inspectTokens(
     throw new LoraError("name-unknown", "There is no adapter here to inspect.", {
       next: "Write an adapter.yaml, or give --cwd the root of the data repository.",
     });
-  const base = await resolveBase(workspace, entry, request.environment, () => {}, request.signal);
+  const base = await resolveBase({ workspace, entry, weights: false }, request.environment, () => {}, request.signal);
   const { template, date } = entry.manifest.chat;
   const chat = await openChat(base.directory, {
     root: workspace.root,

@@ -33,14 +33,13 @@ export interface Prepared {
 export async function prepare(
   request: Request,
   checked: CheckOutcome,
-  entry: AdapterEntry,
-  because: string[],
+  { entry, because, weights }: { entry: AdapterEntry; because: string[]; weights: boolean },
 ): Promise<Prepared> {
   const times: StageTime[] = [];
   const { workspace } = checked;
   return stage(request.listener, times, "plan", entry.name, async (onProgress) => {
     const datasets = entry.manifest.datasets.map((name) => checked.datasets.get(name)!);
-    const base = await resolveBase(workspace, entry, request.environment, onProgress, request.signal);
+    const base = await resolveBase({ workspace, entry, weights }, request.environment, onProgress, request.signal);
     const { template, date } = entry.manifest.chat;
     const chat = await openChat(base.directory, {
       root: workspace.root,

@@ -35,7 +35,7 @@ export async function publishAdapter(
   return stage(request.listener, times, "publish", entry.name, async (onProgress) => {
     const claims = await verifyAdapter(run.bundle, {
       workspaceRoot: workspace.root,
-      baseDirectory: base.directory,
+      baseDirectory: base.complete ? base.directory : undefined,
       signal: request.signal,
     });
     // A signature, the lock of a data set or a git repository may be missing; the record and the files it speaks of may not.

@@ -65,8 +65,13 @@ export function renderBuild({ goal, checked, adapters }: BuildOutcome, colour: b
   if (!checked.passed) return `✗ ${headlineOf({ findings: checked.findings }).words}: nothing was built\n`;
   if (adapters.length === 0) return "Nothing to build: no adapter is affected.\n";
   if (goal === "plan") return adapters.map(planLine).join("");
+  // The check was made once, for all of them.
+  const before = adapters.length === 1 ? checked.times : [];
   return adapters
-    .map((adapter) => `${renderTerminal(adapterInput(adapter), { colour })}${filesLine(adapter)}`)
+    .map((adapter) => {
+      const input = { ...adapterInput(adapter), stages: [...before, ...adapter.times] };
+      return `${renderTerminal(input, { colour })}${filesLine(adapter)}`;
+    })
     .join("\n");
 }
 

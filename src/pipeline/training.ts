@@ -44,6 +44,8 @@ export async function trainAdapter(request: Request, prepared: Prepared): Promis
       } else if (event.event === "step") {
         const { event: _, steps, ...metrics } = event;
         listener({ type: "step", adapter: entry.name, steps, metrics });
+        const detail = `loss ${metrics.loss.toFixed(3)}`;
+        onProgress({ task: "train", done: metrics.step, total: steps, unit: "steps", detail });
       } else if (event.event === "note") listener({ type: "note", message: event.message });
       else fault = event;
     };

@@ -4,20 +4,29 @@ import { LoraError } from "../formats/error.ts";
 import type { RemoteFile } from "./cache.ts";
 import { fetchSnapshot, type SnapshotOptions } from "./snapshot.ts";
 
-export type FetchBaseOptions = Omit<SnapshotOptions, "choose">;
+export interface FetchBaseOptions extends Omit<SnapshotOptions, "choose"> {
+  /** False brings configuration and tokenizer only: enough to plan, to look at tokens and to publish. */
+  weights: boolean;
+}
+
+export interface FetchedBase {
+  directory: string;
+  /** Weights that were not brought because the Hub's listing tells their SHA-256 (hex) already. */
+  unfetched: { path: string; sha256: string; size: number }[];
+}
 
 const INDEX = "model.safetensors.index.json";
 const SINGLE = "model.safetensors";
 const TEXTS = /\.(json|jinja)$|^(merges\.txt|tokenizer\.model)$/;
 
 /**
- * Brings a base checkpoint into the cache and gives its directory: configuration, tokenizer and safetensors weights, of
+ * Brings a base checkpoint into the cache and says where it lies: configuration, tokenizer and safetensors weights, of
  * the repository's top level only. Other formats of the same weights (`original/`, `consolidated.safetensors`, GGUF) stay
  * where they are.
  * @throws {LoraError} as {@link fetchSnapshot}; `hub-revision` for a revision that is no commit; `base-weights` when the
  *   repository has no safetensors weights
  */
-export async function fetchBase(options: FetchBaseOptions): Promise<string> {
+export async function fetchBase(options: FetchBaseOptions): Promise<FetchedBase> {
   if (!/^[0-9a-f]{40}$/.test(options.revision)) {
     throw new LoraError(
       "hub-revision",
@@ -42,7 +51,19 @@ export async function fetchBase(options: FetchBaseOptions): Promise<string> {
     },
   });
   if (weights.length === 0) weights = await shards(join(texts, INDEX), model);
-  return fetchSnapshot({ ...options, choose: (files) => weights.map((path) => listed(files, path, model)) });
+  const unfetched: FetchedBase["unfetched"] = [];
+  const directory = await fetchSnapshot({
+    ...options,
+    choose: (files) =>
+      weights
+        .map((path) => listed(files, path, model))
+        .filter(({ path, sha256, size }) => {
+          if (options.weights || sha256 === undefined) return true;
+          unfetched.push({ path, sha256, size });
+          return false;
+        }),
+  });
+  return { directory, unfetched };
 }
 
 async function shards(index: string, model: string): Promise<string[]> {

@@ -53,6 +53,7 @@ const options = (more: Partial<FetchBaseOptions> = {}): FetchBaseOptions => ({
   revision: commit,
   cacheDir: place.path,
   hubUrl: hub.url,
+  weights: true,
   delay: 1,
   ...more,
 });
@@ -66,22 +67,39 @@ async function contents(directory: string): Promise<Record<string, string>> {
 
 describe("fetching a base checkpoint", () => {
   test("brings configuration, tokenizer and indexed shards, and nothing else", async () => {
-    const directory = await fetchBase(options());
+    const { directory } = await fetchBase(options());
     expect(directory).toBe(join(place.path, "models--org--base", "snapshots", commit));
     expect(await contents(directory)).toEqual(checkpoint);
   });
 
   test("a single weight file needs no index", async () => {
     commit = hub.seed("org/small", { "config.json": "{}", "model.safetensors": "weights", "tokenizer.json": "{}" }).oid;
-    expect(Object.keys(await contents(await fetchBase(options({ model: "org/small" })))).sort()).toEqual([
+    expect(Object.keys(await contents((await fetchBase(options({ model: "org/small" }))).directory)).sort()).toEqual([
       "config.json",
       "model.safetensors",
       "tokenizer.json",
     ]);
   });
 
+  test("without weights, the listing's digests stand for them, the same as the files' own", async () => {
+    const { directory, unfetched } = await fetchBase(options({ weights: false }));
+    expect((await readdir(directory)).filter((name) => name.endsWith(".safetensors"))).toEqual([]);
+    const whole = await fetchBase(options());
+    expect(whole.unfetched).toEqual([]);
+    expect(unfetched.map(({ path }) => path)).toEqual(
+      (await readdir(whole.directory)).filter((name) => name.endsWith(".safetensors")).sort(),
+    );
+    for (const { path, sha256, size } of unfetched) {
+      const bytes = await readFile(join(whole.directory, path));
+      expect({ sha256, size }).toEqual({
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+        size: bytes.length,
+      });
+    }
+  });
+
   test("lays the cache out as all clients share it", async () => {
-    const directory = await fetchBase(options());
+    const { directory } = await fetchBase(options());
     const link = join(directory, "model-00001-of-00002.safetensors");
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
     const oid = createHash("sha256").update(shard("one")).digest("hex");
@@ -94,7 +112,7 @@ describe("fetching a base checkpoint", () => {
   test("a snapshot that is there costs no request", async () => {
     const first = await fetchBase(options());
     const count = hub.requests.length;
-    expect(await fetchBase(options({ hubUrl: "http://127.0.0.1:9" }))).toBe(first);
+    expect(await fetchBase(options({ hubUrl: "http://127.0.0.1:9" }))).toEqual(first);
     expect(hub.requests).toHaveLength(count);
   });
 
@@ -102,7 +120,7 @@ describe("fetching a base checkpoint", () => {
     await fetchBase(options());
     const next = hub.seed(MODEL, { "config.json": '{"model_type":"mistral"}' }).oid;
     const before = hub.requests.length;
-    const directory = await fetchBase(options({ revision: next }));
+    const { directory } = await fetchBase(options({ revision: next }));
     expect((await contents(directory))["config.json"]).toBe('{"model_type":"mistral"}');
     expect(hub.requests.slice(before).filter((line) => line.includes("/resolve/"))).toEqual([
       `GET /${MODEL}/resolve/${next}/config.json`,
@@ -112,7 +130,7 @@ describe("fetching a base checkpoint", () => {
   test("a broken connection is taken up where it broke", async () => {
     hub.faults.push({ match: /^GET \/object\//, times: 2, when: "after", answer: { cutAfter: 1000 } });
     const seen: Progress[] = [];
-    const directory = await fetchBase(options({ onProgress: (progress) => seen.push(progress) }));
+    const { directory } = await fetchBase(options({ onProgress: (progress) => seen.push(progress) }));
     expect(await contents(directory)).toEqual(checkpoint);
     expect(seen.at(-1)).toMatchObject({ task: "download", unit: "bytes", done: seen.at(-1)!.total });
   });
@@ -122,13 +140,14 @@ describe("fetching a base checkpoint", () => {
     await expect(fetchBase(options())).rejects.toMatchObject({ code: "hub-corrupt", exit: 3 });
     const blobs = await readdir(join(place.path, "models--org--base", "blobs"));
     expect(blobs.filter((name) => name.includes("incomplete"))).toEqual([]);
-    expect(await contents(await fetchBase(options()))).toEqual(checkpoint);
+    expect(await contents((await fetchBase(options())).directory)).toEqual(checkpoint);
   });
 
   test("the token goes to the Hub and not to the storage behind it", async () => {
     // The fixture's storage refuses requests that carry one.
     hub.repos.get(MODEL)!.gated = true;
-    expect(await contents(await fetchBase(options({ token: "hf_write" })))).toEqual(checkpoint);
+    const { directory } = await fetchBase(options({ token: "hf_write" }));
+    expect(await contents(directory)).toEqual(checkpoint);
   });
 
   test.each([
