@@ -23,6 +23,6 @@ export async function build(context: Context, goal: Goal): Promise<Code> {
   } finally {
     findings.flush();
   }
-  context.print({ json: buildDocument(outcome), text: renderBuild(outcome, context.colour) });
+  context.print({ json: buildDocument(outcome), text: renderBuild(outcome, context.colour.result) });
   return outcome.passed ? 0 : 1;
 }

@@ -15,7 +15,7 @@ export const check: Command = {
     const outcome = await checked(context);
     context.print({
       json: checkDocument(outcome),
-      text: `${findingText(outcome.findings, context.colour)}${renderCheck(outcome, context.colour)}`,
+      text: `${findingText(outcome.findings, context.colour.result)}${renderCheck(outcome, context.colour.result)}`,
     });
     return outcome.passed ? 0 : 1;
   },

@@ -12,7 +12,8 @@ export interface Context {
   /** Options of this command, as `util.parseArgs` read them. */
   options: Record<string, string | boolean | undefined>;
   json: boolean;
-  colour: boolean;
+  /** Where colours are wanted: in the result on stdout, in what is said on stderr. */
+  colour: { result: boolean; said: boolean };
   listener: Listener;
   signal: AbortSignal;
   /** Writes people's text to stderr. */

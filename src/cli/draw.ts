@@ -2,6 +2,7 @@ import cliProgress from "cli-progress";
 import pc from "picocolors";
 import type { Progress } from "../formats/progress.ts";
 import type { Listener, PipelineEvent } from "../pipeline/events.ts";
+import { amount, Pace, remaining, speed } from "./pace.ts";
 
 export interface Drawing {
   listener: Listener;
@@ -35,15 +36,17 @@ function jsonLines({ write }: Surface): Drawing {
 /** For logs: every stage's end, and a line every five seconds of a long one. */
 function lines(surface: Surface): Drawing {
   const seldom = throttle(5000);
-  const since = new Map<string, number>();
+  const paces = new Map<string, Pace>();
   const listener = (event: PipelineEvent) => {
     if (event.type === "progress") {
       const { progress } = event;
-      if (!since.has(progress.task)) since.set(progress.task, performance.now());
-      if (seldom(progress)) surface.write(`  ${describe(progress, since.get(progress.task) ?? 0)}\n`);
+      const known = paces.get(progress.task);
+      const pace = known?.goesOn(progress) === true ? known : new Pace(progress);
+      paces.set(progress.task, pace);
+      if (seldom(progress)) surface.write(`  ${describe(progress, pace)}\n`);
       return;
     }
-    if (event.type === "stage-end") since.clear();
+    if (event.type === "stage-end") paces.clear();
     const text = eventText(event, surface.colour);
     if (text !== "") surface.write(text);
   };
@@ -51,37 +54,30 @@ function lines(surface: Surface): Drawing {
 }
 
 function bars(surface: Surface): Drawing {
-  let bar: { task: string; drawn: cliProgress.SingleBar } | undefined;
+  let bar: { pace: Pace; drawn: cliProgress.SingleBar } | undefined;
   const stop = () => {
     bar?.drawn.stop();
     bar = undefined;
   };
   const draw = (progress: Progress) => {
     if (progress.total === undefined) return;
-    if (bar?.task !== progress.task) {
+    if (bar?.pace.goesOn(progress) !== true) {
       stop();
       const drawn = new cliProgress.SingleBar({
-        format: "  {task} {bar} {value}/{total} {unit}  {rate}/s  {eta_formatted} left  {detail}",
+        format: "  {task} {bar} {figures}",
         barsize: 24,
         clearOnComplete: true,
         hideCursor: true,
         stream: process.stderr,
-        etaBuffer: 50,
         fps: 8,
         barCompleteChar: "█",
         barIncompleteChar: "░",
       });
-      drawn.start(progress.total, 0, { task: progress.task, unit: progress.unit, rate: "…", detail: "" });
-      bar = { task: progress.task, drawn };
-      started = performance.now();
+      bar = { pace: new Pace(progress), drawn };
+      drawn.start(progress.total, progress.done, { task: progress.task, figures: amount(progress) });
     }
-    const rate = progress.done / Math.max(1e-3, (performance.now() - started) / 1000);
-    bar.drawn.update(progress.done, {
-      rate: rate >= 10 ? rate.toFixed(0) : rate.toFixed(1),
-      detail: progress.detail ?? "",
-    });
+    bar.drawn.update(progress.done, { figures: figures(progress, bar.pace) });
   };
-  let started = 0;
   const listener = (event: PipelineEvent) => {
     if (event.type === "progress") {
       draw(event.progress);
@@ -116,13 +112,19 @@ function eventText(event: PipelineEvent, colour: boolean): string {
   }
 }
 
-function describe(progress: Progress, since: number): string {
-  const seconds = Math.max(1e-3, (performance.now() - since) / 1000);
-  const rate = progress.done / seconds;
-  const left =
-    progress.total === undefined || rate === 0 ? "" : `, ${Math.ceil((progress.total - progress.done) / rate)} s left`;
-  const total = progress.total === undefined ? "" : `/${progress.total}`;
-  return `${progress.task}: ${progress.done}${total} ${progress.unit}, ${rate.toFixed(1)}/s${left}${progress.detail === undefined ? "" : `, ${progress.detail}`}`;
+function describe(progress: Progress, pace: Pace): string {
+  return `${progress.task}: ${figures(progress, pace)}`;
+}
+
+/** `12/130 steps, 2.4/s, 50 s left, loss 0.812` */
+function figures(progress: Progress, pace: Pace): string {
+  const { done, total, unit, detail } = progress;
+  const rate = pace.rate(progress);
+  const parts = [amount(progress)];
+  if (rate !== undefined) parts.push(speed(rate, unit));
+  if (rate !== undefined && total !== undefined) parts.push(`${remaining((total - done) / rate)} left`);
+  if (detail !== undefined) parts.push(detail);
+  return parts.join(", ");
 }
 
 /** Lets one progress of a task through each interval. */

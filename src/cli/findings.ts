@@ -15,7 +15,7 @@ export function findingHolder(context: Context): { listener: Listener; flush: ()
       context.listener(event);
     },
     flush: () => {
-      if (held.length > 0) context.say(findingText(held, context.colour).trimEnd());
+      if (held.length > 0) context.say(findingText(held, context.colour.said).trimEnd());
       held = [];
     },
   };

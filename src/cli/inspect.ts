@@ -25,7 +25,7 @@ export const inspect: Command = {
       split: text(context, "split") ?? "train",
       record: text(context, "record"),
     });
-    const colour = !context.json && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+    const colour = context.colour.result;
     const paint = pc.createColors(colour);
     // Two greens in turn show where tokens end; where there is no colour, brackets show what is trained.
     const shades = [

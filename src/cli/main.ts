@@ -62,12 +62,14 @@ async function main(argv: string[]): Promise<number> {
   }
   const json = values.json === true;
   const root = await directory(typeof values.cwd === "string" ? values.cwd : ".");
-  const colour = !json && process.stderr.isTTY === true && process.env.NO_COLOR === undefined;
+  const coloured = (stream: { isTTY?: boolean }) =>
+    !json && stream.isTTY === true && (process.env.NO_COLOR ?? "") === "" && process.env.TERM !== "dumb";
+  const colour = { result: coloured(process.stdout), said: coloured(process.stderr) };
   const cancel = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort(signal));
   const drawing = drawer({
     json,
-    colour,
+    colour: colour.said,
     tty: process.stderr.isTTY === true,
     write: (line) => process.stderr.write(line),
   });

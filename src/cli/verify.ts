@@ -30,7 +30,7 @@ export const verify: Command = {
         signal: context.signal,
       },
     );
-    context.print({ json: { target, claims }, text: renderClaims(claims, context.colour) });
+    context.print({ json: { target, claims }, text: renderClaims(claims, context.colour.result) });
     return claims.some((claim) => claim.state === "false" || (claim.state === "missing" && claim.claim === "record"))
       ? 1
       : 0;

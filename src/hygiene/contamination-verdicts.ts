@@ -44,7 +44,8 @@ export function judgeContamination(
       verdicts.convict("contamination", row, target.place);
       verdicts.judge("contamination", row.place, {
         message,
-        help: "Take one of the two out: a score on rows the model has learnt from says nothing. `hygiene.contamination: remove` leaves the train record out.",
+        help: "Delete one of the two: a score on rows the model has learnt from says nothing.",
+        removal: "`hygiene.contamination: remove` leaves the train record out.",
         related,
       });
     }

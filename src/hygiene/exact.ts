@@ -12,7 +12,8 @@ export function judgeExactDuplicates(rows: readonly Row[], verdicts: Verdicts): 
       verdicts.convict("exact-duplicate", copy, kept.place);
       verdicts.judge("exact-duplicate", copy.place, {
         message: `This record says the same as ${formatPlace(kept.place)}.`,
-        help: "Delete one of the two, or let `hygiene.exact: remove` leave this one out.",
+        help: "Delete one of the two.",
+        removal: "`hygiene.exact: remove` leaves this one out.",
         related: relate("the record that is kept", [kept]),
       });
     }
@@ -31,7 +32,8 @@ export function judgeConflicts(rows: readonly Row[], verdicts: Verdicts): void {
     for (const row of group) verdicts.convict("conflict", row, row === first ? others[0]?.place : first.place);
     verdicts.judge("conflict", first.place, {
       message: `${group.length} records have the same prompt and ${byAnswer.length} different answers.`,
-      help: "Keep the right answer and delete the others; `hygiene.conflict: remove` leaves all of them out.",
+      help: "Keep the right answer and delete the others.",
+      removal: "`hygiene.conflict: remove` leaves all of them out.",
       related: relate("the same prompt, answered differently", others),
     });
   }

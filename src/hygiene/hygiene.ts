@@ -150,6 +150,7 @@ function judgeSecrets(row: Row, secrets: readonly FoundSecret[], verdicts: Verdi
     verdicts.judge("secret", row.place, {
       message: `${where} holds what looks like a credential: ${label} (${masked}).`,
       help: "Revoke it where it is valid, then replace it in the data; the history of the repository still has it.",
+      removal: "`hygiene.secrets: remove` leaves the record out.",
     });
   }
 }

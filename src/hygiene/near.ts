@@ -49,7 +49,8 @@ export async function judgeNearDuplicates(
       verdicts.convict("near-duplicate", row, kept.place);
       verdicts.judge("near-duplicate", row.place, {
         message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${threshold} on they count as one.`,
-        help: "Delete one of the two or make it say something new; `hygiene.near: remove` leaves this one out.",
+        help: "Delete one of the two or make it say something new.",
+        removal: "`hygiene.near: remove` leaves this one out.",
         related: relate("the record that is kept", [kept]),
       });
     }

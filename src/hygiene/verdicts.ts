@@ -39,7 +39,10 @@ export const MOST_RELATED = 5;
 
 export interface Judgement {
   message: string;
+  /** What a person can do about it. */
   help: string;
+  /** What the manifest could do about it, said where it does not do so already. */
+  removal: string;
   related?: NonNullable<Finding["related"]>;
 }
 
@@ -67,13 +70,13 @@ export class Verdicts {
   }
 
   /** A finding at `place` for a rule with an action. */
-  judge(rule: Rule, place: Place, { message, help, related }: Judgement): void {
+  judge(rule: Rule, place: Place, { message, help, removal, related }: Judgement): void {
     const action = this.#actions[rule];
     this.#findings.push({
       rule,
       severity: action === "fail" ? "error" : action === "remove" ? "warning" : REPORTED[rule],
       message,
-      help,
+      help: action === "remove" ? `It is left out, as the manifest asks. ${help}` : `${help} ${removal}`,
       place,
       ...(related === undefined ? {} : { related: related.slice(0, MOST_RELATED) }),
     });

@@ -123,6 +123,7 @@ describe("a fault put into a clean data set is found at its line, and nothing el
         if (rule === "contamination" || rule === "secret") expect(involved[0]).toBe("b.jsonl:7");
         if (severity !== undefined) expect(own[0]!.severity).toBe(severity);
         else expect(own[0]!.severity).not.toBe("error");
+        expect(own[0]!.help).toMatch(action === "remove" ? /^It is left out/ : /: remove` leaves .* out\.$/);
         expect(summary(findings.filter((finding) => finding.rule !== rule))).toEqual(also);
         expect(removed.size).toBe(action === "remove" ? removes : 0);
         expect(counts.find((count) => count.rule === rule)).toMatchObject({
