@@ -16,6 +16,8 @@ export interface Environment {
   onToken?: ((token: string) => void) | undefined;
   /** Script of the tfjs engine's process. */
   engineScript: string;
+  /** What an engine's process gets to see: everything but secrets, for it runs on data and has no use for them. */
+  engineEnvironment: NodeJS.ProcessEnv;
   /** Who builds: a workflow's ref in CI, `local` at a desk. */
   builder: { id: string; invocation?: string };
 }
@@ -27,8 +29,15 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     hubToken: env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || undefined,
     hubCache: env.HF_HUB_CACHE ?? join(home, "hub"),
     engineScript: findEngineScript(),
+    engineEnvironment: withoutSecrets(env),
     builder: builderOf(env),
   };
+}
+
+/** Inputs of the Action hold tokens, and so may any variable that says so. */
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const secret = /^(INPUT_|ACTIONS_|AWS_|AZURE_|GOOGLE_)|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY/i;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)));
 }
 
 /** The engine's entry lies beside the bundle (`dist/`, or above its `chunks/`), or in the sources when run from them. */

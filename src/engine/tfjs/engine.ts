@@ -12,6 +12,8 @@ const STDERR_KEPT = 2000;
 export interface TfjsEngineOptions {
   /** Script of the engine's process: `main.ts`, or its bundle. */
   script: string;
+  /** Environment of the process; default: this one's. */
+  env?: NodeJS.ProcessEnv | undefined;
   /** Told when a process, which leads a group of its own, starts and ends: who outlives us can stop it by its number. */
   onProcess?: ((pid: number, running: boolean) => void) | undefined;
 }
@@ -21,10 +23,12 @@ export class TfjsEngine implements Engine {
   readonly name = "tfjs";
   readonly version = ENGINE_VERSION;
   private readonly script: string;
+  private readonly env: NodeJS.ProcessEnv | undefined;
   private readonly onProcess: (pid: number, running: boolean) => void;
 
-  constructor({ script, onProcess }: TfjsEngineOptions) {
+  constructor({ script, env, onProcess }: TfjsEngineOptions) {
     this.script = script;
+    this.env = env;
     this.onProcess = onProcess ?? (() => {});
   }
 
@@ -58,7 +62,11 @@ export class TfjsEngine implements Engine {
   private async run(args: string[], onLine: (line: unknown) => void, signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw cancelled();
     // A group of its own: a signal reaches everything the engine may start, and a terminal's Ctrl-C only us.
-    const child = spawn(process.execPath, [this.script, ...args], { detached: true, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [this.script, ...args], {
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe"],
+      ...(this.env === undefined ? {} : { env: this.env }),
+    });
     if (child.pid !== undefined) this.onProcess(child.pid, true);
     // The child takes the end of its input for our death; it may be gone first.
     child.stdin.on("error", () => {});
