@@ -3,6 +3,6 @@ import type { Command } from "./command.ts";
 
 export const evaluate: Command = {
   usage: "eval [names…]",
-  summary: "asks base and trained adapter the same questions and decides the gates",
+  summary: "asks base and adapter the same questions and decides the gates",
   run: (context) => build(context, "evaluate-only"),
 };

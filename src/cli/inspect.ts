@@ -7,7 +7,7 @@ import { findingHolder } from "./findings.ts";
 
 export const inspect: Command = {
   usage: "inspect tokens [adapter] [--rows N] [--split SPLIT] [--record ID]",
-  summary: "rendered rows with the trained tokens marked: the first thing to look at when a run misbehaves",
+  summary: "rows as the model sees them, what is trained marked: look here first",
   help: [
     "--rows N        how many rows (default 3)",
     "--split SPLIT   which split (default train)",

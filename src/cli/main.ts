@@ -31,9 +31,9 @@ const common = {
 
 async function overview(): Promise<string> {
   const all = await Promise.all(Object.values(commands).map((load) => load()));
-  const width = Math.max(...all.map((command) => command.usage.length));
-  const lines = all.map((command) => `  lora ${command.usage.padEnd(width)}  ${command.summary}`);
-  return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json (one document on stdout) and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error, 3 environment, 130 cancelled.\n`;
+  // On two lines, because beside one another they do not fit a terminal of 80 columns.
+  const lines = all.map(({ usage, summary }) => `  lora ${usage}\n      ${summary}`);
+  return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error,\n3 environment (engine, network, credentials), 130 cancelled.\n`;
 }
 
 async function main(argv: string[]): Promise<number> {

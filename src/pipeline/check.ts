@@ -33,6 +33,8 @@ export interface CheckedDataset {
   lock: DatasetLock;
   findings: Finding[];
   change: DataChange;
+  /** The lock's path, where it was written now. */
+  wrote: string | null;
 }
 
 export interface CheckOptions {
@@ -78,10 +80,12 @@ export async function checkDataset(
   const lock = buildLock({ manifest: entry.manifest, files, tally, removed: hygiene.removed.values() });
   const lockFile = lockPath(entry);
   const fault = await lockFault(workspace.root, entry, lock);
-  if (fault !== null && options.fix) await writeLock(workspace.root, entry, lock);
-  if (fault !== null && !options.fix) findings.push(fault);
+  const write = fault !== null && options.fix;
+  if (write) await writeLock(workspace.root, entry, lock);
+  else if (fault !== null) findings.push(fault);
   const before = await fileAtBase(workspace.root, options.base ?? "HEAD", lockFile);
-  return { entry, records, hygiene, lock, findings, change: compareLocks(readable(before, lockFile), lock) };
+  const change = compareLocks(readable(before, lockFile), lock);
+  return { entry, records, hygiene, lock, findings, change, wrote: write ? lockFile : null };
 }
 
 /** How the written lock differs from what the data says; null where it does not. */

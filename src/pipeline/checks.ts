@@ -35,6 +35,7 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
       const checked = await checkDataset(workspace, entry, { fix, base: request.base, signal, onProgress });
       datasets.set(entry.name, checked);
       for (const finding of checked.findings) tell(finding);
+      if (checked.wrote !== null) listener({ type: "note", message: `Wrote ${checked.wrote}.` });
     }
     const passed = !findings.some((finding) => finding.severity === "error");
     return {

@@ -93,9 +93,10 @@ export function checkDocument({ passed, findings, datasets, selection }: CheckOu
   return {
     passed,
     findings,
-    datasets: [...datasets.values()].map(({ entry, lock, hygiene, change }) => ({
+    datasets: [...datasets.values()].map(({ entry, lock, hygiene, change, wrote }) => ({
       name: entry.name,
       manifest: entry.file,
+      lockWritten: wrote,
       datasetId: lock.datasetId,
       splits: lock.splits,
       removed: lock.removed,

@@ -414,6 +414,14 @@ describe("bad input", () => {
     expect(code).toBe(exit);
   });
 
+  test("--help fits a terminal of 80 columns and names every command", async () => {
+    const { code, stdout } = await lora(["--help"]);
+    expect(code).toBe(0);
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    for (const command of ["init", "check", "plan", "run", "train", "eval", "publish", "verify", "inspect", "engine"])
+      expect(stdout).toMatch(new RegExp(`^ {2}lora ${command}\\b`, "m"));
+  });
+
   test("no such directory", async () => {
     const { code, stderr } = await lora(["check", "--cwd", "no-such-place"]);
     expect(stderr).toMatch(/^error: There is no directory "no-such-place"\. \[usage\]\n {2}Give --cwd/);

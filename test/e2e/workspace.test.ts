@@ -56,7 +56,9 @@ describe("the lock", () => {
     expect(missing.stdout).toMatch(
       /datasets\/desk\/dataset\.yaml {2}warning {2}lock-missing .*\n +help: Run lora check --fix/,
     );
-    expect((await repository.lora("check", "--fix")).code).toBe(0);
+    const fixed = await repository.lora("check", "--fix");
+    expect(fixed.code).toBe(0);
+    expect(fixed.stderr).toMatch(/Wrote datasets\/desk\/dataset\.lock\.json\./);
     const written = repository.read(LOCK);
     const lock = JSON.parse(written);
     expect(lock.removed.map(({ at }: { at: string }) => at)).toEqual([
@@ -64,7 +66,9 @@ describe("the lock", () => {
       `${DATA}/orders.jsonl:3`,
     ]);
     repository.commit("Lock");
-    expect((await repository.lora("check", "--fix")).code).toBe(0);
+    const again = await repository.lora("check", "--fix");
+    expect(again.code).toBe(0);
+    expect(again.stderr).not.toMatch(/Wrote/);
     expect(repository.read(LOCK)).toBe(written);
 
     const [row = "", ...rest] = repository.lines(`${DATA}/account.jsonl`);
