@@ -1,8 +1,8 @@
 """The pre-training text: prose, small talk, JSON, copying, reading values out of text, and tool prompts of other trades.
 
-A document is a list of (text, weight): the weight is how much its tokens count in the loss. The assistants seen here answer tool prompts
-in a bracketed form, `[move_visit code=KX-12 time=10:30]`, with other tools than the support desk's; no document holds a
-`<tool_call>` with JSON in it, and nothing is read from datasets/.
+A document is a list of (text, weight): the weight is how much its tokens count in the loss. The assistants seen here call other tools than
+the support desk's, and write calls in brackets, `[move_visit code=KX-12 time=10:30]`, unless the prompt's header names another syntax. None
+is the one of the chat template: no document holds `<tool_call>` with JSON in it. Nothing is read from datasets/.
 """
 
 import json
@@ -193,16 +193,19 @@ class Writer:
         code_key = rng.choice(KEYS["code"] + [self.word()])
         draw = rng.random()
 
-        def with_code() -> tuple[str, str]:
-            code, called = self.value("code"), rng.choice(words.NOUNS.get(noun, [noun]))
+        def with_code(about: str | None) -> tuple[str, str]:
+            called = rng.choice(words.NOUNS.get(noun, [noun]))
+            if about is not None:
+                return about, rng.choice(["it", "it", "that one", f"the {called}", f"my {called}"])
+            code = self.value("code")
             return code, rng.choice([f"{called} {code}", f"the {called} {code}", f"my {called}, {code},", f"my {called} ({code})", code, code, code, f"{called} number {code}"])
 
         if draw < 0.15:
             name, field = f"{self.word()}_{noun}" if rng.random() < 0.5 else self.word(), rng.choice(FIELDS)
             key = rng.choice(KEYS[field] + [self.word()])
 
-            def request() -> tuple[str, dict[str, str]]:
-                value = self.value(field)
+            def request(about: str | None = None) -> tuple[str, dict[str, str]]:
+                value = self.value(field) if about is None or field != "code" else about
                 return rng.choice([f"{name.replace('_', ' ')} {value}", f"{name.split('_')[0]} it: {value}", f"I want {name.replace('_', ' ')} for {value}."]), {key: value}
 
             return name, self.signature(name, {key: ""}, {}), request
@@ -210,8 +213,8 @@ class Writer:
             verbs, templates = rng.choice(words.VERBS)
             name = f"{rng.choice(verbs)}_{noun}"
 
-            def request() -> tuple[str, dict[str, str]]:
-                code, n = with_code()
+            def request(about: str | None = None) -> tuple[str, dict[str, str]]:
+                code, n = with_code(about)
                 return self.say(rng.choice(templates), n=n), {code_key: code}
 
             return name, self.signature(name, {code_key: ""}, {}), request
@@ -219,8 +222,8 @@ class Writer:
             causes = [(rng.choice(labels), told) for labels, told in rng.sample(words.CAUSES, rng.randrange(2, 5))]
             name, key = f"{rng.choice(words.CAUSE_VERBS)}_{noun}", rng.choice(["kind", "why", "cause", "topic", "reason", self.word()])
 
-            def request() -> tuple[str, dict[str, str]]:
-                code, n = with_code()
+            def request(about: str | None = None) -> tuple[str, dict[str, str]]:
+                code, n = with_code(about)
                 label, told = rng.choice(causes)
                 return self.say(rng.choice(told) + "{.|!|.}" + rng.choice(words.WISHES), n=n), {code_key: code, key: label}
 
@@ -229,8 +232,8 @@ class Writer:
         name = f"{rng.choice(verbs)}_{noun}" if "code" in fields and rng.random() < 0.5 else rng.choice(verbs)
         keys = {field: code_key if field == "code" else rng.choice(KEYS[field] + [field] * 2) for field in fields}
 
-        def request() -> tuple[str, dict[str, str]]:
-            code, n = with_code()
+        def request(about: str | None = None) -> tuple[str, dict[str, str]]:
+            code, n = with_code(about)
             values = {field: code if field == "code" else self.value(field) for field in fields}
             return self.say(rng.choice(templates), n=n, **values), {keys[field]: value for field, value in values.items()}
 
@@ -239,8 +242,26 @@ class Writer:
     def signature(self, name: str, keys: dict[str, str], kinds: dict[str, str]) -> str:
         return f"{name}({', '.join(key + (': ' + kinds[key] if key in kinds else '') for key in sorted(keys))})"
 
+    def syntax(self):
+        """How calls are written in a document: the tools' header, and a function of name and arguments. Where the header says nothing, in brackets."""
+        rng = self.rng
+        draw = rng.random()
+        if draw < 0.4:
+            return "Tools:", lambda name, given: f"[{name} {' '.join(f'{k}={v}' for k, v in given.items())}]"
+        if draw < 0.5:
+            return "Tools, as lines:", lambda name, given: "\n".join([name, *(f"{k}: {v}" for k, v in given.items())])
+        if draw < 0.6:
+            return "Tools, as code:", lambda name, given: f"{name}({', '.join(f'{k}={json.dumps(v)}' for k, v in given.items())})"
+        if draw < 0.7:
+            return "Tools, as tags:", lambda name, given: f"<{name} {' '.join(f'{k}={json.dumps(v)}' for k, v in given.items())}/>"
+        first = rng.choice(["tool", "do", "step", "use", "action", "run", "call", self.word()])
+        second = rng.choice(["data", "with", "input", "fields", "options", self.word()])
+        if draw < 0.8:
+            return f"Tools, as JSON with {first}:", lambda name, given: json.dumps({first: name, **given})
+        return f"Tools, as JSON with {first} and {second}:", lambda name, given: json.dumps({first: name, second: given})
+
     def tools(self) -> Document:
-        """A prompt with the tools of some trade; the assistant answers in brackets, or just talks."""
+        """A prompt with the tools of some trade; the assistant calls one, or just talks."""
         rng = self.rng
         offered = {}
         while len(offered) < 3:
@@ -248,8 +269,10 @@ class Writer:
             if tool[0] not in words.RESERVED:
                 offered[tool[0].split("_")[0]] = tool
         tools = list(offered.values())
-        system = self.system() + "\nTools:\n" + "\n".join(signature for _, signature, _ in tools)
+        header, answer = self.syntax()
+        system = self.system() + f"\n{header}\n" + "\n".join(signature for _, signature, _ in tools)
         turns: list[tuple[str, str]] = []
+        about: str | None = None
         for _ in range(rng.choice([1, 2, 2, 3])):
             if rng.random() < 0.12:
                 asked, answered = rng.choice(words.CHAT)
@@ -257,11 +280,21 @@ class Writer:
                 turns += [("user", self.polite(self.say(rng.choice(asked), thing=thing))), ("assistant", self.say(rng.choice(answered), thing=thing, prose=self.prose(), prose2=self.prose()))]
                 continue
             name, _, request = rng.choice(tools)
-            text, arguments = request()
-            if rng.random() < 0.15:
+            draw = rng.random()
+            text, arguments = request(about if draw < 0.3 else None)
+            if draw > 0.85:
+                # The customer does not say which one; the assistant asks.
+                missing = self.value("code")
+                text, arguments = request(missing)
+                if missing in arguments.values() and missing not in text:
+                    key = next(key for key, value in arguments.items() if value == missing)
+                    turns += [("user", self.polite(text)), ("assistant", self.say(rng.choice(["{Sure|Of course}. {What is|Could you give me} the <key>?", "I can help with that. Which <key> is it?", "Please {send|tell} me the <key>."]), key=key.replace("_", " ")))]
+                    text = self.say(rng.choice(["<v>", "{It's|It is|that's} <v>{.|}", "{Sure|Yes|Here it is}{,|:} <v>", "The {number|code} is <v>.", "It says <v>{ here|}."]), v=missing)
+            elif rng.random() < 0.15:
                 text += " " + self.prose()
             arguments = dict(sorted(arguments.items()))
-            turns += [("user", self.polite(text)), ("assistant", f"[{name} {' '.join(f'{k}={v}' for k, v in arguments.items())}]")]
+            about = next((value for key, value in arguments.items() if value in text and "@" not in value and ":" not in value and len(value) > 3), about)
+            turns += [("user", self.polite(text)), ("assistant", answer(name, arguments))]
             if rng.random() < 0.3:
                 shown = rng.choice(list(arguments.values()))
                 result = rng.choice([f"ok: {shown}", f"state: {rng.choice(['ready', 'sent', 'late', 'done', 'closed', 'shipped', self.word()])}", f"day: {rng.choice(words.DAYS)}", json.dumps({rng.choice(["state", "result", "at", "ref", "error"]): rng.choice([self.value("code"), rng.choice(words.DAYS), "ready"])})])
@@ -271,7 +304,7 @@ class Writer:
 
     def document(self) -> Document:
         draw = self.rng.random()
-        for share, make in [(0.05, self.text), (0.11, self.small_talk), (0.21, self.echo), (0.31, self.json_text), (0.41, self.recall), (0.55, self.extract), (1.0, self.tools)]:
+        for share, make in [(0.05, self.text), (0.10, self.small_talk), (0.18, self.echo), (0.26, self.json_text), (0.36, self.recall), (0.46, self.extract), (1.0, self.tools)]:
             if draw < share:
                 return make()
         raise AssertionError

@@ -129,7 +129,7 @@ PARTS = "lookup send get create make open close cancel reset update change sched
 RESERVED = {"lookup_order", "create_return", "cancel_order", "reset_password", "update_address", "schedule_callback", "send_invoice"}
 
 CHAT = [
-    (["What {is|was} the {colour|size} of the <thing>?", "Is the <thing> <adj> or <adj2>?"], ["The <thing> is <adj>{, I think|.| and <adj2>.}"]),
+    (["What {is|was} the {colour|size} of the <thing>?", "Is the <thing> <adj> or <adj2>?"], ["The <thing> is <adj>{, I think.|.| and <adj2>.}"]),
     (["{Hi|Hello|Hey}{ there|}, {how are you|are you open}{ today|}?"], ["{Hello|Hi}! {I am fine|All is well}, {thanks|thank you}. {What can I do for you?|How can I help?}"]),
     (["{Thanks|Thank you} for the <thing>{!|.}", "The <thing> {makes us happy|is lovely}{!|.}"], ["{You are welcome|Glad to hear it}{!|.} {Have a nice day.|}", "That is {kind|good to hear}. Anything else?"]),
     (["{Where|How} {can I buy|do I get|do I find} a <adj> <thing>?", "Do you {sell|have} a <thing>?"], ["{You find it|We have it} {at the <place>|on our page|in <city>}.", "{Yes|Sure}, we have a <adj> one{ in stock|}."]),

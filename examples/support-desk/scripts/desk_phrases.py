@@ -11,6 +11,11 @@ CLOSE = {
 
 TRAIN = {
     "lookup_order": [
+        "{Order|Parcel} <order> {is not here|has not come|never came}{, I ordered it on <day>|, it's the <product>|}. {Please track it|Please check|Track it please}.",
+        "I ordered {the|a} <product>{ a month ago| on <day>|}, {order|number} <order>, {please track it|can you track it?|and it is still on its way?}",
+        "{Please track|Track} {order |parcel |}<order>{ for me|}, {it is late|it should have come by now|I ordered it a month ago}.",
+        "{I have been waiting|We have been waiting} {two weeks|a month|so long} for {order |}<order>{, the <product>|}. {Where is it?|Can you track it?|Please track it.}",
+        "My <product> {is late|has not come|did not arrive}. {What is the status of|Please check} <order>{?|.}",
         "{where is|where's|wheres} {my|the} {order|parcel|package} {|number |no. }<order>{?|??}",
         "I {ordered|bought} the <product> {last week|ten days ago|two weeks ago|on <day>} and {it still has not arrived|nothing has come|it's not here yet}. {The order is|Order number} <order>.",
         "{Can|Could|Would} you {track|trace|check} {order|parcel} <order>{ for me|}{?| please.}",
@@ -21,6 +26,8 @@ TRAIN = {
         "{I'd like|I want} to know {the status of|what is happening with} {my order |}<order>.",
     ],
     "create_return/damaged": [
+        "{There is|There's} a {hole|crack|scratch|dent} in the <product>. {I want to return|I would like to return|Let me return} <order>{, it is damaged|}.",
+        "{I am returning|We are returning|I return|Return} <order>{,|:} the <product> {is damaged|was damaged|is broken}.",
         "The <product> {arrived|came} {broken|cracked|smashed|scratched|dented}. {I want to|I'd like to|Please let me} {return|send back} {order |}<order>.",
         "{Order |}<order> {came|turned up} with a {cracked|broken|damaged} <product>, {I want to return it|please take it back|can I send it back?}",
         "{Can I return|I need to return} <order>? {It|The <product>} was {damaged|broken|in pieces} {when it came|in the box|on arrival}.",
@@ -28,6 +35,8 @@ TRAIN = {
         "my <product> from <order> {has a big crack|is all dented|broke in the post}, {return please|how do I return it}",
     ],
     "create_return/wrong": [
+        "You {packed|shipped} the <other>{, not the <product>|}. {That is the wrong item|It's the wrong one}, {I want to return|I would like to return} <order>.",
+        "{Return|Please return|A return for} {order |}<order>{.|,} {it was the wrong <product>|the wrong item was in the box|it is the wrong thing}.",
         "You sent {me |}the <other> {instead of|rather than} the <product>. {I want to|Please let me} return <order>.",
         "{I ordered|I paid for} the <product> but {got|received} the <other>. {Order number|The order is} <order>, {take it back please|I'd like to return it}.",
         "{Order |}<order> {has|contained} the wrong {item|thing|product}, {I'm returning it|I want to send it back|please arrange a return}.",
@@ -35,6 +44,10 @@ TRAIN = {
         "wrong item in <order>, {we got the <other>|it should be the <product>}, {want to return|can we send it back?}",
     ],
     "create_return/unwanted": [
+        "I {do not want|don't want} the <product>{ any more| now|}. I {would like|want} to return {order |}<order>.",
+        "The <product> is {not needed|no longer needed|not wanted}, so {I want to return|I would like to return|please take back} <order>.",
+        "{Return|Please return} {order |}<order>{.|,} {I don't need the <product>|I have no use for the <product>|the <product> is not needed}.",
+        "{We|I} don't need {the|our} <product> {any longer|now}. {Please return|I return|Return} <order>.",
         "{I changed my mind|I have changed my mind} about the <product>. {Please take back|I want to return} {order |}<order>.",
         "{I don't need|We do not need|I no longer need} the <product> {any more|after all}, {can I return|I'd like to send back} <order>?",
         "{Bought it twice by mistake|I bought two by mistake}, {so I want to return|please take back} {order |}<order>.",
@@ -42,6 +55,8 @@ TRAIN = {
         "{My sister|My wife|My husband|A friend} already has the <product>, {so <order> can go back|so I will return <order>}.",
     ],
     "create_return/incomplete": [
+        "The <product> {has no|is missing its|came with no} {screws|lid|cable|manual}. {I want to return|I would like to return|Please take back} <order>.",
+        "{I am returning|We are returning|Return} <order>{,|:} {parts are missing|a piece of the <product> is missing|a part was missing}.",
         "{The screws|Two screws|The instructions|The lid} {for|of} the <product> {are|were|is} missing. {I want to return|Take back} <order>{ please|}.",
         "{Order |}<order> is {incomplete|not complete}: {a part|one piece|a leg} of the <product> is missing{, I'm sending it back|. Return it please}.",
         "{There is|There's} {a part|a piece|something} missing {from|in} <order>, {I'd like to return it|can I send it back?}",
@@ -49,6 +64,10 @@ TRAIN = {
         "missing parts in <order>, {no screws in the box|half the pieces are not there}, {want to return it|return please}",
     ],
     "cancel_order": [
+        "{I am|We are} cancelling {order |}<order>{, the <product>|}{.| please.}",
+        "{I'd like to|I want to|Let me} cancel the <product>, {order|number} <order>.",
+        "{Cancel|Please cancel} the <product>{, order|, that's|, it is} <order>.",
+        "{I would like to cancel|We want to cancel} {order |}<order>{, the <product>|}{.| before it is shipped.| if it has not shipped.}",
         "{Please cancel|Cancel|I want to cancel|I need to cancel} {order |my order |}<order>{.| please.| before it ships.}",
         "{Can|Could} you {cancel|stop|call off} <order>? {I found it cheaper|I ordered the wrong colour|It takes too long}.",
         "{Don't send|Do not send|Please don't ship} <order>, {I don't want it any more|I found one elsewhere|I made a mistake}.",
@@ -66,6 +85,7 @@ TRAIN = {
         "Password reset for <email>, {it never works|I tried three times}{.|!}",
     ],
     "update_address": [
+        "{Our|My} {address is now|new address will be} <address>. {Account|The account is|It is account} <email>.",
         "{I moved|We moved|I have moved} to <address>. {Please update|Change} {the address of|my address,} account <email>.",
         "{Please change|Can you change|Change} my {delivery |}address to <address>{. Account|, account is} <email>.",
         "My new address is <address>{. My e-mail is|, account} <email>.",
@@ -148,7 +168,7 @@ HELD_OUT = {
 # The same requests without their value; the assistant asks, and the customer's next turn brings it.
 TRAIN_ASK = {
     "lookup_order": ["{where is my <product>|where's my parcel}? {It's late.|}", "My <product> {has not arrived|is late}, can you {check|track it}?", "{When will my order arrive|Any news on my order}?"],
-    "cancel_order": ["{I want to cancel|Please cancel|Can I cancel} my {order|last order}{ for the <product>|}{.|?}", "{Stop|Don't send} {my order|the <product>}, I {found it cheaper|made a mistake}."],
+    "cancel_order": ["{I want to cancel|Please cancel|Can I cancel} my {order|last order}{ for the <product>|}{.|?}", "{Cancel|Please cancel|I need to cancel} the <product> {I ordered|I bought} {today|last night|on <day>}{.| please.}", "{Stop|Don't send} {my order|the <product>}, I {found it cheaper|made a mistake}."],
     "create_return/damaged": ["{My <product>|The <product>} {came broken|arrived cracked}, I want to {return it|send it back}."],
     "reset_password": ["{I forgot my password|I can't log in|I am locked out}{, please help|, what now?|}.", "{How do I|Can you} reset my password?"],
 }

@@ -16,9 +16,9 @@ TRAIN = {
 
 HELD_OUT = {
     "first": "Wanda Idris Katya Sven Bianca Tobias Mei Ruth Andre Zainab Colin Petra".split(),
-    "last": "Okafor Lindgren Marsh Vargas Pereira Holt Suzuki Byrne Kaplan Winters Abbas Doyle".split(),
+    "last": "Okafor Lindgren Marsh Vargas Pereira Holt Suzuki Byrne Kaplan Winters Moreno Doyle".split(),
     "domains": ["letters.example", "example.net", "home.example"],
-    "streets": "Birch Castle Orchard Willow Harbour Abbey Forest Chapel".split(),
+    "streets": "Birch Castle Orchard Willow Harbour Meadow Forest Chapel".split(),
     "kinds": ["Street", "Road", "Lane", "Avenue"],
     "cities": "Lyon Cork Tampa Hull Graz Porto".split(),
     "products": "side table;bath towel set;picture frame;soup bowl;bed frame;plant pot;ironing board;wine rack;candle holder;step stool".split(";"),

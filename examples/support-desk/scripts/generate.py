@@ -163,9 +163,9 @@ def main() -> None:
     rng = random.Random(options.parse_args().seed)
     used: set[str] = set()
     train = draw(Desk("train", rng, used), {
-        ("call", "orders"): 210, ("call", "account"): 95, ("call", "billing"): 85,
-        ("ask", "orders"): 30, ("ask", "account"): 14, ("twice", "orders"): 20,
-        ("plain", "orders"): 36, ("plain", "account"): 16, ("plain", "billing"): 14,
+        ("call", "orders"): 340, ("call", "account"): 130, ("call", "billing"): 110,
+        ("ask", "orders"): 56, ("ask", "account"): 20, ("twice", "orders"): 28,
+        ("plain", "orders"): 42, ("plain", "account"): 16, ("plain", "billing"): 14,
     })
     held_out = draw(Desk("heldout", rng, used), {
         ("call", "orders"): 18, ("call", "account"): 10, ("call", "billing"): 8,
