@@ -7,7 +7,7 @@ import type { Context } from "./command.ts";
 const SHOWN = 3;
 
 /** Holds findings back until they are asked for, and then prints them on stderr. With `--json` they pass through as events. */
-export function findingHolder(context: Context): { listener: Listener; flush: () => void } {
+export function findingHolder(context: Context, tell = findingText): { listener: Listener; flush: () => void } {
   let held: Finding[] = [];
   return {
     listener: (event) => {
@@ -15,15 +15,15 @@ export function findingHolder(context: Context): { listener: Listener; flush: ()
       context.listener(event);
     },
     flush: () => {
-      if (held.length > 0) context.say(findingText(held, context.colour.said).trimEnd());
+      if (held.length > 0) context.say(tell(held, context.colour.said).trimEnd());
       held = [];
     },
   };
 }
 
-/** A {@link findingHolder} that prints what it holds whenever a stage has ended. */
+/** A {@link findingHolder} that prints what it holds whenever a stage has ended: errors in full, all else counted by rule. */
 export function findingPrinter(context: Context): { listener: Listener; flush: () => void } {
-  const { listener, flush } = findingHolder(context);
+  const { listener, flush } = findingHolder(context, findingCounts);
   return {
     listener: (event) => {
       listener(event);
@@ -31,6 +31,15 @@ export function findingPrinter(context: Context): { listener: Listener; flush: (
     },
     flush,
   };
+}
+
+/** Every error, and how many there are of each other rule: who builds wants to get on, and `lora check` tells the rest. */
+function findingCounts(findings: readonly Finding[], colour: boolean): string {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const counts = new Map<string, number>();
+  for (const { severity, rule } of findings) if (severity !== "error") counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const words = [...counts].sort(([, one], [, other]) => other - one).map(([rule, count]) => `${count} ${rule}`);
+  return `${renderFindings(errors, { colour })}${words.length === 0 ? "" : `  ${words.join(", ")}: see lora check\n`}`;
 }
 
 /** Every error, and the first few warnings and notes of each rule; worst first, and how many were left out. */

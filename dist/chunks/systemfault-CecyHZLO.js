@@ -1,0 +1,31 @@
+import { t as LoraError } from "./error-CUOtd1Bd.js";
+
+// src/formats/systemfault.ts
+const meanings = {
+	EACCES: ["permission is denied", "Let this user write there, or work in a copy."],
+	EPERM: ["the operation is not permitted", "Let this user write there, or work in a copy."],
+	EROFS: ["the file system is read-only", "Work in a copy on a file system that can be written."],
+	ENOSPC: ["no space is left on the device", "Make room and run again; .lora/ holds what earlier runs built."],
+	EDQUOT: ["the disk quota is used up", "Make room and run again; .lora/ holds what earlier runs built."],
+	ENOTDIR: ["a file lies where a directory is needed", "Move it away."],
+	EEXIST: ["something else lies there already", "Move it away."],
+	EISDIR: ["a directory lies where a file is needed", "Move it away."],
+	EMFILE: ["too many files are open", "Raise the limit (ulimit -n) and run again."],
+	ENFILE: ["too many files are open on this machine", "Close other programs and run again."],
+	EIO: ["the device failed", "Check the disk."]
+};
+function systemFault(error) {
+	if (!(error instanceof Error) || error instanceof LoraError) return error;
+	const { code, path, syscall } = error;
+	const meaning = code === void 0 || syscall === void 0 ? void 0 : meanings[code];
+	if (meaning === void 0) return error;
+	const [what, next] = meaning;
+	const where = path === void 0 ? "" : ` ${path}`;
+	return new LoraError("file-system", `Cannot ${syscall}${where}: ${what} (${code}).`, {
+		exit: 3,
+		next,
+		cause: error
+	});
+}
+
+export { systemFault as t };

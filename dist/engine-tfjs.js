@@ -1,0 +1,11081 @@
+import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-Bchkz1Gp.js";
+import { t as LoraError } from "./chunks/error-CUOtd1Bd.js";
+import { t as systemFault } from "./chunks/systemfault-CecyHZLO.js";
+import { $ as convertToTensorArray, $n as ResizeNearestNeighbor, $r as DataStorage, $t as Fill, A as gather, An as Mean, Ar as Tanh, At as Ceil, B as backend, Bn as OnesLike, Br as env, Bt as Cumprod, C as readLlamaConfig, Cn as LogicalXor, Cr as Square, Ct as AvgPoolGrad, D as sub, Dn as MaxPoolGrad, Dr as StringNGrams, Dt as BitwiseAnd, E as softmax$1, En as MaxPool3DGrad, Er as StridedSlice, Et as Bincount, F as reshape$1, Fn as NonMaxSuppressionV3, Fr as Transpose, Ft as Conv3D, G as ready, Gn as Range, Gr as bytesPerElement, Gt as Diag, H as engine, Hn as PadV2, Hr as assertNonNegativeIntegerDimensions, Ht as DenseBincount, I as mul, In as NonMaxSuppressionV4, Ir as Unique, It as Conv3DBackpropFilterV2, J as tidy, Jn as Relu, Jr as inferDtype, Jt as Dilation2DBackpropInput, K as registerBackend, Kn as RealDiv, Kr as computeStrides, Kt as Dilation2D, L as add, Ln as NonMaxSuppressionV5, Lr as Unpack, Lt as Conv3DBackpropInputV2, M as assertAndGetBroadcastShape, Mn as MirrorPad, Mr as Tile, Mt as Concat, N as fill$1, Nn as Multinomial, Nr as TopK, Nt as Conv2D, O as customGrad, On as MaxPoolWithArgmax, Or as StringSplit, Ot as BroadcastArgs, P as matMul, Pn as Multiply, Pr as Transform, Pt as Conv2DBackpropInput, Q as convertToTensor, Qn as ResizeBilinearGrad, Qr as sizeFromShape, Qt as Expm1, R as clone, Rn as NotEqual, Rr as ZerosLike, Rt as Cosh, S as readEndTokens, Sn as LogicalOr, Sr as Sqrt, St as AvgPool3DGrad, T as calculateShapes, Tn as MaxPool3D, Tr as Step, Tt as BatchToSpaceND, U as getBackend, Un as Prelu, Ur as assertNonNull, Ut as DepthToSpace, V as dispose, Vn as Pack, Vr as assert, Vt as Cumsum, W as keep, Wn as Prod, Wr as assertShapesMatch, Wt as DepthwiseConv2dNative, X as complex, Xn as Reshape, Xr as makeZerosTypedArray, Xt as Equal, Y as makeTensor, Yn as Relu6, Yr as inferFromImplicitShape, Yt as EluGrad, Z as op, Zn as ResizeBilinear, Zr as parseAxisParam, Zt as ExpandDims, _ as selectRows, _n as LessEqual, _r as SparseReshape, _t as Atan, a as adapterClosure, an as FusedDepthwiseConv2D, ar as ScatterNd, at as fetch$2, b as valuesOf, bn as LogicalAnd, br as SparseToDense, bt as AvgPool, c as writeAdapterFiles, cn as Greater, cr as Selu, ct as registerKernel, d as linearShapes, dn as IsFinite, dr as Sinh, dt as Acosh, ei as KernelBackend, en as FlipLeftRight, er as ResizeNearestNeighborGrad, et as inferShape, f as projections, fn as IsInf, fr as Slice, ft as AddN, g as rmsNorm, gn as Less, gr as SparseFillEmptyRows, gt as Asinh, h as linear, hn as LeakyRelu, hr as SpaceToBatchND, ht as Asin, i as ADAPTER_WEIGHTS, in as FusedConv2D, ir as Rsqrt, it as encodeString, j as sum$1, jn as Minimum, jr as TensorScatterUpdate, jt as ClipByValue, k as valueAndGrads, kn as Maximum, kr as StringToHashBucketFast, kt as Cast, l as bindLora, ln as GreaterEqual, lr as Sigmoid, lt as unregisterKernel, m as crossEntropies, mn as LRNGrad, mr as Softplus, mt as ArgMin, nn as FloorDiv, nr as RotateWithOffset, nt as TensorBuffer, o as readAdapter, on as GatherNd, or as SearchSorted, ot as now, p as add$1, pn as IsNan, pr as Softmax, pt as ArgMax, q as setBackend, qn as Reciprocal, qr as getArrayFromDType, qt as Dilation2DBackpropFilter, rn as FusedBatchNorm, rr as Round, rt as decodeString, s as writeAdapter, sn as GatherV2, sr as Select, st as getKernel, t as readTokens, tn as Floor, tr as Reverse, tt as ENGINE, u as freshParameters, un as Identity, ur as Sign, ut as Acos, v as summedCrossEntropy, vn as LinSpace, vr as SparseSegmentMean, vt as Atan2, w as transpose$1, wn as MaxPool, wr as SquaredDifference, wt as BatchMatMul, x as philox, xn as LogicalNot, xr as SplitV, xt as AvgPool3D, y as swiglu, yn as Log1p, yr as SparseSegmentSum, yt as Atanh, z as buffer, zn as OneHot, zr as _FusedMatMul, zt as CropAndResize } from "./chunks/tokens-DDNL_uf4.js";
+import { t as ENGINE_VERSION } from "./chunks/version-DZ0_C1Qs.js";
+import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./chunks/excerpt-ZnOEU3kS.js";
+import { n as isJsonObject, r as parseJson } from "./chunks/json-CNTrOGFS.js";
+import { n as writeSafetensors, t as openSafetensors } from "./chunks/safetensors-_wLICE5s.js";
+import { createRequire } from "node:module";
+import { access, appendFile, readFile, readdir, rm } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import { parseArgs } from "node:util";
+import { existsSync, writeSync } from "node:fs";
+import { totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+import { setImmediate } from "node:timers/promises";
+import { createHash } from "node:crypto";
+
+// node_modules/long/src/long.js
+var require_long = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = Long;
+	var wasm = null;
+	try {
+		wasm = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([
+			0,
+			97,
+			115,
+			109,
+			1,
+			0,
+			0,
+			0,
+			1,
+			13,
+			2,
+			96,
+			0,
+			1,
+			127,
+			96,
+			4,
+			127,
+			127,
+			127,
+			127,
+			1,
+			127,
+			3,
+			7,
+			6,
+			0,
+			1,
+			1,
+			1,
+			1,
+			1,
+			6,
+			6,
+			1,
+			127,
+			1,
+			65,
+			0,
+			11,
+			7,
+			50,
+			6,
+			3,
+			109,
+			117,
+			108,
+			0,
+			1,
+			5,
+			100,
+			105,
+			118,
+			95,
+			115,
+			0,
+			2,
+			5,
+			100,
+			105,
+			118,
+			95,
+			117,
+			0,
+			3,
+			5,
+			114,
+			101,
+			109,
+			95,
+			115,
+			0,
+			4,
+			5,
+			114,
+			101,
+			109,
+			95,
+			117,
+			0,
+			5,
+			8,
+			103,
+			101,
+			116,
+			95,
+			104,
+			105,
+			103,
+			104,
+			0,
+			0,
+			10,
+			191,
+			1,
+			6,
+			4,
+			0,
+			35,
+			0,
+			11,
+			36,
+			1,
+			1,
+			126,
+			32,
+			0,
+			173,
+			32,
+			1,
+			173,
+			66,
+			32,
+			134,
+			132,
+			32,
+			2,
+			173,
+			32,
+			3,
+			173,
+			66,
+			32,
+			134,
+			132,
+			126,
+			34,
+			4,
+			66,
+			32,
+			135,
+			167,
+			36,
+			0,
+			32,
+			4,
+			167,
+			11,
+			36,
+			1,
+			1,
+			126,
+			32,
+			0,
+			173,
+			32,
+			1,
+			173,
+			66,
+			32,
+			134,
+			132,
+			32,
+			2,
+			173,
+			32,
+			3,
+			173,
+			66,
+			32,
+			134,
+			132,
+			127,
+			34,
+			4,
+			66,
+			32,
+			135,
+			167,
+			36,
+			0,
+			32,
+			4,
+			167,
+			11,
+			36,
+			1,
+			1,
+			126,
+			32,
+			0,
+			173,
+			32,
+			1,
+			173,
+			66,
+			32,
+			134,
+			132,
+			32,
+			2,
+			173,
+			32,
+			3,
+			173,
+			66,
+			32,
+			134,
+			132,
+			128,
+			34,
+			4,
+			66,
+			32,
+			135,
+			167,
+			36,
+			0,
+			32,
+			4,
+			167,
+			11,
+			36,
+			1,
+			1,
+			126,
+			32,
+			0,
+			173,
+			32,
+			1,
+			173,
+			66,
+			32,
+			134,
+			132,
+			32,
+			2,
+			173,
+			32,
+			3,
+			173,
+			66,
+			32,
+			134,
+			132,
+			129,
+			34,
+			4,
+			66,
+			32,
+			135,
+			167,
+			36,
+			0,
+			32,
+			4,
+			167,
+			11,
+			36,
+			1,
+			1,
+			126,
+			32,
+			0,
+			173,
+			32,
+			1,
+			173,
+			66,
+			32,
+			134,
+			132,
+			32,
+			2,
+			173,
+			32,
+			3,
+			173,
+			66,
+			32,
+			134,
+			132,
+			130,
+			34,
+			4,
+			66,
+			32,
+			135,
+			167,
+			36,
+			0,
+			32,
+			4,
+			167,
+			11
+		])), {}).exports;
+	} catch (e) {}
+	function Long(low, high, unsigned) {
+		this.low = low | 0;
+		this.high = high | 0;
+		this.unsigned = !!unsigned;
+	}
+	Long.prototype.__isLong__;
+	Object.defineProperty(Long.prototype, "__isLong__", { value: true });
+	function isLong(obj) {
+		return (obj && obj["__isLong__"]) === true;
+	}
+	Long.isLong = isLong;
+	var INT_CACHE = {};
+	var UINT_CACHE = {};
+	function fromInt(value, unsigned) {
+		var obj, cachedObj, cache;
+		if (unsigned) {
+			value >>>= 0;
+			if (cache = 0 <= value && value < 256) {
+				cachedObj = UINT_CACHE[value];
+				if (cachedObj) return cachedObj;
+			}
+			obj = fromBits(value, (value | 0) < 0 ? -1 : 0, true);
+			if (cache) UINT_CACHE[value] = obj;
+			return obj;
+		} else {
+			value |= 0;
+			if (cache = -128 <= value && value < 128) {
+				cachedObj = INT_CACHE[value];
+				if (cachedObj) return cachedObj;
+			}
+			obj = fromBits(value, value < 0 ? -1 : 0, false);
+			if (cache) INT_CACHE[value] = obj;
+			return obj;
+		}
+	}
+	Long.fromInt = fromInt;
+	function fromNumber(value, unsigned) {
+		if (isNaN(value)) return unsigned ? UZERO : ZERO;
+		if (unsigned) {
+			if (value < 0) return UZERO;
+			if (value >= TWO_PWR_64_DBL) return MAX_UNSIGNED_VALUE;
+		} else {
+			if (value <= -TWO_PWR_63_DBL) return MIN_VALUE;
+			if (value + 1 >= TWO_PWR_63_DBL) return MAX_VALUE;
+		}
+		if (value < 0) return fromNumber(-value, unsigned).neg();
+		return fromBits(value % TWO_PWR_32_DBL | 0, value / TWO_PWR_32_DBL | 0, unsigned);
+	}
+	Long.fromNumber = fromNumber;
+	function fromBits(lowBits, highBits, unsigned) {
+		return new Long(lowBits, highBits, unsigned);
+	}
+	Long.fromBits = fromBits;
+	var pow_dbl = Math.pow;
+	function fromString(str, unsigned, radix) {
+		if (str.length === 0) throw Error("empty string");
+		if (str === "NaN" || str === "Infinity" || str === "+Infinity" || str === "-Infinity") return ZERO;
+		if (typeof unsigned === "number") radix = unsigned, unsigned = false;
+		else unsigned = !!unsigned;
+		radix = radix || 10;
+		if (radix < 2 || 36 < radix) throw RangeError("radix");
+		var p;
+		if ((p = str.indexOf("-")) > 0) throw Error("interior hyphen");
+		else if (p === 0) return fromString(str.substring(1), unsigned, radix).neg();
+		var radixToPower = fromNumber(pow_dbl(radix, 8));
+		var result = ZERO;
+		for (var i = 0; i < str.length; i += 8) {
+			var size = Math.min(8, str.length - i), value = parseInt(str.substring(i, i + size), radix);
+			if (size < 8) {
+				var power = fromNumber(pow_dbl(radix, size));
+				result = result.mul(power).add(fromNumber(value));
+			} else {
+				result = result.mul(radixToPower);
+				result = result.add(fromNumber(value));
+			}
+		}
+		result.unsigned = unsigned;
+		return result;
+	}
+	Long.fromString = fromString;
+	function fromValue(val, unsigned) {
+		if (typeof val === "number") return fromNumber(val, unsigned);
+		if (typeof val === "string") return fromString(val, unsigned);
+		return fromBits(val.low, val.high, typeof unsigned === "boolean" ? unsigned : val.unsigned);
+	}
+	Long.fromValue = fromValue;
+	var TWO_PWR_16_DBL = 65536;
+	var TWO_PWR_24_DBL = 1 << 24;
+	var TWO_PWR_32_DBL = TWO_PWR_16_DBL * TWO_PWR_16_DBL;
+	var TWO_PWR_64_DBL = TWO_PWR_32_DBL * TWO_PWR_32_DBL;
+	var TWO_PWR_63_DBL = TWO_PWR_64_DBL / 2;
+	var TWO_PWR_24 = fromInt(TWO_PWR_24_DBL);
+	var ZERO = fromInt(0);
+	Long.ZERO = ZERO;
+	var UZERO = fromInt(0, true);
+	Long.UZERO = UZERO;
+	var ONE = fromInt(1);
+	Long.ONE = ONE;
+	var UONE = fromInt(1, true);
+	Long.UONE = UONE;
+	var NEG_ONE = fromInt(-1);
+	Long.NEG_ONE = NEG_ONE;
+	var MAX_VALUE = fromBits(-1, 2147483647, false);
+	Long.MAX_VALUE = MAX_VALUE;
+	var MAX_UNSIGNED_VALUE = fromBits(-1, -1, true);
+	Long.MAX_UNSIGNED_VALUE = MAX_UNSIGNED_VALUE;
+	var MIN_VALUE = fromBits(0, -2147483648, false);
+	Long.MIN_VALUE = MIN_VALUE;
+	var LongPrototype = Long.prototype;
+	LongPrototype.toInt = function toInt() {
+		return this.unsigned ? this.low >>> 0 : this.low;
+	};
+	LongPrototype.toNumber = function toNumber() {
+		if (this.unsigned) return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
+		return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
+	};
+	LongPrototype.toString = function toString(radix) {
+		radix = radix || 10;
+		if (radix < 2 || 36 < radix) throw RangeError("radix");
+		if (this.isZero()) return "0";
+		if (this.isNegative()) {
+			if (this.eq(MIN_VALUE)) {
+				var radixLong = fromNumber(radix), div = this.div(radixLong), rem1 = div.mul(radixLong).sub(this);
+				return div.toString(radix) + rem1.toInt().toString(radix);
+			} else return "-" + this.neg().toString(radix);
+		}
+		var radixToPower = fromNumber(pow_dbl(radix, 6), this.unsigned), rem = this;
+		var result = "";
+		while (true) {
+			var remDiv = rem.div(radixToPower), digits = (rem.sub(remDiv.mul(radixToPower)).toInt() >>> 0).toString(radix);
+			rem = remDiv;
+			if (rem.isZero()) return digits + result;
+			else {
+				while (digits.length < 6) digits = "0" + digits;
+				result = "" + digits + result;
+			}
+		}
+	};
+	LongPrototype.getHighBits = function getHighBits() {
+		return this.high;
+	};
+	LongPrototype.getHighBitsUnsigned = function getHighBitsUnsigned() {
+		return this.high >>> 0;
+	};
+	LongPrototype.getLowBits = function getLowBits() {
+		return this.low;
+	};
+	LongPrototype.getLowBitsUnsigned = function getLowBitsUnsigned() {
+		return this.low >>> 0;
+	};
+	LongPrototype.getNumBitsAbs = function getNumBitsAbs() {
+		if (this.isNegative()) return this.eq(MIN_VALUE) ? 64 : this.neg().getNumBitsAbs();
+		var val = this.high != 0 ? this.high : this.low;
+		for (var bit = 31; bit > 0; bit--) if ((val & 1 << bit) != 0) break;
+		return this.high != 0 ? bit + 33 : bit + 1;
+	};
+	LongPrototype.isZero = function isZero() {
+		return this.high === 0 && this.low === 0;
+	};
+	LongPrototype.eqz = LongPrototype.isZero;
+	LongPrototype.isNegative = function isNegative() {
+		return !this.unsigned && this.high < 0;
+	};
+	LongPrototype.isPositive = function isPositive() {
+		return this.unsigned || this.high >= 0;
+	};
+	LongPrototype.isOdd = function isOdd() {
+		return (this.low & 1) === 1;
+	};
+	LongPrototype.isEven = function isEven() {
+		return (this.low & 1) === 0;
+	};
+	LongPrototype.equals = function equals(other) {
+		if (!isLong(other)) other = fromValue(other);
+		if (this.unsigned !== other.unsigned && this.high >>> 31 === 1 && other.high >>> 31 === 1) return false;
+		return this.high === other.high && this.low === other.low;
+	};
+	LongPrototype.eq = LongPrototype.equals;
+	LongPrototype.notEquals = function notEquals(other) {
+		return !this.eq(other);
+	};
+	LongPrototype.neq = LongPrototype.notEquals;
+	LongPrototype.ne = LongPrototype.notEquals;
+	LongPrototype.lessThan = function lessThan(other) {
+		return this.comp(other) < 0;
+	};
+	LongPrototype.lt = LongPrototype.lessThan;
+	LongPrototype.lessThanOrEqual = function lessThanOrEqual(other) {
+		return this.comp(other) <= 0;
+	};
+	LongPrototype.lte = LongPrototype.lessThanOrEqual;
+	LongPrototype.le = LongPrototype.lessThanOrEqual;
+	LongPrototype.greaterThan = function greaterThan(other) {
+		return this.comp(other) > 0;
+	};
+	LongPrototype.gt = LongPrototype.greaterThan;
+	LongPrototype.greaterThanOrEqual = function greaterThanOrEqual(other) {
+		return this.comp(other) >= 0;
+	};
+	LongPrototype.gte = LongPrototype.greaterThanOrEqual;
+	LongPrototype.ge = LongPrototype.greaterThanOrEqual;
+	LongPrototype.compare = function compare(other) {
+		if (!isLong(other)) other = fromValue(other);
+		if (this.eq(other)) return 0;
+		var thisNeg = this.isNegative(), otherNeg = other.isNegative();
+		if (thisNeg && !otherNeg) return -1;
+		if (!thisNeg && otherNeg) return 1;
+		if (!this.unsigned) return this.sub(other).isNegative() ? -1 : 1;
+		return other.high >>> 0 > this.high >>> 0 || other.high === this.high && other.low >>> 0 > this.low >>> 0 ? -1 : 1;
+	};
+	LongPrototype.comp = LongPrototype.compare;
+	LongPrototype.negate = function negate() {
+		if (!this.unsigned && this.eq(MIN_VALUE)) return MIN_VALUE;
+		return this.not().add(ONE);
+	};
+	LongPrototype.neg = LongPrototype.negate;
+	LongPrototype.add = function add(addend) {
+		if (!isLong(addend)) addend = fromValue(addend);
+		var a48 = this.high >>> 16;
+		var a32 = this.high & 65535;
+		var a16 = this.low >>> 16;
+		var a00 = this.low & 65535;
+		var b48 = addend.high >>> 16;
+		var b32 = addend.high & 65535;
+		var b16 = addend.low >>> 16;
+		var b00 = addend.low & 65535;
+		var c48 = 0, c32 = 0, c16 = 0, c00 = 0;
+		c00 += a00 + b00;
+		c16 += c00 >>> 16;
+		c00 &= 65535;
+		c16 += a16 + b16;
+		c32 += c16 >>> 16;
+		c16 &= 65535;
+		c32 += a32 + b32;
+		c48 += c32 >>> 16;
+		c32 &= 65535;
+		c48 += a48 + b48;
+		c48 &= 65535;
+		return fromBits(c16 << 16 | c00, c48 << 16 | c32, this.unsigned);
+	};
+	LongPrototype.subtract = function subtract(subtrahend) {
+		if (!isLong(subtrahend)) subtrahend = fromValue(subtrahend);
+		return this.add(subtrahend.neg());
+	};
+	LongPrototype.sub = LongPrototype.subtract;
+	LongPrototype.multiply = function multiply(multiplier) {
+		if (this.isZero()) return ZERO;
+		if (!isLong(multiplier)) multiplier = fromValue(multiplier);
+		if (wasm) return fromBits(wasm.mul(this.low, this.high, multiplier.low, multiplier.high), wasm.get_high(), this.unsigned);
+		if (multiplier.isZero()) return ZERO;
+		if (this.eq(MIN_VALUE)) return multiplier.isOdd() ? MIN_VALUE : ZERO;
+		if (multiplier.eq(MIN_VALUE)) return this.isOdd() ? MIN_VALUE : ZERO;
+		if (this.isNegative()) {
+			if (multiplier.isNegative()) return this.neg().mul(multiplier.neg());
+			else return this.neg().mul(multiplier).neg();
+		} else if (multiplier.isNegative()) return this.mul(multiplier.neg()).neg();
+		if (this.lt(TWO_PWR_24) && multiplier.lt(TWO_PWR_24)) return fromNumber(this.toNumber() * multiplier.toNumber(), this.unsigned);
+		var a48 = this.high >>> 16;
+		var a32 = this.high & 65535;
+		var a16 = this.low >>> 16;
+		var a00 = this.low & 65535;
+		var b48 = multiplier.high >>> 16;
+		var b32 = multiplier.high & 65535;
+		var b16 = multiplier.low >>> 16;
+		var b00 = multiplier.low & 65535;
+		var c48 = 0, c32 = 0, c16 = 0, c00 = 0;
+		c00 += a00 * b00;
+		c16 += c00 >>> 16;
+		c00 &= 65535;
+		c16 += a16 * b00;
+		c32 += c16 >>> 16;
+		c16 &= 65535;
+		c16 += a00 * b16;
+		c32 += c16 >>> 16;
+		c16 &= 65535;
+		c32 += a32 * b00;
+		c48 += c32 >>> 16;
+		c32 &= 65535;
+		c32 += a16 * b16;
+		c48 += c32 >>> 16;
+		c32 &= 65535;
+		c32 += a00 * b32;
+		c48 += c32 >>> 16;
+		c32 &= 65535;
+		c48 += a48 * b00 + a32 * b16 + a16 * b32 + a00 * b48;
+		c48 &= 65535;
+		return fromBits(c16 << 16 | c00, c48 << 16 | c32, this.unsigned);
+	};
+	LongPrototype.mul = LongPrototype.multiply;
+	LongPrototype.divide = function divide(divisor) {
+		if (!isLong(divisor)) divisor = fromValue(divisor);
+		if (divisor.isZero()) throw Error("division by zero");
+		if (wasm) {
+			if (!this.unsigned && this.high === -2147483648 && divisor.low === -1 && divisor.high === -1) return this;
+			return fromBits((this.unsigned ? wasm.div_u : wasm.div_s)(this.low, this.high, divisor.low, divisor.high), wasm.get_high(), this.unsigned);
+		}
+		if (this.isZero()) return this.unsigned ? UZERO : ZERO;
+		var approx, rem, res;
+		if (!this.unsigned) {
+			if (this.eq(MIN_VALUE)) {
+				if (divisor.eq(ONE) || divisor.eq(NEG_ONE)) return MIN_VALUE;
+				else if (divisor.eq(MIN_VALUE)) return ONE;
+				else {
+					approx = this.shr(1).div(divisor).shl(1);
+					if (approx.eq(ZERO)) return divisor.isNegative() ? ONE : NEG_ONE;
+					else {
+						rem = this.sub(divisor.mul(approx));
+						res = approx.add(rem.div(divisor));
+						return res;
+					}
+				}
+			} else if (divisor.eq(MIN_VALUE)) return this.unsigned ? UZERO : ZERO;
+			if (this.isNegative()) {
+				if (divisor.isNegative()) return this.neg().div(divisor.neg());
+				return this.neg().div(divisor).neg();
+			} else if (divisor.isNegative()) return this.div(divisor.neg()).neg();
+			res = ZERO;
+		} else {
+			if (!divisor.unsigned) divisor = divisor.toUnsigned();
+			if (divisor.gt(this)) return UZERO;
+			if (divisor.gt(this.shru(1))) return UONE;
+			res = UZERO;
+		}
+		rem = this;
+		while (rem.gte(divisor)) {
+			approx = Math.max(1, Math.floor(rem.toNumber() / divisor.toNumber()));
+			var log2 = Math.ceil(Math.log(approx) / Math.LN2), delta = log2 <= 48 ? 1 : pow_dbl(2, log2 - 48), approxRes = fromNumber(approx), approxRem = approxRes.mul(divisor);
+			while (approxRem.isNegative() || approxRem.gt(rem)) {
+				approx -= delta;
+				approxRes = fromNumber(approx, this.unsigned);
+				approxRem = approxRes.mul(divisor);
+			}
+			if (approxRes.isZero()) approxRes = ONE;
+			res = res.add(approxRes);
+			rem = rem.sub(approxRem);
+		}
+		return res;
+	};
+	LongPrototype.div = LongPrototype.divide;
+	LongPrototype.modulo = function modulo(divisor) {
+		if (!isLong(divisor)) divisor = fromValue(divisor);
+		if (wasm) return fromBits((this.unsigned ? wasm.rem_u : wasm.rem_s)(this.low, this.high, divisor.low, divisor.high), wasm.get_high(), this.unsigned);
+		return this.sub(this.div(divisor).mul(divisor));
+	};
+	LongPrototype.mod = LongPrototype.modulo;
+	LongPrototype.rem = LongPrototype.modulo;
+	LongPrototype.not = function not() {
+		return fromBits(~this.low, ~this.high, this.unsigned);
+	};
+	LongPrototype.and = function and(other) {
+		if (!isLong(other)) other = fromValue(other);
+		return fromBits(this.low & other.low, this.high & other.high, this.unsigned);
+	};
+	LongPrototype.or = function or(other) {
+		if (!isLong(other)) other = fromValue(other);
+		return fromBits(this.low | other.low, this.high | other.high, this.unsigned);
+	};
+	LongPrototype.xor = function xor(other) {
+		if (!isLong(other)) other = fromValue(other);
+		return fromBits(this.low ^ other.low, this.high ^ other.high, this.unsigned);
+	};
+	LongPrototype.shiftLeft = function shiftLeft(numBits) {
+		if (isLong(numBits)) numBits = numBits.toInt();
+		if ((numBits &= 63) === 0) return this;
+		else if (numBits < 32) return fromBits(this.low << numBits, this.high << numBits | this.low >>> 32 - numBits, this.unsigned);
+		else return fromBits(0, this.low << numBits - 32, this.unsigned);
+	};
+	LongPrototype.shl = LongPrototype.shiftLeft;
+	LongPrototype.shiftRight = function shiftRight(numBits) {
+		if (isLong(numBits)) numBits = numBits.toInt();
+		if ((numBits &= 63) === 0) return this;
+		else if (numBits < 32) return fromBits(this.low >>> numBits | this.high << 32 - numBits, this.high >> numBits, this.unsigned);
+		else return fromBits(this.high >> numBits - 32, this.high >= 0 ? 0 : -1, this.unsigned);
+	};
+	LongPrototype.shr = LongPrototype.shiftRight;
+	LongPrototype.shiftRightUnsigned = function shiftRightUnsigned(numBits) {
+		if (isLong(numBits)) numBits = numBits.toInt();
+		numBits &= 63;
+		if (numBits === 0) return this;
+		else {
+			var high = this.high;
+			if (numBits < 32) {
+				var low = this.low;
+				return fromBits(low >>> numBits | high << 32 - numBits, high >>> numBits, this.unsigned);
+			} else if (numBits === 32) return fromBits(high, 0, this.unsigned);
+			else return fromBits(high >>> numBits - 32, 0, this.unsigned);
+		}
+	};
+	LongPrototype.shru = LongPrototype.shiftRightUnsigned;
+	LongPrototype.shr_u = LongPrototype.shiftRightUnsigned;
+	LongPrototype.toSigned = function toSigned() {
+		if (!this.unsigned) return this;
+		return fromBits(this.low, this.high, false);
+	};
+	LongPrototype.toUnsigned = function toUnsigned() {
+		if (this.unsigned) return this;
+		return fromBits(this.low, this.high, true);
+	};
+	LongPrototype.toBytes = function toBytes(le) {
+		return le ? this.toBytesLE() : this.toBytesBE();
+	};
+	LongPrototype.toBytesLE = function toBytesLE() {
+		var hi = this.high, lo = this.low;
+		return [
+			lo & 255,
+			lo >>> 8 & 255,
+			lo >>> 16 & 255,
+			lo >>> 24,
+			hi & 255,
+			hi >>> 8 & 255,
+			hi >>> 16 & 255,
+			hi >>> 24
+		];
+	};
+	LongPrototype.toBytesBE = function toBytesBE() {
+		var hi = this.high, lo = this.low;
+		return [
+			hi >>> 24,
+			hi >>> 16 & 255,
+			hi >>> 8 & 255,
+			hi & 255,
+			lo >>> 24,
+			lo >>> 16 & 255,
+			lo >>> 8 & 255,
+			lo & 255
+		];
+	};
+	Long.fromBytes = function fromBytes(bytes, unsigned, le) {
+		return le ? Long.fromBytesLE(bytes, unsigned) : Long.fromBytesBE(bytes, unsigned);
+	};
+	Long.fromBytesLE = function fromBytesLE(bytes, unsigned) {
+		return new Long(bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24, bytes[4] | bytes[5] << 8 | bytes[6] << 16 | bytes[7] << 24, unsigned);
+	};
+	Long.fromBytesBE = function fromBytesBE(bytes, unsigned) {
+		return new Long(bytes[4] << 24 | bytes[5] << 16 | bytes[6] << 8 | bytes[7], bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3], unsigned);
+	};
+}));
+
+// node_modules/@tensorflow/tfjs-core/dist/hash_util.js
+var import_long = /* @__PURE__ */ __toESM(require_long());
+const Long = import_long.default || import_long;
+function hexToLong(hex) {
+	return Long.fromString(hex, true, 16);
+}
+const k0 = hexToLong("c3a5c85c97cb3127");
+const k1 = hexToLong("b492b66fbe98f273");
+const k2 = hexToLong("9ae16a3b2f90404f");
+function shiftMix(val) {
+	return val.xor(val.shru(47));
+}
+function fetch$1(s, offset, numBytes) {
+	const bytes = s.slice(offset, offset + numBytes);
+	return Long.fromBytes(Array.from(bytes), true, true);
+}
+function fetch64(s, offset) {
+	return fetch$1(s, offset, 8);
+}
+function fetch32(s, offset) {
+	return fetch$1(s, offset, 4);
+}
+function rotate64(val, shift) {
+	return shift === 0 ? val : val.shru(shift).or(val.shl(64 - shift));
+}
+function hashLen16(u, v, mul = hexToLong("9ddfea08eb382d69")) {
+	let a = u.xor(v).mul(mul);
+	a = a.xor(a.shru(47));
+	let b = v.xor(a).mul(mul);
+	b = b.xor(b.shru(47));
+	b = b.mul(mul);
+	return b;
+}
+function weakHashLen32WithSeeds(w, x, y, z, a, b) {
+	a = a.add(w);
+	b = rotate64(b.add(a).add(z), 21);
+	const c = a;
+	a = a.add(x);
+	a = a.add(y);
+	b = b.add(rotate64(a, 44));
+	return [a.add(z), b.add(c)];
+}
+function weakHashLen32WithSeedsStr(s, offset, a, b) {
+	return weakHashLen32WithSeeds(fetch64(s, offset), fetch64(s, offset + 8), fetch64(s, offset + 16), fetch64(s, offset + 24), a, b);
+}
+function hashLen0to16(s, len = s.length) {
+	if (len >= 8) {
+		const mul = k2.add(len * 2);
+		const a = fetch64(s, 0).add(k2);
+		const b = fetch64(s, len - 8);
+		return hashLen16(rotate64(b, 37).mul(mul).add(a), rotate64(a, 25).add(b).mul(mul), mul);
+	}
+	if (len >= 4) {
+		const mul = k2.add(len * 2);
+		return hashLen16(fetch32(s, 0).shl(3).add(len), fetch32(s, len - 4), mul);
+	}
+	if (len > 0) {
+		const a = s[0];
+		const b = s[len >> 1];
+		const c = s[len - 1];
+		const y = a + (b << 8);
+		const z = len + (c << 2);
+		return shiftMix(k2.mul(y).xor(k0.mul(z))).mul(k2);
+	}
+	return k2;
+}
+function hashLen17to32(s, len = s.length) {
+	const mul = k2.add(len * 2);
+	const a = fetch64(s, 0).mul(k1);
+	const b = fetch64(s, 8);
+	const c = fetch64(s, len - 8).mul(mul);
+	const d = fetch64(s, len - 16).mul(k2);
+	return hashLen16(rotate64(a.add(b), 43).add(rotate64(c, 30)).add(d), a.add(rotate64(b.add(k2), 18)).add(c), mul);
+}
+function hashLen33to64(s, len = s.length) {
+	const mul = k2.add(len * 2);
+	const a = fetch64(s, 0).mul(k2);
+	const b = fetch64(s, 8);
+	const c = fetch64(s, len - 8).mul(mul);
+	const d = fetch64(s, len - 16).mul(k2);
+	const y = rotate64(a.add(b), 43).add(rotate64(c, 30)).add(d);
+	const z = hashLen16(y, a.add(rotate64(b.add(k2), 18)).add(c), mul);
+	const e = fetch64(s, 16).mul(mul);
+	const f = fetch64(s, 24);
+	const g = y.add(fetch64(s, len - 32)).mul(mul);
+	const h = z.add(fetch64(s, len - 24)).mul(mul);
+	return hashLen16(rotate64(e.add(f), 43).add(rotate64(g, 30)).add(h), e.add(rotate64(f.add(a), 18)).add(g), mul);
+}
+function fingerPrint64(s, len = s.length) {
+	const seed = Long.fromNumber(81, true);
+	if (len <= 32) {
+		if (len <= 16) return hashLen0to16(s, len);
+		else return hashLen17to32(s, len);
+	} else if (len <= 64) return hashLen33to64(s, len);
+	let x = seed;
+	let y = seed.mul(k1).add(113);
+	let z = shiftMix(y.mul(k2).add(113)).mul(k2);
+	let v = [Long.UZERO, Long.UZERO];
+	let w = [Long.UZERO, Long.UZERO];
+	x = x.mul(k2).add(fetch64(s, 0));
+	let offset = 0;
+	const end = (len - 1 >> 6) * 64;
+	const last64 = end + (len - 1 & 63) - 63;
+	do {
+		x = rotate64(x.add(y).add(v[0]).add(fetch64(s, offset + 8)), 37).mul(k1);
+		y = rotate64(y.add(v[1]).add(fetch64(s, offset + 48)), 42).mul(k1);
+		x = x.xor(w[1]);
+		y = y.add(v[0]).add(fetch64(s, offset + 40));
+		z = rotate64(z.add(w[0]), 33).mul(k1);
+		v = weakHashLen32WithSeedsStr(s, offset, v[1].mul(k1), x.add(w[0]));
+		w = weakHashLen32WithSeedsStr(s, offset + 32, z.add(w[1]), y.add(fetch64(s, offset + 16)));
+		[z, x] = [x, z];
+		offset += 64;
+	} while (offset !== end);
+	const mul = k1.add(z.and(255).shl(1));
+	offset = last64;
+	w[0] = w[0].add(len - 1 & 63);
+	v[0] = v[0].add(w[0]);
+	w[0] = w[0].add(v[0]);
+	x = rotate64(x.add(y).add(v[0]).add(fetch64(s, offset + 8)), 37).mul(mul);
+	y = rotate64(y.add(v[1]).add(fetch64(s, offset + 48)), 42).mul(mul);
+	x = x.xor(w[1].mul(9));
+	y = y.add(v[0].mul(9).add(fetch64(s, offset + 40)));
+	z = rotate64(z.add(w[0]), 33).mul(mul);
+	v = weakHashLen32WithSeedsStr(s, offset, v[1].mul(mul), x.add(w[0]));
+	w = weakHashLen32WithSeedsStr(s, offset + 32, z.add(w[1]), y.add(fetch64(s, offset + 16)));
+	[z, x] = [x, z];
+	return hashLen16(hashLen16(v[0], w[0], mul).add(shiftMix(y).mul(k0)).add(z), hashLen16(v[1], w[1], mul).add(x), mul);
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/tensor.js
+function tensor(values, shape, dtype) {
+	const inferredShape = inferShape(values, dtype);
+	return makeTensor(values, shape, inferredShape, dtype);
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/arg_max.js
+function argMax_(x, axis = 0) {
+	const inputs = { x: convertToTensor(x, "x", "argMax") };
+	const attrs = { axis };
+	return ENGINE.runKernel(ArgMax, inputs, attrs);
+}
+const argMax = /* @__PURE__ */ op({ argMax_ });
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/conv_util.js
+function computeDilation2DInfo(inputShape, filterShape, strides, pad, dataFormat = "NHWC", dilations) {
+	const inputChannels = inputShape[3];
+	return computeConv2DInfo(inputShape, [...filterShape, inputChannels], strides, dilations, pad, null, null, convertConv2DDataFormat(dataFormat));
+}
+function computePool2DInfo(inShape, filterSize, strides, dilations, pad, roundingMode, dataFormat = "channelsLast") {
+	const [filterHeight, filterWidth] = parseTupleParam(filterSize);
+	let filterShape;
+	if (dataFormat === "channelsLast") filterShape = [
+		filterHeight,
+		filterWidth,
+		inShape[3],
+		inShape[3]
+	];
+	else if (dataFormat === "channelsFirst") filterShape = [
+		filterHeight,
+		filterWidth,
+		inShape[1],
+		inShape[1]
+	];
+	else throw new Error(`Unknown dataFormat ${dataFormat}`);
+	return computeConv2DInfo(inShape, filterShape, strides, dilations, pad, roundingMode, false, dataFormat);
+}
+function computePool3DInfo(inShape, filterSize, strides, dilations, pad, roundingMode, dataFormat = "NDHWC") {
+	const [filterDepth, filterHeight, filterWidth] = parse3TupleParam(filterSize);
+	let filterShape;
+	let $dataFormat;
+	if (dataFormat === "NDHWC") {
+		$dataFormat = "channelsLast";
+		filterShape = [
+			filterDepth,
+			filterHeight,
+			filterWidth,
+			inShape[4],
+			inShape[4]
+		];
+	} else if (dataFormat === "NCDHW") {
+		$dataFormat = "channelsFirst";
+		filterShape = [
+			filterDepth,
+			filterHeight,
+			filterWidth,
+			inShape[1],
+			inShape[1]
+		];
+	} else throw new Error(`Unknown dataFormat ${dataFormat}`);
+	return computeConv3DInfo(inShape, filterShape, strides, dilations, pad, false, $dataFormat, roundingMode);
+}
+function computeConv2DInfo(inShape, filterShape, strides, dilations, pad, roundingMode, depthwise = false, dataFormat = "channelsLast") {
+	let [batchSize, inHeight, inWidth, inChannels] = [
+		-1,
+		-1,
+		-1,
+		-1
+	];
+	if (dataFormat === "channelsLast") [batchSize, inHeight, inWidth, inChannels] = inShape;
+	else if (dataFormat === "channelsFirst") [batchSize, inChannels, inHeight, inWidth] = inShape;
+	else throw new Error(`Unknown dataFormat ${dataFormat}`);
+	const [filterHeight, filterWidth, , filterChannels] = filterShape;
+	const [strideHeight, strideWidth] = parseTupleParam(strides);
+	const [dilationHeight, dilationWidth] = parseTupleParam(dilations);
+	const effectiveFilterHeight = getEffectiveFilterSize(filterHeight, dilationHeight);
+	const effectiveFilterWidth = getEffectiveFilterSize(filterWidth, dilationWidth);
+	const { padInfo, outHeight, outWidth } = getPadAndOutInfo(pad, inHeight, inWidth, strideHeight, strideWidth, effectiveFilterHeight, effectiveFilterWidth, roundingMode, dataFormat);
+	const outChannels = depthwise ? filterChannels * inChannels : filterChannels;
+	let outShape;
+	if (dataFormat === "channelsFirst") outShape = [
+		batchSize,
+		outChannels,
+		outHeight,
+		outWidth
+	];
+	else if (dataFormat === "channelsLast") outShape = [
+		batchSize,
+		outHeight,
+		outWidth,
+		outChannels
+	];
+	return {
+		batchSize,
+		dataFormat,
+		inHeight,
+		inWidth,
+		inChannels,
+		outHeight,
+		outWidth,
+		outChannels,
+		padInfo,
+		strideHeight,
+		strideWidth,
+		filterHeight,
+		filterWidth,
+		effectiveFilterHeight,
+		effectiveFilterWidth,
+		dilationHeight,
+		dilationWidth,
+		inShape,
+		outShape,
+		filterShape
+	};
+}
+function computeConv3DInfo(inShape, filterShape, strides, dilations, pad, depthwise = false, dataFormat = "channelsLast", roundingMode) {
+	let [batchSize, inDepth, inHeight, inWidth, inChannels] = [
+		-1,
+		-1,
+		-1,
+		-1,
+		-1
+	];
+	if (dataFormat === "channelsLast") [batchSize, inDepth, inHeight, inWidth, inChannels] = inShape;
+	else if (dataFormat === "channelsFirst") [batchSize, inChannels, inDepth, inHeight, inWidth] = inShape;
+	else throw new Error(`Unknown dataFormat ${dataFormat}`);
+	const [filterDepth, filterHeight, filterWidth, , filterChannels] = filterShape;
+	const [strideDepth, strideHeight, strideWidth] = parse3TupleParam(strides);
+	const [dilationDepth, dilationHeight, dilationWidth] = parse3TupleParam(dilations);
+	const effectiveFilterDepth = getEffectiveFilterSize(filterDepth, dilationDepth);
+	const effectiveFilterHeight = getEffectiveFilterSize(filterHeight, dilationHeight);
+	const effectiveFilterWidth = getEffectiveFilterSize(filterWidth, dilationWidth);
+	const { padInfo, outDepth, outHeight, outWidth } = get3DPadAndOutInfo(pad, inDepth, inHeight, inWidth, strideDepth, strideHeight, strideWidth, effectiveFilterDepth, effectiveFilterHeight, effectiveFilterWidth, roundingMode);
+	const outChannels = depthwise ? filterChannels * inChannels : filterChannels;
+	let outShape;
+	if (dataFormat === "channelsFirst") outShape = [
+		batchSize,
+		outChannels,
+		outDepth,
+		outHeight,
+		outWidth
+	];
+	else if (dataFormat === "channelsLast") outShape = [
+		batchSize,
+		outDepth,
+		outHeight,
+		outWidth,
+		outChannels
+	];
+	return {
+		batchSize,
+		dataFormat,
+		inDepth,
+		inHeight,
+		inWidth,
+		inChannels,
+		outDepth,
+		outHeight,
+		outWidth,
+		outChannels,
+		padInfo,
+		strideDepth,
+		strideHeight,
+		strideWidth,
+		filterDepth,
+		filterHeight,
+		filterWidth,
+		effectiveFilterDepth,
+		effectiveFilterHeight,
+		effectiveFilterWidth,
+		dilationDepth,
+		dilationHeight,
+		dilationWidth,
+		inShape,
+		outShape,
+		filterShape
+	};
+}
+function computeOutputShape2D(inShape, fieldSize, stride, zeroPad, roundingMode) {
+	if (zeroPad == null) zeroPad = computeDefaultPad(inShape, fieldSize, stride);
+	const inputRows = inShape[0];
+	const inputCols = inShape[1];
+	return [round((inputRows - fieldSize + 2 * zeroPad) / stride + 1, roundingMode), round((inputCols - fieldSize + 2 * zeroPad) / stride + 1, roundingMode)];
+}
+function computeOutputShape4D(inShape, filterShape, outChannels, strides, zeroPad, roundingMode) {
+	if (zeroPad == null) zeroPad = computeDefaultPad(inShape, filterShape[0], strides[0]);
+	const outShape = [
+		0,
+		0,
+		0,
+		outChannels
+	];
+	for (let index = 0; index < 3; index++) if (inShape[index] + 2 * zeroPad >= filterShape[index]) outShape[index] = round((inShape[index] - filterShape[index] + 2 * zeroPad) / strides[index] + 1, roundingMode);
+	return outShape;
+}
+function computeDefaultPad(inputShape, fieldSize, stride, dilation = 1) {
+	const effectiveFieldSize = getEffectiveFilterSize(fieldSize, dilation);
+	return Math.floor((inputShape[0] * (stride - 1) - stride + effectiveFieldSize) / 2);
+}
+function parseTupleParam(param) {
+	if (typeof param === "number") return [
+		param,
+		param,
+		param
+	];
+	if (param.length === 2) return [
+		param[0],
+		param[1],
+		1
+	];
+	return param;
+}
+function parse3TupleParam(param) {
+	return typeof param === "number" ? [
+		param,
+		param,
+		param
+	] : param;
+}
+function getEffectiveFilterSize(filterSize, dilation) {
+	if (dilation <= 1) return filterSize;
+	return filterSize + (filterSize - 1) * (dilation - 1);
+}
+function getPadAndOutInfo(pad, inHeight, inWidth, strideHeight, strideWidth, filterHeight, filterWidth, roundingMode, dataFormat) {
+	let padInfo;
+	let outHeight;
+	let outWidth;
+	if (typeof pad === "number") {
+		padInfo = {
+			top: pad,
+			bottom: pad,
+			left: pad,
+			right: pad,
+			type: pad === 0 ? "VALID" : "NUMBER"
+		};
+		const outShape = computeOutputShape2D([inHeight, inWidth], filterHeight, strideHeight, pad, roundingMode);
+		outHeight = outShape[0];
+		outWidth = outShape[1];
+	} else if (pad === "same") {
+		outHeight = Math.ceil(inHeight / strideHeight);
+		outWidth = Math.ceil(inWidth / strideWidth);
+		const padAlongHeight = Math.max(0, (outHeight - 1) * strideHeight + filterHeight - inHeight);
+		const padAlongWidth = Math.max(0, (outWidth - 1) * strideWidth + filterWidth - inWidth);
+		const top = Math.floor(padAlongHeight / 2);
+		const bottom = padAlongHeight - top;
+		const left = Math.floor(padAlongWidth / 2);
+		padInfo = {
+			top,
+			bottom,
+			left,
+			right: padAlongWidth - left,
+			type: "SAME"
+		};
+	} else if (pad === "valid") {
+		padInfo = {
+			top: 0,
+			bottom: 0,
+			left: 0,
+			right: 0,
+			type: "VALID"
+		};
+		outHeight = Math.ceil((inHeight - filterHeight + 1) / strideHeight);
+		outWidth = Math.ceil((inWidth - filterWidth + 1) / strideWidth);
+	} else if (typeof pad === "object") {
+		const top = dataFormat === "channelsLast" ? pad[1][0] : pad[2][0];
+		const bottom = dataFormat === "channelsLast" ? pad[1][1] : pad[2][1];
+		const left = dataFormat === "channelsLast" ? pad[2][0] : pad[3][0];
+		const right = dataFormat === "channelsLast" ? pad[2][1] : pad[3][1];
+		padInfo = {
+			top,
+			bottom,
+			left,
+			right,
+			type: top === 0 && bottom === 0 && left === 0 && right === 0 ? "VALID" : "EXPLICIT"
+		};
+		outHeight = round((inHeight - filterHeight + top + bottom) / strideHeight + 1, roundingMode);
+		outWidth = round((inWidth - filterWidth + left + right) / strideWidth + 1, roundingMode);
+	} else throw Error(`Unknown padding parameter: ${pad}`);
+	return {
+		padInfo,
+		outHeight,
+		outWidth
+	};
+}
+function get3DPadAndOutInfo(pad, inDepth, inHeight, inWidth, strideDepth, strideHeight, strideWidth, filterDepth, filterHeight, filterWidth, roundingMode) {
+	let padInfo;
+	let outDepth;
+	let outHeight;
+	let outWidth;
+	if (pad === "valid") pad = 0;
+	if (typeof pad === "number") {
+		padInfo = {
+			top: pad,
+			bottom: pad,
+			left: pad,
+			right: pad,
+			front: pad,
+			back: pad,
+			type: pad === 0 ? "VALID" : "NUMBER"
+		};
+		const outShape = computeOutputShape4D([
+			inDepth,
+			inHeight,
+			inWidth,
+			1
+		], [
+			filterDepth,
+			filterHeight,
+			filterWidth
+		], 1, [
+			strideDepth,
+			strideHeight,
+			strideWidth
+		], pad, roundingMode);
+		outDepth = outShape[0];
+		outHeight = outShape[1];
+		outWidth = outShape[2];
+	} else if (pad === "same") {
+		outDepth = Math.ceil(inDepth / strideDepth);
+		outHeight = Math.ceil(inHeight / strideHeight);
+		outWidth = Math.ceil(inWidth / strideWidth);
+		const padAlongDepth = (outDepth - 1) * strideDepth + filterDepth - inDepth;
+		const padAlongHeight = (outHeight - 1) * strideHeight + filterHeight - inHeight;
+		const padAlongWidth = (outWidth - 1) * strideWidth + filterWidth - inWidth;
+		const front = Math.floor(padAlongDepth / 2);
+		const back = padAlongDepth - front;
+		const top = Math.floor(padAlongHeight / 2);
+		const bottom = padAlongHeight - top;
+		const left = Math.floor(padAlongWidth / 2);
+		padInfo = {
+			top,
+			bottom,
+			left,
+			right: padAlongWidth - left,
+			front,
+			back,
+			type: "SAME"
+		};
+	} else throw Error(`Unknown padding parameter: ${pad}`);
+	return {
+		padInfo,
+		outDepth,
+		outHeight,
+		outWidth
+	};
+}
+function round(value, roundingMode) {
+	if (!roundingMode) return Math.trunc(value);
+	switch (roundingMode) {
+		case "round": return Math.round(value);
+		case "ceil": return Math.ceil(value);
+		case "floor": return Math.floor(value);
+		default: throw new Error(`Unknown roundingMode ${roundingMode}`);
+	}
+}
+function tupleValuesAreOne(param) {
+	const [dimA, dimB, dimC] = parseTupleParam(param);
+	return dimA === 1 && dimB === 1 && dimC === 1;
+}
+function eitherStridesOrDilationsAreOne(strides, dilations) {
+	return tupleValuesAreOne(strides) || tupleValuesAreOne(dilations);
+}
+function convertConv2DDataFormat(dataFormat) {
+	if (dataFormat === "NHWC") return "channelsLast";
+	else if (dataFormat === "NCHW") return "channelsFirst";
+	else throw new Error(`Unknown dataFormat ${dataFormat}`);
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/concat.js
+function concat_(tensors, axis = 0) {
+	assert(tensors.length >= 1, () => "Pass at least one tensor to concat");
+	const $tensors = convertToTensorArray(tensors, "tensors", "concat", "string_or_numeric");
+	if ($tensors[0].dtype === "complex64") $tensors.forEach((tensor) => {
+		if (tensor.dtype !== "complex64") throw new Error(`Cannot concatenate complex64 tensors with a tensor
+          with dtype ${tensor.dtype}. `);
+	});
+	if ($tensors.length === 1) return clone($tensors[0]);
+	const inputs = $tensors;
+	const attr = { axis };
+	return ENGINE.runKernel(Concat, inputs, attr);
+}
+const concat$1 = /* @__PURE__ */ op({ concat_ });
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/slice.js
+function slice_(x, begin, size) {
+	const $x = convertToTensor(x, "x", "slice", "string_or_numeric");
+	if ($x.rank === 0) throw new Error("Slicing scalar is not possible");
+	const inputs = { x: $x };
+	const attrs = {
+		begin,
+		size
+	};
+	return ENGINE.runKernel(Slice, inputs, attrs);
+}
+const slice$1 = /* @__PURE__ */ op({ slice_ });
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/concat_2d.js
+function concat2d_(tensors, axis) {
+	return concat$1(tensors, axis);
+}
+const concat2d = /* @__PURE__ */ op({ concat2d_ });
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/concat_4d.js
+function concat4d_(tensors, axis) {
+	return concat$1(tensors, axis);
+}
+const concat4d = /* @__PURE__ */ op({ concat4d_ });
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/axis_util.js
+function axesAreInnerMostDims(axes, rank) {
+	for (let i = 0; i < axes.length; ++i) if (axes[axes.length - i - 1] !== rank - 1 - i) return false;
+	return true;
+}
+function combineLocations(outputLoc, reduceLoc, axes) {
+	const rank = outputLoc.length + reduceLoc.length;
+	const loc = [];
+	let outIdx = 0;
+	let reduceIdx = 0;
+	for (let dim = 0; dim < rank; dim++) if (axes.indexOf(dim) === -1) loc.push(outputLoc[outIdx++]);
+	else loc.push(reduceLoc[reduceIdx++]);
+	return loc;
+}
+function computeOutAndReduceShapes(aShape, axes) {
+	const outShape = [];
+	const rank = aShape.length;
+	for (let dim = 0; dim < rank; dim++) if (axes.indexOf(dim) === -1) outShape.push(aShape[dim]);
+	return [outShape, axes.map((dim) => aShape[dim])];
+}
+function expandShapeToKeepDim(shape, axes) {
+	return combineLocations(shape, axes.map((x) => 1), axes);
+}
+function assertAxesAreInnerMostDims(msg, axes, rank) {
+	assert(axesAreInnerMostDims(axes, rank), () => `${msg} supports only inner-most axes for now. Got axes ${axes} and rank-${rank} input.`);
+}
+function getAxesPermutation(axes, rank) {
+	if (axesAreInnerMostDims(axes, rank)) return null;
+	const result = [];
+	for (let i = 0; i < rank; ++i) if (axes.indexOf(i) === -1) result.push(i);
+	axes.forEach((axis) => result.push(axis));
+	return result;
+}
+function getUndoAxesPermutation(axes) {
+	return axes.map((axis, i) => [i, axis]).sort((a, b) => a[1] - b[1]).map((x) => x[0]);
+}
+function getInnerMostAxes(numAxes, rank) {
+	const res = [];
+	for (let i = rank - numAxes; i < rank; ++i) res.push(i);
+	return res;
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/zeros.js
+function zeros(shape, dtype = "float32") {
+	assertNonNegativeIntegerDimensions(shape);
+	if (dtype === "complex64") {
+		const real = zeros(shape, "float32");
+		const imag = zeros(shape, "float32");
+		return complex(real, imag);
+	}
+	const values = makeZerosTypedArray(sizeFromShape(shape), dtype);
+	return ENGINE.makeTensor(values, shape, dtype);
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/slice4d.js
+function slice4d_(x, begin, size) {
+	const $x = convertToTensor(x, "x", "slice4d");
+	assert($x.rank === 4, () => `slice4d expects a rank-4 tensor, but got a rank-${$x.rank} tensor`);
+	return slice$1($x, begin, size);
+}
+const slice4d$1 = /* @__PURE__ */ op({ slice4d_ });
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/tensor1d.js
+function tensor1d(values, dtype) {
+	assertNonNull(values);
+	const inferredShape = inferShape(values, dtype);
+	if (inferredShape.length !== 1) throw new Error("tensor1d() requires values to be a flat/TypedArray");
+	return makeTensor(values, null, inferredShape, dtype);
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/tensor2d.js
+function tensor2d(values, shape, dtype) {
+	assertNonNull(values);
+	if (shape != null && shape.length !== 2) throw new Error("tensor2d() requires shape to have two numbers");
+	const inferredShape = inferShape(values, dtype);
+	if (inferredShape.length !== 2 && inferredShape.length !== 1) throw new Error("tensor2d() requires values to be number[][] or flat/TypedArray");
+	if (inferredShape.length === 1 && shape == null) throw new Error("tensor2d() requires shape to be provided when `values` are a flat/TypedArray");
+	return makeTensor(values, shape, inferredShape, dtype);
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/tensor3d.js
+function tensor3d(values, shape, dtype) {
+	assertNonNull(values);
+	if (shape != null && shape.length !== 3) throw new Error("tensor3d() requires shape to have three numbers");
+	const inferredShape = inferShape(values, dtype);
+	if (inferredShape.length !== 3 && inferredShape.length !== 1) throw new Error("tensor3d() requires values to be number[][][] or flat/TypedArray");
+	if (inferredShape.length === 1 && shape == null) throw new Error("tensor3d() requires shape to be provided when `values` are a flat array");
+	return makeTensor(values, shape, inferredShape, dtype);
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/gather_nd_util.js
+function prepareAndValidate(tensor, indices) {
+	const tensorRank = tensor.shape.length;
+	const indicesRank = indices.shape.length;
+	if (tensorRank < 1) throw new Error(`tf.gatherND() expects the input to be rank 1 or higher, but the rank was ${tensorRank}.`);
+	if (indicesRank < 1) throw new Error(`tf.gatherND() expects the indices to be rank 1 or higher, but the rank was ${indicesRank}.`);
+	if (indices.dtype !== "int32") throw new Error(`tf.gatherND() expects the indices to be int32 type, but the dtype was ${indices.dtype}.`);
+	if (indices.shape[indicesRank - 1] > tensorRank) throw new Error(`index innermost dimension length must be <= tensor rank; saw: ${indices.shape[indicesRank - 1]} vs. ${tensorRank}`);
+	if (sizeFromShape(tensor.shape) === 0) throw new Error(`Requested more than 0 entries, but input is empty. Input shape: ${tensor.shape}.`);
+	const indicesShape = indices.shape;
+	const sliceRank = indicesShape[indicesShape.length - 1];
+	let nResult = 1;
+	for (let i = 0; i < indicesShape.length - 1; ++i) nResult *= indicesShape[i];
+	const inputShape = tensor.shape;
+	const resultShape = indicesShape.slice();
+	resultShape.pop();
+	let sliceSize = 1;
+	for (let i = sliceRank; i < tensorRank; ++i) {
+		sliceSize *= inputShape[i];
+		resultShape.push(inputShape[i]);
+	}
+	const strides = [...computeStrides(tensor.shape).map((stride) => stride / sliceSize), 1].slice(0, sliceRank);
+	return [
+		resultShape,
+		nResult,
+		sliceSize,
+		strides
+	];
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/slice_util.js
+const NEW_AXIS = -2;
+const SHRINK_AXIS = -1;
+function computeOutShape$2(begin, end, strides) {
+	const size = [];
+	for (let axis = 0; axis < begin.length; axis++) size[axis] = Math.ceil((end[axis] - begin[axis]) / strides[axis]);
+	return size;
+}
+function isSliceContinous(shape, begin, size) {
+	let firstNonOneAxis = size.length;
+	for (let i = 0; i < size.length; i++) if (size[i] > 1) {
+		firstNonOneAxis = i;
+		break;
+	}
+	for (let i = firstNonOneAxis + 1; i < size.length; i++) if (begin[i] > 0 || size[i] !== shape[i]) return false;
+	return true;
+}
+function computeFlatOffset(begin, strides) {
+	let flatOffset = begin.length > 0 ? begin[begin.length - 1] : 1;
+	for (let i = 0; i < begin.length - 1; i++) flatOffset += begin[i] * strides[i];
+	return flatOffset;
+}
+function parseSliceParams(x, begin, size) {
+	let begin_;
+	const xRank = x.shape.length;
+	if (typeof begin === "number") begin_ = [begin, ...new Array(xRank - 1).fill(0)];
+	else if (begin.length < xRank) begin_ = begin.concat(new Array(xRank - begin.length).fill(0));
+	else begin_ = begin.slice();
+	begin_.forEach((d) => {
+		assert(d !== -1, () => "slice() does not support negative begin indexing.");
+	});
+	let size_;
+	if (size == null) size_ = new Array(xRank).fill(-1);
+	else if (typeof size === "number") size_ = [size, ...new Array(xRank - 1).fill(-1)];
+	else if (size.length < xRank) size_ = size.concat(new Array(xRank - size.length).fill(-1));
+	else size_ = size;
+	size_ = size_.map((d, i) => {
+		if (d >= 0) return d;
+		else {
+			assert(d === -1, () => `Negative size values should be exactly -1 but got ${d} for the slice() size at index ${i}.`);
+			return x.shape[i] - begin_[i];
+		}
+	});
+	return [begin_, size_];
+}
+function sliceInfo(xShape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask) {
+	let stridesNonNull;
+	if (strides == null) {
+		stridesNonNull = new Array(begin.length);
+		stridesNonNull.fill(1);
+	} else stridesNonNull = strides;
+	if (ellipsisMask != null && (ellipsisMask & ellipsisMask - 1) !== 0) throw new Error("Multiple ellipses in slice is not allowed.");
+	let ellipsisSeen = false;
+	const sparseSpec = {
+		dims: stridesNonNull.length,
+		numAddAxisAfterEllipsis: 0,
+		begin: begin.slice(),
+		end: end.slice(),
+		strides: stridesNonNull.slice(),
+		beginMask,
+		endMask,
+		ellipsisMask,
+		newAxisMask,
+		shrinkAxisMask
+	};
+	for (let i = 0; i < sparseSpec.dims; i++) {
+		if (ellipsisSeen && (1 << i & newAxisMask) !== 0) sparseSpec.numAddAxisAfterEllipsis++;
+		if (1 << i & ellipsisMask) ellipsisSeen = true;
+	}
+	if (!ellipsisSeen) {
+		sparseSpec.ellipsisMask |= 1 << sparseSpec.dims;
+		sparseSpec.dims++;
+	}
+	const denseSpec = {
+		dims: xShape.length,
+		beginMask: 0,
+		endMask: 0,
+		beginValid: false,
+		endValid: false
+	};
+	buildDenseSpec(sparseSpec, denseSpec);
+	let isIdentity = true;
+	let sliceDim0 = true;
+	let isSimpleSlice = true;
+	const processingShape = [];
+	const finalShape = [];
+	for (let i = 0; i < xShape.length; ++i) {
+		if (denseSpec.strides[i] === 0) throw Error(`strides[${i}] must be non-zero`);
+		const shrinkI = !!(denseSpec.shrinkAxisMask & 1 << i);
+		const dimI = xShape[i];
+		if (dimI === -1) {
+			processingShape.push(shrinkI ? 1 : -1);
+			continue;
+		}
+		const masks = [denseSpec.beginMask & 1 << i, denseSpec.endMask & 1 << i];
+		const validRange = [denseSpec.strides[i] > 0 ? 0 : -1, denseSpec.strides[i] > 0 ? dimI : dimI - 1];
+		if (shrinkI && denseSpec.strides[i] <= 0) throw Error("only stride 1 allowed on non-range indexing.");
+		isSimpleSlice = isSimpleSlice && denseSpec.strides[i] === 1;
+		const beginAndEndMasked = !!(denseSpec.beginMask & 1 << i && denseSpec.endMask & 1 << i);
+		if (denseSpec.beginValid && denseSpec.endValid) {
+			if (shrinkI) {
+				const xFwd = denseSpec.begin[i] < 0 ? dimI + denseSpec.begin[i] : denseSpec.begin[i];
+				denseSpec.begin[i] = xFwd;
+				denseSpec.end[i] = denseSpec.begin[i] + 1;
+				if (xFwd < 0 || xFwd >= dimI) throw Error(`slice index ${denseSpec.begin[i]} of dimension ${i} out of bounds.`);
+			} else {
+				denseSpec.begin[i] = canonical(denseSpec.begin[i], 0, denseSpec.strides[i], dimI, masks, validRange);
+				denseSpec.end[i] = canonical(denseSpec.end[i], 1, denseSpec.strides[i], dimI, masks, validRange);
+			}
+			const takeAllInDimension = denseSpec.strides[i] === 1 && denseSpec.begin[i] === 0 && denseSpec.end[i] === dimI;
+			isIdentity = isIdentity && takeAllInDimension;
+			sliceDim0 = sliceDim0 && (i === 0 && denseSpec.strides[i] === 1 || takeAllInDimension);
+		} else {
+			isIdentity = isIdentity && denseSpec.strides[i] === 1 && beginAndEndMasked;
+			sliceDim0 = sliceDim0 && (i === 0 && denseSpec.strides[i] === 1 || beginAndEndMasked);
+		}
+		let intervalLength;
+		let knownInterval = false;
+		if (denseSpec.beginValid && denseSpec.endValid) {
+			intervalLength = denseSpec.end[i] - denseSpec.begin[i];
+			knownInterval = true;
+		} else if (shrinkI) {
+			intervalLength = 1;
+			knownInterval = true;
+		} else if (beginAndEndMasked) {
+			if (dimI >= 0) {
+				if (denseSpec.strides[i] < 0) intervalLength = -dimI;
+				else intervalLength = dimI;
+				knownInterval = true;
+			}
+		}
+		if (knownInterval) {
+			let sizeI;
+			if (intervalLength === 0 || intervalLength < 0 !== denseSpec.strides[i] < 0) sizeI = 0;
+			else sizeI = Math.trunc(intervalLength / denseSpec.strides[i]) + (intervalLength % denseSpec.strides[i] !== 0 ? 1 : 0);
+			processingShape.push(sizeI);
+		} else processingShape.push(-1);
+	}
+	for (let denseDim = 0; denseDim < denseSpec.finalShapeGatherIndices.length; ++denseDim) {
+		const gatherIndex = denseSpec.finalShapeGatherIndices[denseDim];
+		if (gatherIndex >= 0) finalShape.push(processingShape[gatherIndex]);
+		else if (gatherIndex === NEW_AXIS) finalShape.push(1);
+	}
+	return {
+		finalShapeSparse: finalShape.filter((dim, i) => denseSpec.finalShapeGatherIndices[i] !== NEW_AXIS),
+		finalShape,
+		isIdentity,
+		sliceDim0,
+		isSimpleSlice,
+		begin: denseSpec.begin,
+		end: denseSpec.end,
+		strides: denseSpec.strides
+	};
+}
+function buildDenseSpec(sparse, dense) {
+	dense.beginMask = 0;
+	dense.endMask = 0;
+	dense.shrinkAxisMask = 0;
+	let fullIndex = 0;
+	dense.beginValid = sparse.begin != null;
+	dense.endValid = sparse.end != null;
+	dense.begin = new Array(dense.dims);
+	dense.end = new Array(dense.dims);
+	dense.strides = new Array(dense.dims);
+	dense.finalShapeGatherIndices = [];
+	dense.finalShapeGatherIndicesSparse = [];
+	dense.inputShapeGatherIndicesSparse = new Array(dense.dims);
+	for (let i = 0; i < sparse.dims; i++) if (1 << i & sparse.ellipsisMask) {
+		const nextIndex = Math.min(dense.dims - (sparse.dims - i) + 1 + sparse.numAddAxisAfterEllipsis, dense.dims);
+		for (; fullIndex < nextIndex; fullIndex++) {
+			dense.begin[fullIndex] = 0;
+			dense.end[fullIndex] = 0;
+			dense.strides[fullIndex] = 1;
+			dense.beginMask |= 1 << fullIndex;
+			dense.endMask |= 1 << fullIndex;
+			dense.finalShapeGatherIndices.push(fullIndex);
+			dense.finalShapeGatherIndicesSparse.push(-1);
+			dense.inputShapeGatherIndicesSparse[fullIndex] = i;
+		}
+	} else if (1 << i & sparse.newAxisMask) {
+		dense.finalShapeGatherIndices.push(NEW_AXIS);
+		dense.finalShapeGatherIndicesSparse.push(-1);
+	} else {
+		if (fullIndex === dense.begin.length) throw Error(`Index out of range using input dim ${fullIndex}; input has only ${dense.dims} dims, ${dense.begin.length}.`);
+		if (sparse.begin != null) dense.begin[fullIndex] = sparse.begin[i];
+		if (sparse.end != null) dense.end[fullIndex] = sparse.end[i];
+		dense.strides[fullIndex] = sparse.strides[i];
+		if (sparse.beginMask & 1 << i) dense.beginMask |= 1 << fullIndex;
+		if (sparse.endMask & 1 << i) dense.endMask |= 1 << fullIndex;
+		if (sparse.shrinkAxisMask & 1 << i) {
+			dense.finalShapeGatherIndices.push(SHRINK_AXIS);
+			dense.finalShapeGatherIndicesSparse.push(-1);
+			dense.shrinkAxisMask |= 1 << fullIndex;
+		} else {
+			dense.finalShapeGatherIndices.push(fullIndex);
+			dense.finalShapeGatherIndicesSparse.push(i);
+		}
+		dense.inputShapeGatherIndicesSparse[fullIndex] = i;
+		fullIndex++;
+	}
+}
+function canonical(x, c, strideI, dimI, masks, validRange) {
+	if (masks[c]) return strideI > 0 ? validRange[c] : validRange[c + 1 & 1];
+	else {
+		const xFwd = x < 0 ? dimI + x : x;
+		return xFwd < validRange[0] ? validRange[0] : xFwd > validRange[1] ? validRange[1] : xFwd;
+	}
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/concat_util.js
+function assertParamsConsistent(shapes, axis) {
+	const rank = shapes[0].length;
+	shapes.forEach((shape, i) => {
+		assert(shape.length === rank, () => `Error in concat${rank}D: rank of tensors[${i}] must be the same as the rank of the rest (${rank})`);
+	});
+	assert(axis >= 0 && axis < rank, () => `Error in concat${rank}D: axis must be between 0 and ${rank - 1}.`);
+	const firstShape = shapes[0];
+	shapes.forEach((shape, i) => {
+		for (let r = 0; r < rank; r++) assert(r === axis || shape[r] === firstShape[r], () => `Error in concat${rank}D: Shape of tensors[${i}] (${shape}) does not match the shape of the rest (${firstShape}) along the non-concatenated axis ${i}.`);
+	});
+}
+function computeOutShape$1(shapes, axis) {
+	const outputShape = shapes[0].slice();
+	for (let i = 1; i < shapes.length; i++) outputShape[axis] += shapes[i][axis];
+	return outputShape;
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/rotate_util.js
+function getImageCenter(center, imageHeight, imageWidth) {
+	return [imageWidth * (typeof center === "number" ? center : center[0]), imageHeight * (typeof center === "number" ? center : center[1])];
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/array_ops_util.js
+function getReshaped(inputShape, blockShape, prod, batchToSpace = true) {
+	let reshaped = [];
+	if (batchToSpace) {
+		reshaped = reshaped.concat(blockShape.slice(0));
+		reshaped.push(inputShape[0] / prod);
+		reshaped = reshaped.concat(inputShape.slice(1));
+	} else {
+		reshaped = reshaped.concat(inputShape[0]);
+		const spatialLength = blockShape.length;
+		for (let i = 0; i < spatialLength; ++i) reshaped = reshaped.concat([inputShape[i + 1] / blockShape[i], blockShape[i]]);
+		reshaped = reshaped.concat(inputShape.slice(spatialLength + 1));
+	}
+	return reshaped;
+}
+function getPermuted(reshapedRank, blockShapeRank, batchToSpace = true) {
+	const permuted = [];
+	if (batchToSpace) {
+		permuted.push(blockShapeRank);
+		for (let i = blockShapeRank + 1; i < reshapedRank; ++i) if (i <= 2 * blockShapeRank) {
+			permuted.push(i);
+			permuted.push(i - (blockShapeRank + 1));
+		} else permuted.push(i);
+	} else {
+		const permutedBeforeBatch = [];
+		const permutedAfterBatch = [];
+		for (let i = 1; i < reshapedRank; ++i) if (i >= blockShapeRank * 2 + 1 || i % 2 === 1) permutedAfterBatch.push(i);
+		else permutedBeforeBatch.push(i);
+		permuted.push(...permutedBeforeBatch);
+		permuted.push(0);
+		permuted.push(...permutedAfterBatch);
+	}
+	return permuted;
+}
+function getReshapedPermuted(inputShape, blockShape, prod, batchToSpace = true) {
+	const reshapedPermuted = [];
+	if (batchToSpace) reshapedPermuted.push(inputShape[0] / prod);
+	else reshapedPermuted.push(inputShape[0] * prod);
+	for (let i = 1; i < inputShape.length; ++i) if (i <= blockShape.length) {
+		if (batchToSpace) reshapedPermuted.push(blockShape[i - 1] * inputShape[i]);
+		else reshapedPermuted.push(inputShape[i] / blockShape[i - 1]);
+	} else reshapedPermuted.push(inputShape[i]);
+	return reshapedPermuted;
+}
+function getSliceBeginCoords(crops, blockShape) {
+	const sliceBeginCoords = [0];
+	for (let i = 0; i < blockShape; ++i) sliceBeginCoords.push(crops[i][0]);
+	return sliceBeginCoords;
+}
+function getSliceSize(uncroppedShape, crops, blockShape) {
+	const sliceSize = uncroppedShape.slice(0, 1);
+	for (let i = 0; i < blockShape; ++i) sliceSize.push(uncroppedShape[i + 1] - crops[i][0] - crops[i][1]);
+	return sliceSize;
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/split_util.js
+function prepareSplitSize(x, numOrSizeSplits, axis = 0) {
+	let splitSizes = [];
+	if (typeof numOrSizeSplits === "number") {
+		assert(x.shape[axis] % numOrSizeSplits === 0, () => "Number of splits must evenly divide the axis.");
+		splitSizes = new Array(numOrSizeSplits).fill(x.shape[axis] / numOrSizeSplits);
+	} else {
+		const numOfNegs = numOrSizeSplits.reduce((count, value) => {
+			if (value === -1) count += 1;
+			return count;
+		}, 0);
+		assert(numOfNegs <= 1, () => "There should be only one negative value in split array.");
+		const negIndex = numOrSizeSplits.indexOf(-1);
+		if (negIndex !== -1) {
+			const total = numOrSizeSplits.reduce((a, b) => b > 0 ? a + b : a);
+			numOrSizeSplits[negIndex] = x.shape[axis] - total;
+		}
+		assert(x.shape[axis] === numOrSizeSplits.reduce((a, b) => a + b), () => "The sum of sizes must match the size of the axis dimension.");
+		splitSizes = numOrSizeSplits;
+	}
+	return splitSizes;
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/sparse/sparse_fill_empty_rows_util.js
+function getSparseFillEmptyRowsIndicesDenseShapeMismatch(indicesLength) {
+	return `Received SparseTensor with denseShape[0] = 0 but
+  indices.shape[0] = ${indicesLength}`;
+}
+function getSparseFillEmptyRowsNegativeIndexErrorMessage(index, value) {
+	return `indices(${index}, 0) is invalid: ${value} < 0`;
+}
+function getSparseFillEmptyRowsOutOfRangeIndexErrorMessage(index, value, limit) {
+	return `indices(${index}, 0) is invalid: ${value} >= ${limit}`;
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/sparse/sparse_reshape_util.js
+function getSparseReshapeMultipleNegativeOneOutputDimErrorMessage(dim1, dim2) {
+	return `only one output dimension may be -1, not both ${dim1} and ${dim2}`;
+}
+function getSparseReshapeNegativeOutputDimErrorMessage(dim, value) {
+	return `size ${dim} must be non-negative, not ${value}`;
+}
+function getSparseReshapeEmptyTensorZeroOutputDimErrorMessage() {
+	return "reshape cannot infer the missing input size for an empty tensor unless all specified input sizes are non-zero";
+}
+function getSparseReshapeInputOutputMultipleErrorMessage(inputShape, outputShape) {
+	return `Input to reshape is a SparseTensor with ${sizeFromShape(inputShape)}
+  dense values, but the requested shape requires a multiple of ${sizeFromShape(outputShape)}. inputShape=${inputShape} outputShape= ${outputShape}`;
+}
+function getSparseReshapeInputOutputMismatchErrorMessage(inputShape, outputShape) {
+	return `Input to reshape is a tensor with ${sizeFromShape(inputShape)} dense values, but the requested shape has ${sizeFromShape(outputShape)}. inputShape=${inputShape} outputShape=${outputShape}`;
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/sparse/sparse_segment_reduction_util.js
+function getSparseSegmentReductionNegativeSegmentIdsErrorMessage() {
+	return `segment ids must be >= 0`;
+}
+function getSparseSegmentReductionNonIncreasingSegmentIdsErrorMessage() {
+	return `segment ids are not increasing`;
+}
+function getSparseSegmentReductionSegmentIdOutOfRangeErrorMessage(segmentId, outputRows) {
+	return `Segment id ${segmentId} out of range [0, ${outputRows}), possibly because segmentIds input is not sorted.`;
+}
+function getSparseSegmentReductionIndicesOutOfRangeErrorMessage(index, indexValue, inputRows) {
+	return `Bad: indices[${index}] == ${indexValue} out of range [0, ${inputRows})`;
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/ops/segment_util.js
+function collectGatherOpShapeInfo(x, indices, axis, batchDims) {
+	const indicesRank = indices.shape.length;
+	const xRank = x.shape.length;
+	if (batchDims !== 0) {
+		if (batchDims < -indicesRank || batchDims > indicesRank) throw new Error(`Expect batchDims in the range of [-${indicesRank}, ${indicesRank}], but got ${batchDims}`);
+	}
+	if (batchDims < 0) batchDims += indicesRank;
+	if (batchDims > xRank) throw new Error(`batchDims (${batchDims}) must be less than rank(x) (
+    ${xRank}).`);
+	if (axis < batchDims) throw new Error(`batchDims (${batchDims}) must be less than or equal to axis (${axis}).`);
+	for (let i = 0; i < batchDims; ++i) if (x.shape[i] !== indices.shape[i]) throw new Error(`x.shape[${i}]: ${x.shape[i]} should be equal to indices.shape[${i}]: ${indices.shape[i]}.`);
+	const dimSize = x.shape[axis];
+	const outputShape = [];
+	let batchSize = 1;
+	let outerSize = 1;
+	let sliceSize = 1;
+	for (let i = 0; i < batchDims; ++i) {
+		outputShape.push(x.shape[i]);
+		batchSize *= x.shape[i];
+	}
+	for (let i = batchDims; i < axis; i++) {
+		outputShape.push(x.shape[i]);
+		outerSize *= x.shape[i];
+	}
+	for (let i = batchDims; i < indicesRank; i++) outputShape.push(indices.shape[i]);
+	for (let i = axis + 1; i < xRank; i++) {
+		outputShape.push(x.shape[i]);
+		sliceSize *= x.shape[i];
+	}
+	return {
+		batchSize,
+		sliceSize,
+		outerSize,
+		dimSize,
+		outputShape
+	};
+}
+
+// node_modules/@tensorflow/tfjs-core/dist/backends/backend_util.js
+function fromUint8ToStringArray(vals) {
+	try {
+		return vals.map((val) => decodeString(val));
+	} catch (err) {
+		throw new Error(`Failed to decode encoded string bytes into utf-8, error: ${err}`);
+	}
+}
+function fromStringArrayToUint8(strings) {
+	return strings.map((s) => encodeString(s));
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/types.js
+var CppDType;
+(function(CppDType) {
+	CppDType[CppDType["float32"] = 0] = "float32";
+	CppDType[CppDType["int32"] = 1] = "int32";
+	CppDType[CppDType["bool"] = 2] = "bool";
+	CppDType[CppDType["string"] = 3] = "string";
+	CppDType[CppDType["complex64"] = 4] = "complex64";
+})(CppDType || (CppDType = {}));
+var FusableActivation;
+(function(FusableActivation) {
+	FusableActivation[FusableActivation["linear"] = 0] = "linear";
+	FusableActivation[FusableActivation["relu"] = 1] = "relu";
+	FusableActivation[FusableActivation["relu6"] = 2] = "relu6";
+	FusableActivation[FusableActivation["prelu"] = 3] = "prelu";
+	FusableActivation[FusableActivation["leakyrelu"] = 4] = "leakyrelu";
+	FusableActivation[FusableActivation["sigmoid"] = 5] = "sigmoid";
+	FusableActivation[FusableActivation["elu"] = 6] = "elu";
+})(FusableActivation || (FusableActivation = {}));
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/_FusedMatMul.js
+let wasmFusedMatMul;
+function setup$74(backend) {
+	wasmFusedMatMul = backend.wasm.cwrap(_FusedMatMul, null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function fusedBatchMatMul(args) {
+	const { inputs, backend, attrs } = args;
+	const { a, b, bias, preluActivationWeights } = inputs;
+	if (a.dtype !== "float32" || b.dtype !== "float32") throw new Error(`_FusedMatMul for non non-float32 tensors not yet supported.`);
+	const { transposeA, transposeB, activation, leakyreluAlpha } = attrs;
+	const aId = backend.dataIdMap.get(a.dataId).id;
+	const bId = backend.dataIdMap.get(b.dataId).id;
+	let biasId = 0;
+	if (bias != null) {
+		const biasData = backend.dataIdMap.get(bias.dataId);
+		if (biasData.shape.length !== 1) throw new Error(`_FusedMatMul only supports rank-1 bias but got rank ${biasData.shape.length}.`);
+		biasId = biasData.id;
+	}
+	const preluActivationWeightsId = preluActivationWeights == null ? 0 : backend.dataIdMap.get(preluActivationWeights.dataId).id;
+	const fusedActivation = FusableActivation[activation];
+	if (fusedActivation == null) throw new Error(`${activation} activation not yet supported for FusedConv2D in the wasm backend.`);
+	const leftDim = transposeA ? a.shape[2] : a.shape[1];
+	const rightDim = transposeB ? b.shape[1] : b.shape[2];
+	const batchDims = assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+	const out = backend.makeOutput([
+		...batchDims,
+		leftDim,
+		rightDim
+	], a.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const aShapeBytes = new Uint8Array(new Int32Array(a.shape).buffer);
+	const bShapeBytes = new Uint8Array(new Int32Array(b.shape).buffer);
+	wasmFusedMatMul(aId, aShapeBytes, a.shape.length, bId, bShapeBytes, b.shape.length, transposeA, transposeB, fusedActivation, biasId, preluActivationWeightsId, leakyreluAlpha || 0, outId);
+	return out;
+}
+const _fusedMatMulConfig = {
+	kernelName: _FusedMatMul,
+	backendName: "wasm",
+	setupFunc: setup$74,
+	kernelFunc: fusedBatchMatMul
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/unary_kernel.js
+function createUnaryKernelConfig(kernelName, outType) {
+	let wasmFunc;
+	function setupFunc(backend) {
+		wasmFunc = backend.wasm.cwrap(kernelName, null, [
+			"number",
+			"number",
+			"number"
+		]);
+	}
+	function kernelFunc(args) {
+		const { backend, inputs: { x } } = args;
+		const xId = backend.dataIdMap.get(x.dataId).id;
+		const out = backend.makeOutput(x.shape, outType || x.dtype);
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		if (sizeFromShape(out.shape) === 0) return out;
+		wasmFunc(xId, CppDType[x.dtype], outId);
+		return out;
+	}
+	return {
+		kernelName,
+		backendName: "wasm",
+		setupFunc,
+		kernelFunc
+	};
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Abs.js
+const absConfig = createUnaryKernelConfig("Abs");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Acos.js
+const acosConfig = createUnaryKernelConfig(Acos);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Acosh.js
+const acoshConfig = createUnaryKernelConfig(Acosh);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/binary_kernel.js
+function createBinaryKernelConfig(kernelName, supportsFullBroadcast, dtype) {
+	let wasmFunc;
+	function setupFunc(backend) {
+		wasmFunc = backend.wasm.cwrap(kernelName, null, [
+			"number",
+			"array",
+			"number",
+			"number",
+			"array",
+			"number",
+			"number",
+			"number"
+		]);
+	}
+	function kernelFunc(args) {
+		const { backend, inputs } = args;
+		const { a, b } = inputs;
+		const aId = backend.dataIdMap.get(a.dataId).id;
+		const bId = backend.dataIdMap.get(b.dataId).id;
+		const outputType = dtype != null ? dtype : a.dtype;
+		const newShape = assertAndGetBroadcastShape(a.shape, b.shape);
+		const out = backend.makeOutput(newShape, outputType);
+		if (sizeFromShape(newShape) === 0) return out;
+		const aShapeBytes = new Uint8Array(new Int32Array(a.shape).buffer);
+		const bShapeBytes = new Uint8Array(new Int32Array(b.shape).buffer);
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		const kernelFunc = () => wasmFunc(aId, aShapeBytes, a.shape.length, bId, bShapeBytes, b.shape.length, CppDType[a.dtype], outId);
+		kernelFunc();
+		return out;
+	}
+	return {
+		kernelName,
+		backendName: "wasm",
+		setupFunc,
+		kernelFunc
+	};
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Add.js
+const supportsFullBroadcast$18 = true;
+const addConfig = createBinaryKernelConfig("Add", supportsFullBroadcast$18);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/AddN.js
+let wasmFunc$6;
+function setupFunc$1(backend) {
+	wasmFunc$6 = backend.wasm.cwrap(AddN, null, [
+		"array",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function addn(args) {
+	const { inputs, backend } = args;
+	const out = backend.makeOutput(inputs[0].shape, inputs[0].dtype);
+	if (sizeFromShape(out.shape) === 0) return out;
+	const inputIds = inputs.map((x) => backend.dataIdMap.get(x.dataId).id);
+	const inputIdsBytes = new Uint8Array(new Int32Array(inputIds).buffer);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmFunc$6(inputIdsBytes, inputIds.length, CppDType[out.dtype], outId);
+	return out;
+}
+const addNConfig = {
+	kernelName: AddN,
+	backendName: "wasm",
+	setupFunc: setupFunc$1,
+	kernelFunc: addn
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Identity.js
+function identity(args) {
+	const { inputs: { x }, backend } = args;
+	if (x.dtype === "string") return tensor(backend.readSync(x.dataId), x.shape, x.dtype);
+	const out = backend.makeOutput(x.shape, x.dtype);
+	const inVals = backend.typedArrayFromHeap(x);
+	backend.typedArrayFromHeap(out).set(inVals);
+	return out;
+}
+const identityConfig = {
+	kernelName: Identity,
+	backendName: "wasm",
+	kernelFunc: identity
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Transpose.js
+let wasmTranspose;
+function setup$73(backend) {
+	wasmTranspose = backend.wasm.cwrap(Transpose, null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number"
+	]);
+}
+function transpose(args) {
+	const { inputs, backend, attrs } = args;
+	const [reducedShape, perm] = removeOneSizeDims(inputs.x.shape, attrs.perm);
+	let permIsNoOp = true;
+	for (let i = 0; i < perm.length; i++) if (perm[i] !== i) permIsNoOp = false;
+	const outShape = computeOutShape(inputs.x.shape, attrs.perm);
+	const x = {
+		dataId: inputs.x.dataId,
+		shape: reducedShape,
+		dtype: inputs.x.dtype
+	};
+	if (permIsNoOp) {
+		const cloned = identity({
+			inputs,
+			backend
+		});
+		cloned.shape = outShape;
+		return cloned;
+	}
+	const out = backend.makeOutput(outShape, x.dtype);
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const permBytes = new Uint8Array(new Int32Array(perm).buffer);
+	const xShapeBytes = new Uint8Array(new Int32Array(x.shape).buffer);
+	wasmTranspose(xId, xShapeBytes, x.shape.length, CppDType[x.dtype], outId, permBytes, perm.length);
+	return out;
+}
+function computeOutShape(inShape, perm) {
+	const outShape = new Array(inShape.length);
+	for (let i = 0; i < outShape.length; i++) outShape[i] = inShape[perm[i]];
+	return outShape;
+}
+function removeOneSizeDims(shape, perm) {
+	const newShape = [];
+	const newPerm = [];
+	for (let i = 0; i < shape.length; ++i) {
+		if (shape[i] !== 1) newShape.push(shape[i]);
+		if (shape[perm[i]] !== 1) newPerm.push(perm[i]);
+	}
+	for (let i = 0; i < newPerm.length; ++i) {
+		let minValIdx = -1;
+		for (let j = 0; j < newPerm.length; ++j) if (newPerm[j] >= i && (minValIdx === -1 || newPerm[minValIdx] > newPerm[j])) minValIdx = j;
+		newPerm[minValIdx] = i;
+	}
+	return [newShape, newPerm];
+}
+const transposeConfig = {
+	kernelName: Transpose,
+	backendName: "wasm",
+	kernelFunc: transpose,
+	setupFunc: setup$73
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/kernel_utils.js
+function permuteAxesAndTranspose(x, axis, backend) {
+	const xShape = x.shape;
+	const xRank = x.shape.length;
+	const originalAxes = parseAxisParam(axis, xShape);
+	let axes = originalAxes;
+	const permutedAxes = getAxesPermutation(axes, xRank);
+	let xTransposed = null;
+	let inputWasTransposed = false;
+	if (permutedAxes != null) {
+		const newShape = new Array(xRank);
+		for (let i = 0; i < newShape.length; i++) newShape[i] = xShape[permutedAxes[i]];
+		axes = getInnerMostAxes(axes.length, xRank);
+		xTransposed = transpose({
+			inputs: { x },
+			attrs: { perm: permutedAxes },
+			backend
+		});
+		const xId = backend.dataIdMap.get(x.dataId).id;
+		if (backend.dataIdMap.get(xTransposed.dataId).id !== xId) inputWasTransposed = true;
+	}
+	return {
+		transposed: xTransposed,
+		originalAxes,
+		axes,
+		inputWasTransposed
+	};
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/All.js
+let wasmAll;
+function setup$72(backend) {
+	wasmAll = backend.wasm.cwrap("All", null, ["number, number, number"]);
+}
+function all(args) {
+	const { backend, inputs, attrs } = args;
+	const { axis, keepDims } = attrs;
+	const { x } = inputs;
+	let inputId = backend.dataIdMap.get(x.dataId).id;
+	let input = x;
+	const { transposed, axes, originalAxes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+	if (inputWasTransposed) {
+		const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+		input = transposed;
+		inputId = transposedId;
+	}
+	const inputRank = input.shape.length;
+	assertAxesAreInnerMostDims("all", axes, inputRank);
+	const [outShape, reduceShape] = computeOutAndReduceShapes(input.shape, axes);
+	const reduceSize = sizeFromShape(reduceShape);
+	const out = backend.makeOutput(outShape, x.dtype);
+	if (sizeFromShape(input.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmAll(inputId, reduceSize, outId);
+	}
+	if (inputWasTransposed) backend.disposeData(transposed.dataId);
+	if (keepDims) out.shape = expandShapeToKeepDim(out.shape, originalAxes);
+	return out;
+}
+const allConfig = {
+	kernelName: "All",
+	backendName: "wasm",
+	setupFunc: setup$72,
+	kernelFunc: all
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Any.js
+let wasmAny;
+function setup$71(backend) {
+	wasmAny = backend.wasm.cwrap("Any", null, ["number, number, number"]);
+}
+function any(args) {
+	const { backend, inputs, attrs } = args;
+	const { axis, keepDims } = attrs;
+	const { x } = inputs;
+	let inputId = backend.dataIdMap.get(x.dataId).id;
+	let input = x;
+	const { transposed, axes, originalAxes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+	if (inputWasTransposed) {
+		const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+		input = transposed;
+		inputId = transposedId;
+	}
+	const inputRank = input.shape.length;
+	assertAxesAreInnerMostDims("any", axes, inputRank);
+	const [outShape, reduceShape] = computeOutAndReduceShapes(input.shape, axes);
+	const reduceSize = sizeFromShape(reduceShape);
+	const out = backend.makeOutput(outShape, x.dtype);
+	if (sizeFromShape(input.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmAny(inputId, reduceSize, outId);
+	}
+	if (inputWasTransposed) backend.disposeData(transposed.dataId);
+	if (keepDims) out.shape = expandShapeToKeepDim(out.shape, originalAxes);
+	return out;
+}
+const anyConfig = {
+	kernelName: "Any",
+	backendName: "wasm",
+	setupFunc: setup$71,
+	kernelFunc: any
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/argminmax_kernel.js
+function createArgMinMaxKernelConfig(kernelName) {
+	let wasmFunc;
+	function setupFunc(backend) {
+		wasmFunc = backend.wasm.cwrap(kernelName, null, [
+			"number",
+			"number",
+			"number",
+			"number",
+			"number"
+		]);
+	}
+	function kernelFunc(args) {
+		const { backend, inputs, attrs } = args;
+		const { axis } = attrs;
+		const { x } = inputs;
+		const xId = backend.dataIdMap.get(x.dataId).id;
+		let inputId = xId;
+		let input = x;
+		const { transposed, axes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+		if (inputWasTransposed) {
+			const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+			if (transposedId !== xId) {
+				input = transposed;
+				inputId = transposedId;
+			}
+		}
+		const outShape = input.shape.slice(0, -1);
+		const out = backend.makeOutput(outShape, "int32");
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		const outerSize = sizeFromShape(out.shape);
+		const innerSize = input.shape[axes[0]];
+		wasmFunc(inputId, CppDType[input.dtype], outerSize, innerSize, outId);
+		if (inputWasTransposed) backend.disposeData(transposed.dataId);
+		return out;
+	}
+	return {
+		kernelName,
+		backendName: "wasm",
+		setupFunc,
+		kernelFunc
+	};
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ArgMax.js
+const argMaxConfig = createArgMinMaxKernelConfig(ArgMax);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ArgMin.js
+const argMinConfig = createArgMinMaxKernelConfig(ArgMin);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Asin.js
+const asinConfig = createUnaryKernelConfig(Asin);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Asinh.js
+const asinhConfig = createUnaryKernelConfig(Asinh);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Atan.js
+const atanConfig = createUnaryKernelConfig(Atan);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Atan2.js
+const atan2Config = createBinaryKernelConfig(Atan2, false);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Atanh.js
+const atanhConfig = createUnaryKernelConfig(Atanh);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/AvgPool.js
+let wasmAvgPool;
+function setup$70(backend) {
+	wasmAvgPool = backend.wasm.cwrap(AvgPool, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function avgPool(args) {
+	const { inputs, attrs, backend } = args;
+	const x = inputs.x;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const { filterSize, strides, pad, dimRoundingMode } = attrs;
+	const convInfo = computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
+	const filterHeight = convInfo.filterHeight;
+	const filterWidth = convInfo.filterWidth;
+	const padTop = convInfo.padInfo.top;
+	const padRight = convInfo.padInfo.right;
+	const padBottom = convInfo.padInfo.bottom;
+	const padLeft = convInfo.padInfo.left;
+	const strideHeight = convInfo.strideHeight;
+	const strideWidth = convInfo.strideWidth;
+	const channels = convInfo.inChannels;
+	if (convInfo.dataFormat !== "channelsLast") throw new Error(`wasm backend does not support dataFormat:'${convInfo.dataFormat}'. Please use 'channelsLast'.`);
+	if (convInfo.dilationWidth !== 1 || convInfo.dilationHeight !== 1) throw new Error(`was backend only supports average pooling with dilation = [1, 1], got [${convInfo.dilationHeight}, ${convInfo.dilationWidth}].`);
+	const out = backend.makeOutput(convInfo.outShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmAvgPool(xId, x.shape[0], x.shape[1], x.shape[2], filterHeight, filterWidth, padTop, padRight, padBottom, padLeft, strideHeight, strideWidth, channels, outId);
+	return out;
+}
+const avgPoolConfig = {
+	kernelName: AvgPool,
+	backendName: "wasm",
+	setupFunc: setup$70,
+	kernelFunc: avgPool
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/AvgPool3D.js
+let wasmAvgPool3D;
+function setup$69(backend) {
+	wasmAvgPool3D = backend.wasm.cwrap("AvgPool3D", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function avgPool3D(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { filterSize, strides, pad, dimRoundingMode, dataFormat } = attrs;
+	const convInfo = computePool3DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode, dataFormat);
+	const out = backend.makeOutput(convInfo.outShape, x.dtype);
+	wasmAvgPool3D(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(out.dataId).id, convInfo.batchSize, convInfo.inChannels, convInfo.inDepth, convInfo.inHeight, convInfo.inWidth, convInfo.outDepth, convInfo.outHeight, convInfo.outWidth, convInfo.strideDepth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationDepth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.effectiveFilterDepth, convInfo.effectiveFilterHeight, convInfo.effectiveFilterWidth, convInfo.padInfo.front, convInfo.padInfo.top, convInfo.padInfo.left);
+	return out;
+}
+const avgPool3DConfig = {
+	kernelName: AvgPool3D,
+	backendName: "wasm",
+	setupFunc: setup$69,
+	kernelFunc: avgPool3D
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/AvgPool3DGrad.js
+let wasmAvgPool3DGrad;
+function setup$68(backend) {
+	wasmAvgPool3DGrad = backend.wasm.cwrap("AvgPool3DGrad", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function avgPool3DGrad(args) {
+	const { inputs, backend, attrs } = args;
+	const { dy, input } = inputs;
+	const { filterSize, strides, pad, dimRoundingMode } = attrs;
+	const convInfo = computePool3DInfo(input.shape, filterSize, strides, 1, pad, dimRoundingMode);
+	const dx = backend.makeOutput(input.shape, input.dtype);
+	wasmAvgPool3DGrad(backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, convInfo.batchSize, convInfo.inChannels, convInfo.inDepth, convInfo.inHeight, convInfo.inWidth, convInfo.outDepth, convInfo.outHeight, convInfo.outWidth, convInfo.strideDepth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationDepth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.effectiveFilterDepth, convInfo.effectiveFilterHeight, convInfo.effectiveFilterWidth, convInfo.padInfo.front, convInfo.padInfo.top, convInfo.padInfo.left, convInfo.filterDepth, convInfo.filterHeight, convInfo.filterWidth);
+	return dx;
+}
+const avgPool3DGradConfig = {
+	kernelName: AvgPool3DGrad,
+	backendName: "wasm",
+	setupFunc: setup$68,
+	kernelFunc: avgPool3DGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/AvgPoolGrad.js
+let wasmAvgPoolGrad;
+function setup$67(backend) {
+	wasmAvgPoolGrad = backend.wasm.cwrap("AvgPoolGrad", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function avgPoolGrad(args) {
+	const { inputs, backend, attrs } = args;
+	const { dy, input } = inputs;
+	const { filterSize, strides, pad } = attrs;
+	const convInfo = computePool2DInfo(input.shape, filterSize, strides, 1, pad);
+	const dx = backend.makeOutput(input.shape, input.dtype);
+	wasmAvgPoolGrad(backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, convInfo.batchSize, convInfo.inChannels, convInfo.inHeight, convInfo.inWidth, convInfo.outHeight, convInfo.outWidth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.effectiveFilterHeight, convInfo.effectiveFilterWidth, convInfo.padInfo.top, convInfo.padInfo.left, convInfo.filterHeight, convInfo.filterWidth);
+	return dx;
+}
+const avgPoolGradConfig = {
+	kernelName: AvgPoolGrad,
+	backendName: "wasm",
+	setupFunc: setup$67,
+	kernelFunc: avgPoolGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Reshape.js
+function reshape(args) {
+	const { inputs, attrs } = args;
+	const { x } = inputs;
+	const { shape } = attrs;
+	const xSize = sizeFromShape(x.shape);
+	const $shape = inferFromImplicitShape(shape, xSize);
+	assert(xSize === sizeFromShape($shape), () => `new shape: ${$shape}, old shape: ${x.shape}. New shape and old shape must have the same number of elements.`);
+	args.backend.incRef(x.dataId);
+	return {
+		dataId: x.dataId,
+		shape: $shape,
+		dtype: x.dtype
+	};
+}
+const reshapeConfig = {
+	kernelName: Reshape,
+	backendName: "wasm",
+	kernelFunc: reshape
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul.js
+let wasmBatchMatMul;
+function setup$66(backend) {
+	wasmBatchMatMul = backend.wasm.cwrap(BatchMatMul, null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function batchMatMul$1(args) {
+	const { inputs, backend, attrs } = args;
+	const { a, b } = inputs;
+	const { transposeA, transposeB } = attrs;
+	if (a.dtype !== "float32" || b.dtype !== "float32") throw new Error(`BatchMatMul for non non-float32 tensors not yet supported.`);
+	const aRank = a.shape.length;
+	const bRank = b.shape.length;
+	const innerShapeA = transposeA ? a.shape[aRank - 2] : a.shape[aRank - 1];
+	const innerShapeB = transposeB ? b.shape[bRank - 1] : b.shape[bRank - 2];
+	const outerShapeA = transposeA ? a.shape[aRank - 1] : a.shape[aRank - 2];
+	const outerShapeB = transposeB ? b.shape[bRank - 2] : b.shape[bRank - 1];
+	const outerDimsA = a.shape.slice(0, -2);
+	const outerDimsB = b.shape.slice(0, -2);
+	const batchDimA = sizeFromShape(outerDimsA);
+	const batchDimB = sizeFromShape(outerDimsB);
+	const outShape = assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)).concat([outerShapeA, outerShapeB]);
+	assert(innerShapeA === innerShapeB, () => `Error in matMul: inner shapes (${innerShapeA}) and (${innerShapeB}) of Tensors with shapes ${a.shape} and ${b.shape} and transposeA=${transposeA} and transposeB=${transposeB} must match.`);
+	const a3dShape = transposeA ? [
+		batchDimA,
+		innerShapeA,
+		outerShapeA
+	] : [
+		batchDimA,
+		outerShapeA,
+		innerShapeA
+	];
+	const b3dShape = transposeB ? [
+		batchDimB,
+		outerShapeB,
+		innerShapeB
+	] : [
+		batchDimB,
+		innerShapeB,
+		outerShapeB
+	];
+	const a3d = reshape({
+		inputs: { x: a },
+		backend,
+		attrs: { shape: a3dShape }
+	});
+	const b3d = reshape({
+		inputs: { x: b },
+		backend,
+		attrs: { shape: b3dShape }
+	});
+	const a3dId = backend.dataIdMap.get(a3d.dataId).id;
+	const b3dId = backend.dataIdMap.get(b3d.dataId).id;
+	const leftDim = transposeA ? a3d.shape[2] : a3d.shape[1];
+	const rightDim = transposeB ? b3d.shape[1] : b3d.shape[2];
+	const batchDim = Math.max(batchDimA, batchDimB);
+	const out = backend.makeOutput([
+		batchDim,
+		leftDim,
+		rightDim
+	], a3d.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const aShapeBytes = new Uint8Array(new Int32Array(a3d.shape).buffer);
+	const bShapeBytes = new Uint8Array(new Int32Array(b3d.shape).buffer);
+	wasmBatchMatMul(a3dId, aShapeBytes, a3d.shape.length, b3dId, bShapeBytes, b3d.shape.length, transposeA, transposeB, outId);
+	backend.disposeData(a3d.dataId);
+	backend.disposeData(b3d.dataId);
+	out.shape = outShape;
+	return out;
+}
+const batchMatMulConfig = {
+	kernelName: BatchMatMul,
+	backendName: "wasm",
+	setupFunc: setup$66,
+	kernelFunc: batchMatMul$1
+};
+
+// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Concat_impl.js
+function concatImpl(inputs, outShape, dtype, simplyConcat) {
+	const outVals = getArrayFromDType(dtype, sizeFromShape(outShape));
+	if (simplyConcat && dtype !== "string") {
+		let offset = 0;
+		inputs.forEach((input) => {
+			const size = sizeFromShape(input.shape);
+			outVals.set(input.vals, offset);
+			offset += size;
+		});
+	} else {
+		let colOffset = 0;
+		inputs.forEach((input) => {
+			const decodedData = dtype === "string" ? fromUint8ToStringArray(input.vals) : input.vals;
+			let tIdx = 0;
+			for (let row = 0; row < input.shape[0]; ++row) {
+				const resIdx = row * outShape[1] + colOffset;
+				for (let col = 0; col < input.shape[1]; ++col) outVals[resIdx + col] = decodedData[tIdx++];
+			}
+			colOffset += input.shape[1];
+		});
+	}
+	return outVals;
+}
+
+// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Range_impl.js
+function rangeImpl(start, stop, step, dtype) {
+	if (start === stop || start < stop && step < 0 || stop < start && step > 1) return makeZerosTypedArray(0, dtype);
+	const numElements = Math.abs(Math.ceil((stop - start) / step));
+	const values = makeZerosTypedArray(numElements, dtype);
+	if (stop < start && step === 1) step = -1;
+	values[0] = start;
+	for (let i = 1; i < values.length; i++) values[i] = values[i - 1] + step;
+	return values;
+}
+
+// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Slice.js
+function sliceImpl(vals, begin, size, shape, dtype) {
+	const isContinous = isSliceContinous(shape, begin, size);
+	const length = sizeFromShape(size);
+	const xStrides = computeStrides(shape);
+	if (isContinous) {
+		const flatOffset = computeFlatOffset(begin, xStrides);
+		if (dtype === "string") return vals.slice(flatOffset, flatOffset + length);
+		return vals.subarray(flatOffset, flatOffset + length);
+	}
+	const decodedData = dtype === "string" ? fromUint8ToStringArray(vals) : vals;
+	const inBuf = buffer(shape, dtype, decodedData);
+	const outBuf = buffer(size, dtype);
+	for (let i = 0; i < outBuf.size; ++i) {
+		const outLoc = outBuf.indexToLoc(i);
+		const inLoc = outLoc.map((idx, j) => idx + begin[j]);
+		outBuf.set(inBuf.get(...inLoc), ...outLoc);
+	}
+	if (dtype === "string") return fromStringArrayToUint8(outBuf.values);
+	return outBuf.values;
+}
+
+// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/StringNGrams_impl.js
+var StringNGramsOp = class {
+	constructor(separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences) {
+		this.separator = encodeString(separator);
+		this.nGramWidths = nGramWidths;
+		this.leftPad = encodeString(leftPad);
+		this.rightPad = encodeString(rightPad);
+		this.padWidth = padWidth;
+		this.preserveShort = preserveShortSequences;
+	}
+	getPadWidth(nGramWidth) {
+		return Math.min(this.padWidth < 0 ? nGramWidth - 1 : this.padWidth, nGramWidth - 1);
+	}
+	getNumNGrams(length, nGramWidth) {
+		const padWidth = this.getPadWidth(nGramWidth);
+		return Math.max(0, length + 2 * padWidth - nGramWidth + 1);
+	}
+	createNGrams(data, splitIndex, output, outputStartIndex, numNGrams, nGramWidth) {
+		for (let nGramIndex = 0; nGramIndex < numNGrams; ++nGramIndex) {
+			const padWidth = this.getPadWidth(nGramWidth);
+			const leftPadding = Math.max(0, padWidth - nGramIndex);
+			const rightPadding = Math.max(0, padWidth - (numNGrams - (nGramIndex + 1)));
+			const numTokens = nGramWidth - (leftPadding + rightPadding);
+			const dataStartIndex = splitIndex + (leftPadding > 0 ? 0 : nGramIndex - padWidth);
+			let nGramSize = 0;
+			nGramSize += leftPadding * this.leftPad.length;
+			for (let n = 0; n < numTokens; ++n) nGramSize += data[dataStartIndex + n].length;
+			nGramSize += rightPadding * this.rightPad.length;
+			const numSeparators = leftPadding + rightPadding + numTokens - 1;
+			nGramSize += numSeparators * this.separator.length;
+			output[outputStartIndex + nGramIndex] = new Uint8Array(nGramSize);
+			const nGram = output[outputStartIndex + nGramIndex];
+			let nextNGramIndex = 0;
+			const appendToNGram = (str) => str.forEach((value) => nGram[nextNGramIndex++] = value);
+			for (let n = 0; n < leftPadding; ++n) {
+				appendToNGram(this.leftPad);
+				appendToNGram(this.separator);
+			}
+			for (let n = 0; n < numTokens - 1; ++n) {
+				appendToNGram(data[dataStartIndex + n]);
+				appendToNGram(this.separator);
+			}
+			if (numTokens > 0) {
+				appendToNGram(data[dataStartIndex + numTokens - 1]);
+				for (let n = 0; n < rightPadding; ++n) {
+					appendToNGram(this.separator);
+					appendToNGram(this.rightPad);
+				}
+			} else {
+				for (let n = 0; n < rightPadding - 1; ++n) {
+					appendToNGram(this.rightPad);
+					appendToNGram(this.separator);
+				}
+				appendToNGram(this.rightPad);
+			}
+		}
+	}
+	compute(data, splits) {
+		const inputDataSize = data.length;
+		const splitsSize = splits.length;
+		if (splitsSize > 0) {
+			let prevSplit = splits[0];
+			if (prevSplit !== 0) throw new Error(`First split value must be 0, got ${prevSplit}`);
+			for (let i = 1; i < splitsSize; ++i) {
+				let validSplits = splits[i] >= prevSplit;
+				validSplits = validSplits && splits[i] <= inputDataSize;
+				if (!validSplits) throw new Error(`Invalid split value ${splits[i]}, must be in [${prevSplit}, ${inputDataSize}]`);
+				prevSplit = splits[i];
+			}
+			if (prevSplit !== inputDataSize) throw new Error(`Last split value must be data size. Expected ${inputDataSize}, got ${prevSplit}`);
+		}
+		const numBatchItems = splitsSize - 1;
+		const nGramsSplits = getArrayFromDType("int32", splitsSize);
+		if (inputDataSize === 0 || splitsSize === 0) {
+			const empty = new Array(inputDataSize);
+			for (let i = 0; i <= numBatchItems; ++i) nGramsSplits[i] = 0;
+			return [empty, nGramsSplits];
+		}
+		nGramsSplits[0] = 0;
+		for (let i = 1; i <= numBatchItems; ++i) {
+			const length = splits[i] - splits[i - 1];
+			let numNGrams = 0;
+			this.nGramWidths.forEach((nGramWidth) => {
+				numNGrams += this.getNumNGrams(length, nGramWidth);
+			});
+			if (this.preserveShort && length > 0 && numNGrams === 0) numNGrams = 1;
+			nGramsSplits[i] = nGramsSplits[i - 1] + numNGrams;
+		}
+		const nGrams = new Array(nGramsSplits[numBatchItems]);
+		for (let i = 0; i < numBatchItems; ++i) {
+			const splitIndex = splits[i];
+			let outputStartIdx = nGramsSplits[i];
+			this.nGramWidths.forEach((nGramWidth) => {
+				const length = splits[i + 1] - splits[i];
+				const numNGrams = this.getNumNGrams(length, nGramWidth);
+				this.createNGrams(data, splitIndex, nGrams, outputStartIdx, numNGrams, nGramWidth);
+				outputStartIdx += numNGrams;
+			});
+			if (this.preserveShort && outputStartIdx === nGramsSplits[i]) {
+				const dataLength = splits[i + 1] - splits[i];
+				if (dataLength === 0) continue;
+				const nGramWidth = dataLength + 2 * this.padWidth;
+				this.createNGrams(data, splitIndex, nGrams, outputStartIdx, 1, nGramWidth);
+			}
+		}
+		return [nGrams, nGramsSplits];
+	}
+};
+function stringNGramsImpl(data, dataSplits, separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences) {
+	return new StringNGramsOp(separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences).compute(data, dataSplits);
+}
+
+// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/StringSplit_impl.js
+function split(str, delimiters, skipEmpty, result) {
+	if (!str.length) return;
+	if (delimiters.length === 0) {
+		for (let i = 0; i < str.length; ++i) result.push(str.subarray(i, i + 1));
+		return;
+	}
+	if (delimiters.length === 1) {
+		const delimiter = delimiters[0];
+		let f = str.indexOf(delimiter);
+		while (f !== -1) {
+			const token = str.subarray(0, f);
+			if (!skipEmpty || token.length !== 0) result.push(token);
+			str = str.subarray(f + 1);
+			f = str.indexOf(delimiter);
+		}
+		if (!skipEmpty || str.length !== 0) result.push(str);
+		return;
+	}
+	let tokenStart = 0;
+	for (let i = 0; i < str.length + 1; i++) if (i === str.length || delimiters.indexOf(str[i]) !== -1) {
+		const token = str.subarray(tokenStart, i);
+		if (!skipEmpty || token.length !== 0) result.push(token);
+		tokenStart = i + 1;
+	}
+}
+function stringSplitImpl(input, delimiter, skipEmpty) {
+	const batchSize = input.length;
+	const tokens = [];
+	let outputSize = 0;
+	let maxNumEntries = 0;
+	const numIndices = new Array(batchSize);
+	for (let i = 0; i < batchSize; ++i) {
+		const prevTokensLength = tokens.length;
+		split(input[i], delimiter, skipEmpty, tokens);
+		const nEntries = tokens.length - prevTokensLength;
+		numIndices[i] = nEntries;
+		outputSize += nEntries;
+		maxNumEntries = Math.max(maxNumEntries, nEntries);
+	}
+	const indices = getArrayFromDType("int32", outputSize * 2);
+	const values = new Array(outputSize);
+	const shape = [batchSize, maxNumEntries];
+	let c = 0;
+	for (let i = 0; i < batchSize; ++i) for (let j = 0; j < numIndices[i]; ++j) {
+		indices[c * 2] = i;
+		indices[c * 2 + 1] = j;
+		values[c] = tokens[c];
+		++c;
+	}
+	return [
+		indices,
+		values,
+		shape
+	];
+}
+
+// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/StringToHashBucketFast_impl.js
+function stringToHashBucketFastImpl(input, numBuckets) {
+	const output = getArrayFromDType("int32", input.length);
+	for (let i = 0; i < input.length; ++i) output[i] = fingerPrint64(input[i]).modulo(numBuckets).getLowBitsUnsigned();
+	return output;
+}
+
+// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Unique_impl.js
+function uniqueImpl(values, axis, shape, dtype) {
+	const $axis = parseAxisParam(axis, shape)[0];
+	const newShape = [
+		1,
+		shape[0],
+		1
+	];
+	for (let i = 0; i < $axis; i++) newShape[0] *= shape[i];
+	newShape[1] = shape[$axis];
+	for (let i = $axis + 1; i < shape.length; i++) newShape[2] *= shape[i];
+	const uniqueElements = /* @__PURE__ */ new Map();
+	const indices = new Int32Array(shape[$axis]);
+	const inputBuffer = new TensorBuffer(newShape, dtype, values);
+	const uniqueIndices = [];
+	const is1DTensor = newShape[0] === 1 && newShape[2] === 1;
+	for (let i = 0; i < shape[$axis]; i++) {
+		let element;
+		if (is1DTensor) element = values[i].toString();
+		else {
+			const axisValues = [];
+			for (let m = 0; m < newShape[0]; m++) for (let n = 0; n < newShape[2]; n++) axisValues.push(inputBuffer.get(m, i, n));
+			element = axisValues.join(",");
+		}
+		const existingIndex = uniqueElements.get(element);
+		if (existingIndex != null) indices[i] = existingIndex;
+		else {
+			const uniqueIndex = uniqueElements.size;
+			uniqueElements.set(element, uniqueIndex);
+			indices[i] = uniqueIndex;
+			uniqueIndices.push(i);
+		}
+	}
+	const outputTmpShape = newShape.slice();
+	outputTmpShape[1] = uniqueElements.size;
+	const outputBuffer = new TensorBuffer(outputTmpShape, dtype);
+	uniqueIndices.forEach((uniqueElementIndex, i) => {
+		for (let m = 0; m < newShape[0]; m++) for (let n = 0; n < newShape[2]; n++) outputBuffer.set(inputBuffer.get(m, uniqueElementIndex, n), m, i, n);
+	});
+	const outputShape = shape.slice();
+	outputShape[$axis] = outputTmpShape[1];
+	return {
+		outputValues: outputBuffer.values,
+		outputShape,
+		indices
+	};
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Slice.js
+function slice(args) {
+	const { inputs: { x }, attrs: { begin, size }, backend } = args;
+	const [begin_, size_] = parseSliceParams(x, begin, size);
+	const isContinous = isSliceContinous(x.shape, begin_, size_);
+	const xVals = backend.readSync(x.dataId);
+	const out = backend.makeOutput(size_, x.dtype);
+	const xStrides = computeStrides(x.shape);
+	const outData = backend.dataIdMap.get(out.dataId);
+	if (isContinous) {
+		const flatOffset = computeFlatOffset(begin_, xStrides);
+		if (x.dtype === "string") outData.stringBytes = xVals.slice(flatOffset, flatOffset + sizeFromShape(size_));
+		else backend.typedArrayFromHeap(out).set(xVals.subarray(flatOffset, flatOffset + sizeFromShape(size_)));
+		return out;
+	}
+	if (x.dtype === "string") {
+		outData.stringBytes = sliceImpl(xVals, begin_, size_, x.shape, x.dtype);
+		return out;
+	}
+	const outVals = backend.typedArrayFromHeap(out);
+	const rank = x.shape.length;
+	if (rank === 2) slice2d(xVals, xStrides[0], outVals, begin_, size_);
+	else if (rank === 3) slice3d(xVals, xStrides[0], xStrides[1], outVals, begin_, size_);
+	else if (rank === 4) slice4d(xVals, xStrides[0], xStrides[1], xStrides[2], outVals, begin_, size_);
+	else {
+		const res = sliceImpl(xVals, begin_, size_, x.shape, x.dtype);
+		outVals.set(res);
+	}
+	return out;
+}
+function slice2d(xVals, xStride, outVals, begin, size) {
+	let outOffset = 0;
+	const beginI = begin[0];
+	const beginJ = begin[1];
+	const endI = beginI + size[0];
+	for (let i = beginI; i < endI; i++) {
+		const xOffset = i * xStride + beginJ;
+		outVals.set(xVals.subarray(xOffset, xOffset + size[1]), outOffset);
+		outOffset += size[1];
+	}
+}
+function slice3d(xVals, xStride1, xStride2, outVals, begin, size) {
+	let outOffset = 0;
+	const beginI = begin[0];
+	const beginJ = begin[1];
+	const beginK = begin[2];
+	const endI = beginI + size[0];
+	const endJ = beginJ + size[1];
+	for (let i = beginI; i < endI; i++) for (let j = beginJ; j < endJ; j++) {
+		const xOffset = i * xStride1 + j * xStride2 + beginK;
+		outVals.set(xVals.subarray(xOffset, xOffset + size[2]), outOffset);
+		outOffset += size[2];
+	}
+}
+function slice4d(xVals, xStride1, xStride2, xStride3, outVals, begin, size) {
+	let outOffset = 0;
+	const beginI = begin[0];
+	const beginJ = begin[1];
+	const beginK = begin[2];
+	const endI = beginI + size[0];
+	const endJ = beginJ + size[1];
+	const endK = beginK + size[2];
+	const beginL = begin[3];
+	for (let i = beginI; i < endI; i++) for (let j = beginJ; j < endJ; j++) for (let k = beginK; k < endK; k++) {
+		const xOffset = i * xStride1 + j * xStride2 + k * xStride3 + beginL;
+		outVals.set(xVals.subarray(xOffset, xOffset + size[3]), outOffset);
+		outOffset += size[3];
+	}
+}
+const sliceConfig = {
+	kernelName: Slice,
+	backendName: "wasm",
+	kernelFunc: slice
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/BatchToSpaceND.js
+function batchToSpaceND(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { blockShape, crops } = attrs;
+	const prod = blockShape.reduce((a, b) => a * b);
+	const reshaped = getReshaped(x.shape, blockShape, prod);
+	const permuted = getPermuted(reshaped.length, blockShape.length);
+	const reshapedPermuted = getReshapedPermuted(x.shape, blockShape, prod);
+	const sliceBeginCoords = getSliceBeginCoords(crops, blockShape.length);
+	const sliceSize = getSliceSize(reshapedPermuted, crops, blockShape.length);
+	const xReshaped = reshape({
+		inputs: { x },
+		backend,
+		attrs: { shape: reshaped }
+	});
+	const xTransposed = transpose({
+		inputs: { x: xReshaped },
+		backend,
+		attrs: { perm: permuted }
+	});
+	const xTransposedReshaped = reshape({
+		inputs: { x: xTransposed },
+		backend,
+		attrs: { shape: reshapedPermuted }
+	});
+	const result = slice({
+		inputs: { x: xTransposedReshaped },
+		backend,
+		attrs: {
+			begin: sliceBeginCoords,
+			size: sliceSize
+		}
+	});
+	backend.disposeData(xReshaped.dataId);
+	backend.disposeData(xTransposed.dataId);
+	backend.disposeData(xTransposedReshaped.dataId);
+	return result;
+}
+const batchToSpaceNDConfig = {
+	kernelName: BatchToSpaceND,
+	backendName: "wasm",
+	kernelFunc: batchToSpaceND
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Bincount.js
+let wasmBincount;
+function setup$65(backend) {
+	wasmBincount = backend.wasm.cwrap(Bincount, null, [
+		"number",
+		"number",
+		"boolean",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function bincount(args) {
+	const { backend, inputs, attrs } = args;
+	const { x, weights } = inputs;
+	const { size } = attrs;
+	const hasWeights = weights.shape.reduce((p, v) => p * v, 1) !== 0;
+	const outShape = x.shape.length === 1 ? [size] : [x.shape[0], size];
+	const out = backend.makeOutput(outShape, weights.dtype);
+	function tensorId(x) {
+		return backend.dataIdMap.get(x.dataId).id;
+	}
+	wasmBincount(tensorId(x), size, hasWeights, tensorId(weights), CppDType[weights.dtype], tensorId(out));
+	return out;
+}
+const bincountConfig = {
+	kernelName: Bincount,
+	backendName: "wasm",
+	setupFunc: setup$65,
+	kernelFunc: bincount
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/BitwiseAnd.js
+const supportsFullBroadcast$17 = true;
+const bitwiseAndConfig = createBinaryKernelConfig(BitwiseAnd, supportsFullBroadcast$17);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/BroadcastArgs.js
+function broadcastArgs(args) {
+	const { inputs, backend } = args;
+	const { s0, s1 } = inputs;
+	const s0Vals = backend.typedArrayFromHeap(s0);
+	const s1Vals = backend.typedArrayFromHeap(s1);
+	const broadcastShape = assertAndGetBroadcastShape(Array.from(s0Vals), Array.from(s1Vals));
+	return backend.makeOutput([broadcastShape.length], "int32", void 0, new Int32Array(broadcastShape));
+}
+const broadcastArgsConfig = {
+	kernelName: BroadcastArgs,
+	backendName: "wasm",
+	kernelFunc: broadcastArgs
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Cast.js
+function cast(args) {
+	const { inputs: { x }, attrs: { dtype }, backend } = args;
+	const out = backend.makeOutput(x.shape, dtype);
+	const inVals = backend.typedArrayFromHeap(x);
+	backend.typedArrayFromHeap(out).set(inVals);
+	return out;
+}
+const castConfig = {
+	kernelName: Cast,
+	backendName: "wasm",
+	kernelFunc: cast
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Ceil.js
+const ceilConfig = createUnaryKernelConfig(Ceil);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ClipByValue.js
+let wasmClip;
+function setup$64(backend) {
+	wasmClip = backend.wasm.cwrap(ClipByValue, null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function clip(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { clipValueMin, clipValueMax } = attrs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const out = backend.makeOutput(x.shape, x.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmClip(xId, clipValueMin, clipValueMax, outId);
+	return out;
+}
+const clipByValueConfig = {
+	kernelName: ClipByValue,
+	backendName: "wasm",
+	setupFunc: setup$64,
+	kernelFunc: clip
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Concat.js
+function concat(args) {
+	const { inputs, backend } = args;
+	const axis = parseAxisParam(args.attrs.axis, inputs[0].shape)[0];
+	const shapes = inputs.map((t) => t.shape);
+	assertParamsConsistent(shapes, axis);
+	let outShape = computeOutShape$1(inputs.map((t) => t.shape), axis);
+	const $inputs = inputs.filter((t) => sizeFromShape(t.shape) > 0);
+	if ($inputs.length === 1) return identity({
+		inputs: { x: $inputs[0] },
+		backend
+	});
+	const out = backend.makeOutput(outShape, inputs[0].dtype);
+	if (sizeFromShape(outShape) === 0) return out;
+	if ($inputs[0].dtype === "string") {
+		const inputs2D = $inputs.map((t) => {
+			const shape = [-1, sizeFromShape(t.shape.slice(axis))];
+			return reshape({
+				inputs: { x: t },
+				backend,
+				attrs: { shape }
+			});
+		});
+		const inputsValShapes = inputs2D.map((t) => {
+			return {
+				vals: backend.readSync(t.dataId),
+				shape: t.shape
+			};
+		});
+		outShape = computeOutShape$1(inputs2D.map((t) => t.shape), 1);
+		const simplyConcat = inputs2D[0].shape[0] === 1;
+		const outVals = concatImpl(inputsValShapes, outShape, inputs[0].dtype, simplyConcat);
+		out.shape = computeOutShape$1($inputs.map((t) => t.shape), axis);
+		const outData = backend.dataIdMap.get(out.dataId);
+		outData.stringBytes = fromStringArrayToUint8(outVals);
+		inputs2D.forEach((t) => backend.disposeData(t.dataId));
+		return out;
+	}
+	const batchDim = sizeFromShape($inputs[0].shape.slice(0, axis));
+	let sumInnerDims = 0;
+	const innerDims = $inputs.map((input) => {
+		const innerDim = sizeFromShape(input.shape.slice(axis));
+		sumInnerDims += innerDim;
+		return innerDim;
+	});
+	const inVals = $inputs.map((input) => backend.typedArrayFromHeap(input));
+	const outVals = backend.typedArrayFromHeap(out);
+	for (let b = 0; b < batchDim; b++) {
+		let outOffset = b * sumInnerDims;
+		for (let i = 0; i < inVals.length; i++) {
+			const innerDim = innerDims[i];
+			const inOffset = b * innerDim;
+			const vals = inVals[i].subarray(inOffset, inOffset + innerDim);
+			outVals.set(vals, outOffset);
+			outOffset += innerDim;
+		}
+	}
+	return out;
+}
+const concatConfig = {
+	kernelName: Concat,
+	backendName: "wasm",
+	kernelFunc: concat
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Conv2D.js
+let wasmConv2d;
+function setup$63(backend) {
+	wasmConv2d = backend.wasm.cwrap(Conv2D, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function conv2d(args) {
+	const { inputs, attrs, backend } = args;
+	const { x, filter } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const filterId = backend.dataIdMap.get(filter.dataId).id;
+	const { strides, dilations, pad, dimRoundingMode, dataFormat } = attrs;
+	const $dataFormat = convertConv2DDataFormat(dataFormat);
+	const convInfo = computeConv2DInfo(x.shape, filter.shape, strides, dilations, pad, dimRoundingMode, false, $dataFormat);
+	const filterHeight = convInfo.filterHeight;
+	const filterWidth = convInfo.filterWidth;
+	const padTop = convInfo.padInfo.top;
+	const padRight = convInfo.padInfo.right;
+	const padBottom = convInfo.padInfo.bottom;
+	const padLeft = convInfo.padInfo.left;
+	const dilationHeight = convInfo.dilationHeight;
+	const dilationWidth = convInfo.dilationWidth;
+	const strideHeight = convInfo.strideHeight;
+	const strideWidth = convInfo.strideWidth;
+	const inputChannels = convInfo.inChannels;
+	const outputChannels = convInfo.outChannels;
+	const isSamePad = convInfo.padInfo.type === "SAME" ? 1 : 0;
+	if (convInfo.dataFormat !== "channelsLast") throw new Error(`wasm backend Conv2D does not support dataFormat:'${convInfo.dataFormat}'. Please use 'channelsLast'.`);
+	const out = backend.makeOutput(convInfo.outShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmConv2d(xId, x.shape[0], x.shape[1], x.shape[2], filterId, filterHeight, filterWidth, padTop, padRight, padBottom, padLeft, isSamePad, dilationHeight, dilationWidth, strideHeight, strideWidth, inputChannels, outputChannels, outId);
+	return out;
+}
+const conv2DConfig = {
+	kernelName: Conv2D,
+	backendName: "wasm",
+	setupFunc: setup$63,
+	kernelFunc: conv2d
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Conv2DBackpropInput.js
+let wasmConv2DBackpropInput;
+function setup$62(backend) {
+	wasmConv2DBackpropInput = backend.wasm.cwrap(Conv2DBackpropInput, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function conv2DBackpropInput(args) {
+	const { backend, inputs, attrs } = args;
+	const { dy, filter } = inputs;
+	const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attrs;
+	const dilations = 1;
+	const $dataFormat = convertConv2DDataFormat(dataFormat);
+	const convInfo = computeConv2DInfo(inputShape, filter.shape, strides, dilations, pad, dimRoundingMode, false, $dataFormat);
+	const { batchSize, filterHeight, filterWidth, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth, strideHeight, strideWidth } = convInfo;
+	const topPad = filterHeight - 1 - convInfo.padInfo.top;
+	const leftPad = filterWidth - 1 - convInfo.padInfo.left;
+	const isChannelsLast = convInfo.dataFormat === "channelsLast";
+	const dxStrides = computeStrides(convInfo.inShape);
+	const dyStrides = computeStrides(dy.shape);
+	const [fltS0, fltS1, fltS2] = computeStrides(filter.shape);
+	const xBatchStride = dxStrides[0];
+	const xRowStride = isChannelsLast ? dxStrides[1] : dxStrides[2];
+	const xColStride = isChannelsLast ? dxStrides[2] : 1;
+	const xChannelStride = isChannelsLast ? 1 : dxStrides[1];
+	const yBatchStride = dyStrides[0];
+	const yRowStride = isChannelsLast ? dyStrides[1] : dyStrides[2];
+	const yColStride = isChannelsLast ? dyStrides[2] : 1;
+	const yChannelStride = isChannelsLast ? 1 : dyStrides[1];
+	const out = backend.makeOutput(convInfo.inShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const dyId = backend.dataIdMap.get(dy.dataId).id;
+	const filterId = backend.dataIdMap.get(filter.dataId).id;
+	wasmConv2DBackpropInput(dyId, filterId, batchSize, filterHeight, filterWidth, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, strideHeight, strideWidth, topPad, leftPad, fltS0, fltS1, fltS2, xBatchStride, xRowStride, xColStride, xChannelStride, yBatchStride, yRowStride, yColStride, yChannelStride, outId);
+	return out;
+}
+const conv2DBackpropInputConfig = {
+	kernelName: Conv2DBackpropInput,
+	backendName: "wasm",
+	setupFunc: setup$62,
+	kernelFunc: conv2DBackpropInput
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Conv3D.js
+let wasmConv3D;
+function setup$61(backend) {
+	wasmConv3D = backend.wasm.cwrap(Conv3D, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function conv3D(args) {
+	const { inputs, backend, attrs } = args;
+	const { x, filter } = inputs;
+	const { strides, pad, dilations } = attrs;
+	if (x.dtype !== "float32") throw new Error(`Tensor x must have dtype float32, got ${x.dtype}`);
+	if (filter.dtype !== "float32") throw new Error(`Tensor filter must have dtype float32, got ${filter.dtype}`);
+	const convInfo = computeConv3DInfo(x.shape, filter.shape, strides, dilations, pad);
+	const out = backend.makeOutput(convInfo.outShape, x.dtype);
+	wasmConv3D(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(filter.dataId).id, backend.dataIdMap.get(out.dataId).id, convInfo.batchSize, convInfo.inDepth, convInfo.inHeight, convInfo.inWidth, convInfo.inChannels, convInfo.outDepth, convInfo.outHeight, convInfo.outWidth, convInfo.outChannels, convInfo.strideDepth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationDepth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.filterDepth, convInfo.filterHeight, convInfo.filterWidth, convInfo.padInfo.front, convInfo.padInfo.top, convInfo.padInfo.left);
+	return out;
+}
+const conv3DConfig = {
+	kernelName: Conv3D,
+	backendName: "wasm",
+	setupFunc: setup$61,
+	kernelFunc: conv3D
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Conv3DBackpropFilterV2.js
+let wasmConv3DBackpropFilterV2;
+function setup$60(backend) {
+	wasmConv3DBackpropFilterV2 = backend.wasm.cwrap(Conv3DBackpropFilterV2, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function conv3DBackpropFilterV2(args) {
+	const { inputs, backend, attrs } = args;
+	const { x, dy } = inputs;
+	const { strides, pad, filterShape } = attrs;
+	if (x.dtype !== "float32") throw new Error(`Tensor dy must have dtype float32, got ${x.dtype}`);
+	if (dy.dtype !== "float32") throw new Error(`Tensor filter must have dtype float32, got ${dy.dtype}`);
+	const convInfo = computeConv3DInfo(x.shape, filterShape, strides, 1, pad);
+	const dw = backend.makeOutput(convInfo.filterShape, dy.dtype);
+	wasmConv3DBackpropFilterV2(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dw.dataId).id, convInfo.batchSize, convInfo.inDepth, convInfo.inHeight, convInfo.inWidth, convInfo.inChannels, convInfo.outDepth, convInfo.outHeight, convInfo.outWidth, convInfo.outChannels, convInfo.strideDepth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationDepth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.filterDepth, convInfo.filterHeight, convInfo.filterWidth, convInfo.padInfo.front, convInfo.padInfo.top, convInfo.padInfo.left);
+	return dw;
+}
+const conv3DBackpropFilterV2Config = {
+	kernelName: Conv3DBackpropFilterV2,
+	backendName: "wasm",
+	setupFunc: setup$60,
+	kernelFunc: conv3DBackpropFilterV2
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Conv3DBackpropInputV2.js
+let wasmConv3DBackpropInputV2;
+function setup$59(backend) {
+	wasmConv3DBackpropInputV2 = backend.wasm.cwrap(Conv3DBackpropInputV2, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function conv3DBackpropInputV2(args) {
+	const { inputs, backend, attrs } = args;
+	const { dy, filter } = inputs;
+	const { pad, strides, inputShape } = attrs;
+	if (dy.dtype !== "float32") throw new Error(`Tensor dy must have dtype float32, got ${dy.dtype}`);
+	if (filter.dtype !== "float32") throw new Error(`Tensor filter must have dtype float32, got ${filter.dtype}`);
+	const convInfo = computeConv3DInfo(inputShape, filter.shape, strides, 1, pad);
+	const dx = backend.makeOutput(convInfo.inShape, dy.dtype);
+	wasmConv3DBackpropInputV2(backend.dataIdMap.get(filter.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, convInfo.batchSize, convInfo.inDepth, convInfo.inHeight, convInfo.inWidth, convInfo.inChannels, convInfo.outDepth, convInfo.outHeight, convInfo.outWidth, convInfo.outChannels, convInfo.strideDepth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationDepth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.filterDepth, convInfo.filterHeight, convInfo.filterWidth, convInfo.padInfo.front, convInfo.padInfo.top, convInfo.padInfo.left);
+	return dx;
+}
+const conv3DBackpropInputV2Config = {
+	kernelName: Conv3DBackpropInputV2,
+	backendName: "wasm",
+	setupFunc: setup$59,
+	kernelFunc: conv3DBackpropInputV2
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Cos.js
+const cosConfig = createUnaryKernelConfig("Cos");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Cosh.js
+const coshConfig = createUnaryKernelConfig(Cosh);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/CropAndResize.js
+var InterpolationMethod;
+(function(InterpolationMethod) {
+	InterpolationMethod[InterpolationMethod["bilinear"] = 0] = "bilinear";
+	InterpolationMethod[InterpolationMethod["nearest"] = 1] = "nearest";
+})(InterpolationMethod || (InterpolationMethod = {}));
+let wasmCropAndResize;
+function setup$58(backend) {
+	wasmCropAndResize = backend.wasm.cwrap(CropAndResize, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function cropAndResize(args) {
+	const { backend, inputs, attrs } = args;
+	const { method, extrapolationValue, cropSize } = attrs;
+	const { image, boxes, boxInd } = inputs;
+	const numBoxes = boxes.shape[0];
+	const [cropHeight, cropWidth] = cropSize;
+	const outShape = [
+		numBoxes,
+		cropHeight,
+		cropWidth,
+		image.shape[3]
+	];
+	let imagesData = backend.dataIdMap.get(image.dataId);
+	let castedData;
+	if (image.dtype !== "float32") {
+		castedData = cast({
+			backend,
+			inputs: { x: image },
+			attrs: { dtype: "float32" }
+		});
+		imagesData = backend.dataIdMap.get(castedData.dataId);
+	}
+	const imagesId = imagesData.id;
+	const boxesId = backend.dataIdMap.get(boxes.dataId).id;
+	const boxIndId = backend.dataIdMap.get(boxInd.dataId).id;
+	const out = backend.makeOutput(outShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const imagesShapeBytes = new Uint8Array(new Int32Array(image.shape).buffer);
+	wasmCropAndResize(imagesId, boxesId, boxIndId, numBoxes, imagesShapeBytes, cropHeight, cropWidth, InterpolationMethod[method], extrapolationValue, outId);
+	if (castedData != null) backend.disposeData(castedData.dataId);
+	return out;
+}
+const cropAndResizeConfig = {
+	kernelName: CropAndResize,
+	backendName: "wasm",
+	setupFunc: setup$58,
+	kernelFunc: cropAndResize
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Cumprod.js
+let wasmCumprod;
+function setup$57(backend) {
+	wasmCumprod = backend.wasm.cwrap(Cumprod, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function cumprod(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { axis, exclusive, reverse } = attrs;
+	const xRank = x.shape.length;
+	assert(x.dtype === "float32" || x.dtype === "int32", () => `cumprod does not support ${x.dtype} tensors in the WASM backend`);
+	const permutation = getAxesPermutation([axis], xRank);
+	let permutedX = x;
+	if (permutation !== null) permutedX = transpose({
+		inputs: { x },
+		attrs: { perm: permutation },
+		backend
+	});
+	const permutedAxis = getInnerMostAxes(1, xRank)[0];
+	assertAxesAreInnerMostDims("cumprod", [permutedAxis], xRank);
+	const permutedOut = backend.makeOutput(permutedX.shape, permutedX.dtype);
+	const finalDim = permutedX.shape[permutedAxis];
+	const permutedXId = backend.dataIdMap.get(permutedX.dataId).id;
+	const permutedOutId = backend.dataIdMap.get(permutedOut.dataId).id;
+	wasmCumprod(permutedXId, exclusive ? 1 : 0, reverse ? 1 : 0, finalDim, permutedOutId, CppDType[x.dtype]);
+	let out = permutedOut;
+	if (permutation !== null) {
+		const undoPermutation = getUndoAxesPermutation(permutation);
+		out = transpose({
+			inputs: { x: permutedOut },
+			attrs: { perm: undoPermutation },
+			backend
+		});
+		backend.disposeData(permutedX.dataId);
+		backend.disposeData(permutedOut.dataId);
+	}
+	return out;
+}
+const cumprodConfig = {
+	kernelName: Cumprod,
+	backendName: "wasm",
+	setupFunc: setup$57,
+	kernelFunc: cumprod
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Cumsum.js
+let wasmCumsum;
+function setup$56(backend) {
+	wasmCumsum = backend.wasm.cwrap(Cumsum, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function cumsum(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { axis, exclusive, reverse } = attrs;
+	const xRank = x.shape.length;
+	assert(x.dtype === "float32" || x.dtype === "int32", () => `cumsum does not support ${x.dtype} tensors in the WASM backend`);
+	const permutation = getAxesPermutation([axis], xRank);
+	let permutedX = x;
+	if (permutation !== null) permutedX = transpose({
+		inputs: { x },
+		attrs: { perm: permutation },
+		backend
+	});
+	const permutedAxis = getInnerMostAxes(1, xRank)[0];
+	assertAxesAreInnerMostDims("cumsum", [permutedAxis], xRank);
+	const permutedOut = backend.makeOutput(permutedX.shape, permutedX.dtype);
+	const finalDim = permutedX.shape[permutedAxis];
+	const permutedXId = backend.dataIdMap.get(permutedX.dataId).id;
+	const permutedOutId = backend.dataIdMap.get(permutedOut.dataId).id;
+	wasmCumsum(permutedXId, exclusive ? 1 : 0, reverse ? 1 : 0, finalDim, permutedOutId, CppDType[x.dtype]);
+	let out = permutedOut;
+	if (permutation !== null) {
+		const undoPermutation = getUndoAxesPermutation(permutation);
+		out = transpose({
+			inputs: { x: permutedOut },
+			attrs: { perm: undoPermutation },
+			backend
+		});
+		backend.disposeData(permutedX.dataId);
+		backend.disposeData(permutedOut.dataId);
+	}
+	return out;
+}
+const cumsumConfig = {
+	kernelName: Cumsum,
+	backendName: "wasm",
+	setupFunc: setup$56,
+	kernelFunc: cumsum
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/DenseBincount.js
+let wasmDenseBincount;
+function setup$55(backend) {
+	wasmDenseBincount = backend.wasm.cwrap("DenseBincount", null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"boolean",
+		"number",
+		"number",
+		"boolean",
+		"number"
+	]);
+}
+function denseBincount(args) {
+	const { backend, inputs, attrs } = args;
+	const { x, weights } = inputs;
+	const { size, binaryOutput } = attrs;
+	const hasWeights = weights.shape.reduce((p, v) => p * v, 1) !== 0;
+	const outShape = x.shape.length === 1 ? [size] : [x.shape[0], size];
+	const out = backend.makeOutput(outShape, weights.dtype);
+	function tensorId(x) {
+		return backend.dataIdMap.get(x.dataId).id;
+	}
+	wasmDenseBincount(tensorId(x), new Uint8Array(new Int32Array(x.shape).buffer), x.shape.length, size, hasWeights, tensorId(weights), CppDType[weights.dtype], binaryOutput, tensorId(out));
+	return out;
+}
+const denseBincountConfig = {
+	kernelName: DenseBincount,
+	backendName: "wasm",
+	setupFunc: setup$55,
+	kernelFunc: denseBincount
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/DepthToSpace.js
+let wasmDepthToSpace;
+function setup$54(backend) {
+	wasmDepthToSpace = backend.wasm.cwrap(DepthToSpace, null, [
+		"number",
+		"number",
+		"number",
+		"array",
+		"number",
+		"array",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function depthToSpace(args) {
+	const { backend, inputs, attrs } = args;
+	const { x } = inputs;
+	const { blockSize, dataFormat } = attrs;
+	const batchSize = x.shape[0];
+	const inputHeight = dataFormat === "NHWC" ? x.shape[1] : x.shape[2];
+	const inputWidth = dataFormat === "NHWC" ? x.shape[2] : x.shape[3];
+	const inputDepth = dataFormat === "NHWC" ? x.shape[3] : x.shape[1];
+	const outputHeight = inputHeight * blockSize;
+	const outputWidth = inputWidth * blockSize;
+	const outputDepth = inputDepth / (blockSize * blockSize);
+	const outputShape = dataFormat === "NHWC" ? [
+		batchSize,
+		outputHeight,
+		outputWidth,
+		outputDepth
+	] : [
+		batchSize,
+		outputDepth,
+		outputHeight,
+		outputWidth
+	];
+	const out = backend.makeOutput(outputShape, "float32");
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const xStridesBytes = new Uint8Array(new Int32Array(computeStrides(x.shape)).buffer);
+	const outputShapeBytes = new Uint8Array(new Int32Array(outputShape).buffer);
+	const outStridesBytes = new Uint8Array(new Int32Array(computeStrides(outputShape)).buffer);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmDepthToSpace(xId, blockSize, dataFormat === "NHWC" ? 1 : 0, xStridesBytes, x.shape.length - 1, outputShapeBytes, outStridesBytes, outputShape.length, outId);
+	return out;
+}
+const depthToSpaceConfig = {
+	kernelName: DepthToSpace,
+	backendName: "wasm",
+	setupFunc: setup$54,
+	kernelFunc: depthToSpace
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/DepthwiseConv2dNative.js
+let wasmDepthwiseConv2d;
+function setup$53(backend) {
+	wasmDepthwiseConv2d = backend.wasm.cwrap(DepthwiseConv2dNative, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function depthwiseConv2d(args) {
+	const { inputs, attrs, backend } = args;
+	const { x, filter } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const filterId = backend.dataIdMap.get(filter.dataId).id;
+	const { strides, dilations, pad, dimRoundingMode } = attrs;
+	const $dilations = dilations == null ? [1, 1] : dilations;
+	const convInfo = computeConv2DInfo(x.shape, filter.shape, strides, $dilations, pad, dimRoundingMode, true);
+	const filterHeight = convInfo.filterHeight;
+	const filterWidth = convInfo.filterWidth;
+	const padTop = convInfo.padInfo.top;
+	const padRight = convInfo.padInfo.right;
+	const padBottom = convInfo.padInfo.bottom;
+	const padLeft = convInfo.padInfo.left;
+	const dilationHeight = convInfo.dilationHeight;
+	const dilationWidth = convInfo.dilationWidth;
+	const strideHeight = convInfo.strideHeight;
+	const strideWidth = convInfo.strideWidth;
+	const inputChannels = convInfo.inChannels;
+	const outputChannels = convInfo.outChannels;
+	const isSamePad = convInfo.padInfo.type === "SAME" ? 1 : 0;
+	if (convInfo.dataFormat !== "channelsLast") throw new Error(`wasm backend DepthwiseConv2dNative does not support dataFormat:'${convInfo.dataFormat}'. Please use 'channelsLast'.`);
+	const out = backend.makeOutput(convInfo.outShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmDepthwiseConv2d(xId, x.shape[0], x.shape[1], x.shape[2], filterId, filterHeight, filterWidth, padTop, padRight, padBottom, padLeft, isSamePad, dilationHeight, dilationWidth, strideHeight, strideWidth, inputChannels, outputChannels, outId);
+	return out;
+}
+const depthwiseConv2dNativeConfig = {
+	kernelName: DepthwiseConv2dNative,
+	backendName: "wasm",
+	setupFunc: setup$53,
+	kernelFunc: depthwiseConv2d
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Diag.js
+let wasmDiag;
+function setup$52(backend) {
+	wasmDiag = backend.wasm.cwrap("Diag", null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function diag(args) {
+	const { inputs, backend } = args;
+	const { x } = inputs;
+	const xSize = sizeFromShape(x.shape);
+	const out = backend.makeOutput([...x.shape, ...x.shape], x.dtype);
+	wasmDiag(backend.dataIdMap.get(x.dataId).id, CppDType[x.dtype], xSize, backend.dataIdMap.get(out.dataId).id);
+	return out;
+}
+const diagConfig = {
+	kernelName: Diag,
+	backendName: "wasm",
+	setupFunc: setup$52,
+	kernelFunc: diag
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Dilation2D.js
+let wasmDilation2D;
+function setup$51(backend) {
+	wasmDilation2D = backend.wasm.cwrap(Dilation2D, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function dilation2D(args) {
+	const { inputs, backend, attrs } = args;
+	const { x, filter } = inputs;
+	const { strides, pad, dilations } = attrs;
+	if (x.dtype !== filter.dtype) throw new Error(`Dilation2D error: x must have the same dtype as filter. Got ${x.dtype} and ${filter.dtype}`);
+	const dilationInfo = computeDilation2DInfo(x.shape, filter.shape, strides, pad, "NHWC", dilations);
+	const out = backend.makeOutput(dilationInfo.outShape, x.dtype);
+	wasmDilation2D(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(filter.dataId).id, backend.dataIdMap.get(out.dataId).id, CppDType[x.dtype], dilationInfo.batchSize, dilationInfo.inChannels, dilationInfo.inHeight, dilationInfo.inWidth, dilationInfo.outHeight, dilationInfo.outWidth, dilationInfo.strideHeight, dilationInfo.strideWidth, dilationInfo.dilationHeight, dilationInfo.dilationWidth, dilationInfo.filterHeight, dilationInfo.filterWidth, dilationInfo.padInfo.top, dilationInfo.padInfo.left);
+	return out;
+}
+const dilation2DConfig = {
+	kernelName: Dilation2D,
+	backendName: "wasm",
+	setupFunc: setup$51,
+	kernelFunc: dilation2D
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Dilation2DBackpropFilter.js
+let wasmDilation2DBackpropFilter;
+function setup$50(backend) {
+	wasmDilation2DBackpropFilter = backend.wasm.cwrap(Dilation2DBackpropFilter, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function dilation2DBackpropFilter(args) {
+	const { inputs, backend, attrs } = args;
+	const { x, filter, dy } = inputs;
+	const { strides, pad, dilations } = attrs;
+	if (x.dtype !== filter.dtype || x.dtype !== dy.dtype) throw new Error(`Dilation2DBackpropFilter error: x must have the same dtype as filter and dy. Got ${x.dtype}, ${filter.dtype}, and ${dy.dtype}`);
+	const dilationInfo = computeDilation2DInfo(x.shape, filter.shape, strides, pad, "NHWC", dilations);
+	const gradients = backend.makeOutput(filter.shape, filter.dtype);
+	wasmDilation2DBackpropFilter(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(filter.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(gradients.dataId).id, CppDType[x.dtype], dilationInfo.batchSize, dilationInfo.inChannels, dilationInfo.inHeight, dilationInfo.inWidth, dilationInfo.outHeight, dilationInfo.outWidth, dilationInfo.strideHeight, dilationInfo.strideWidth, dilationInfo.dilationHeight, dilationInfo.dilationWidth, dilationInfo.filterHeight, dilationInfo.filterWidth, dilationInfo.padInfo.top, dilationInfo.padInfo.left);
+	return gradients;
+}
+const dilation2DBackpropFilterConfig = {
+	kernelName: Dilation2DBackpropFilter,
+	backendName: "wasm",
+	setupFunc: setup$50,
+	kernelFunc: dilation2DBackpropFilter
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Dilation2DBackpropInput.js
+let wasmDilation2DBackpropInput;
+function setup$49(backend) {
+	wasmDilation2DBackpropInput = backend.wasm.cwrap(Dilation2DBackpropInput, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function dilation2DBackpropInput(args) {
+	const { inputs, backend, attrs } = args;
+	const { x, filter, dy } = inputs;
+	const { strides, pad, dilations } = attrs;
+	if (x.dtype !== filter.dtype || x.dtype !== dy.dtype) throw new Error(`Dilation2DBackpropInput error: x must have the same dtype as filter and dy. Got ${x.dtype}, ${filter.dtype}, and ${dy.dtype}`);
+	const dilationInfo = computeDilation2DInfo(x.shape, filter.shape, strides, pad, "NHWC", dilations);
+	const gradients = backend.makeOutput(x.shape, x.dtype);
+	wasmDilation2DBackpropInput(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(filter.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(gradients.dataId).id, CppDType[x.dtype], dilationInfo.batchSize, dilationInfo.inChannels, dilationInfo.inHeight, dilationInfo.inWidth, dilationInfo.outHeight, dilationInfo.outWidth, dilationInfo.strideHeight, dilationInfo.strideWidth, dilationInfo.dilationHeight, dilationInfo.dilationWidth, dilationInfo.filterHeight, dilationInfo.filterWidth, dilationInfo.padInfo.top, dilationInfo.padInfo.left);
+	return gradients;
+}
+const dilation2DBackpropInputConfig = {
+	kernelName: Dilation2DBackpropInput,
+	backendName: "wasm",
+	setupFunc: setup$49,
+	kernelFunc: dilation2DBackpropInput
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Elu.js
+const eluConfig = createUnaryKernelConfig("Elu");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/EluGrad.js
+let wasmEluGrad;
+function setup$48(backend) {
+	wasmEluGrad = backend.wasm.cwrap(EluGrad, null, [
+		"number",
+		"number",
+		"number"
+	]);
+}
+function eluGrad(args) {
+	const { inputs, backend } = args;
+	const { dy, y } = inputs;
+	const out = backend.makeOutput(y.shape, "float32");
+	const tensorId = (x) => {
+		return backend.dataIdMap.get(x.dataId).id;
+	};
+	wasmEluGrad(tensorId(y), tensorId(dy), tensorId(out));
+	return out;
+}
+const eluGradConfig = {
+	kernelName: EluGrad,
+	backendName: "wasm",
+	setupFunc: setup$48,
+	kernelFunc: eluGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Equal.js
+const supportsFullBroadcast$16 = false;
+const equalConfig = createBinaryKernelConfig(Equal, supportsFullBroadcast$16, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Erf.js
+const erfConfig = createUnaryKernelConfig("Erf");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Exp.js
+const expConfig = createUnaryKernelConfig("Exp", "float32");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ExpandDims.js
+function expandDims(args) {
+	const { inputs, attrs, backend } = args;
+	const { input } = inputs;
+	const { dim } = attrs;
+	const inputRank = input.shape.length;
+	const newShape = input.shape.slice();
+	let $dim = dim;
+	if (dim < 0) {
+		assert(-(inputRank + 1) <= dim, () => `Axis must be in the interval [${-(inputRank + 1)}, ${inputRank}]`);
+		$dim = inputRank + dim + 1;
+	}
+	newShape.splice($dim, 0, 1);
+	return reshape({
+		inputs: { x: input },
+		backend,
+		attrs: { shape: newShape }
+	});
+}
+const expandDimsConfig = {
+	kernelName: ExpandDims,
+	backendName: "wasm",
+	kernelFunc: expandDims
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Expm1.js
+const expm1Config = createUnaryKernelConfig(Expm1, "float32");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Fill.js
+function fill(args) {
+	const { attrs: { shape, value }, backend } = args;
+	let { attrs: { dtype } } = args;
+	dtype = dtype || inferDtype(value);
+	const out = backend.makeOutput(shape, dtype);
+	backend.typedArrayFromHeap(out).fill(value);
+	return out;
+}
+const fillConfig = {
+	kernelName: Fill,
+	backendName: "wasm",
+	kernelFunc: fill
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/FlipLeftRight.js
+let wasmFlipLeftRight;
+function setup$47(backend) {
+	wasmFlipLeftRight = backend.wasm.cwrap(FlipLeftRight, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function flipLeftRight(args) {
+	const { inputs, backend } = args;
+	const { image } = inputs;
+	const out = backend.makeOutput(image.shape, image.dtype);
+	const imageId = backend.dataIdMap.get(image.dataId).id;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const [batch, imageHeight, imageWidth, numChannels] = image.shape;
+	wasmFlipLeftRight(imageId, batch, imageHeight, imageWidth, numChannels, outId);
+	return out;
+}
+const flipLeftRightConfig = {
+	kernelName: FlipLeftRight,
+	backendName: "wasm",
+	kernelFunc: flipLeftRight,
+	setupFunc: setup$47
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Floor.js
+const floorConfig = createUnaryKernelConfig(Floor);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/FloorDiv.js
+const supportsFullBroadcast$15 = false;
+const floorDivConfig = createBinaryKernelConfig(FloorDiv, supportsFullBroadcast$15);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/FusedBatchNorm.js
+let wasmBatchNorm;
+function setup$46(backend) {
+	wasmBatchNorm = backend.wasm.cwrap(FusedBatchNorm, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function fusedBatchNorm(args) {
+	const { backend, inputs, attrs } = args;
+	const { varianceEpsilon } = attrs;
+	const { x, mean, variance, offset, scale } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const meanId = backend.dataIdMap.get(mean.dataId).id;
+	const varianceId = backend.dataIdMap.get(variance.dataId).id;
+	const offsetId = offset != null ? backend.dataIdMap.get(offset.dataId).id : 0;
+	const scaleId = scale != null ? backend.dataIdMap.get(scale.dataId).id : 0;
+	const out = backend.makeOutput(x.shape, x.dtype);
+	if (sizeFromShape(x.shape) === 0) return out;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmBatchNorm(xId, meanId, varianceId, offsetId, scaleId, varianceEpsilon, outId);
+	return out;
+}
+const fusedBatchNormConfig = {
+	kernelName: FusedBatchNorm,
+	backendName: "wasm",
+	setupFunc: setup$46,
+	kernelFunc: fusedBatchNorm
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/FusedConv2D.js
+let wasmFusedConv2d;
+function setup$45(backend) {
+	wasmFusedConv2d = backend.wasm.cwrap(FusedConv2D, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function fusedConv2d(args) {
+	const { inputs, attrs, backend } = args;
+	const { x, filter, bias, preluActivationWeights } = inputs;
+	const { strides, pad, dilations, dataFormat, dimRoundingMode, activation, leakyreluAlpha } = attrs;
+	const convInfo = computeConv2DInfo(x.shape, filter.shape, strides, dilations, pad, dimRoundingMode);
+	const fusedActivation = FusableActivation[activation];
+	if (fusedActivation == null) throw new Error(`${activation} activation not yet supported for FusedConv2D in the wasm backend.`);
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const filterId = backend.dataIdMap.get(filter.dataId).id;
+	const outputChannels = convInfo.outChannels;
+	let biasId = 0;
+	if (bias != null) {
+		const biasData = backend.dataIdMap.get(bias.dataId);
+		if (biasData.shape.length !== 1) throw new Error(`FusedConv2D only supports rank-1 bias but got rank ${biasData.shape.length}.`);
+		if (biasData.shape[0] !== outputChannels) throw new Error(`FusedConv2D bias shape (${biasData.shape}) does not match the number of output channels (${outputChannels})`);
+		biasId = biasData.id;
+	}
+	const filterHeight = convInfo.filterHeight;
+	const filterWidth = convInfo.filterWidth;
+	const padTop = convInfo.padInfo.top;
+	const padRight = convInfo.padInfo.right;
+	const padBottom = convInfo.padInfo.bottom;
+	const padLeft = convInfo.padInfo.left;
+	const dilationHeight = convInfo.dilationHeight;
+	const dilationWidth = convInfo.dilationWidth;
+	const strideHeight = convInfo.strideHeight;
+	const strideWidth = convInfo.strideWidth;
+	const inputChannels = convInfo.inChannels;
+	const isSamePad = convInfo.padInfo.type === "SAME" ? 1 : 0;
+	const batchSize = convInfo.batchSize;
+	const inHeight = convInfo.inHeight;
+	const inWidth = convInfo.inWidth;
+	if (dataFormat !== "NHWC") throw new Error(`wasm backend FusedConv2D does not support dataFormat:'${dataFormat}'. Please use 'NHWC'.`);
+	const out = backend.makeOutput(convInfo.outShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const preluActivationWeightsId = preluActivationWeights == null ? 0 : backend.dataIdMap.get(preluActivationWeights.dataId).id;
+	wasmFusedConv2d(xId, batchSize, inHeight, inWidth, filterId, filterHeight, filterWidth, biasId, padTop, padRight, padBottom, padLeft, isSamePad, dilationHeight, dilationWidth, strideHeight, strideWidth, inputChannels, outputChannels, fusedActivation, preluActivationWeightsId, leakyreluAlpha || 0, outId);
+	return out;
+}
+const fusedConv2DConfig = {
+	kernelName: FusedConv2D,
+	backendName: "wasm",
+	setupFunc: setup$45,
+	kernelFunc: fusedConv2d
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/FusedDepthwiseConv2D.js
+let wasmFusedDepthwiseConv2d;
+function setup$44(backend) {
+	wasmFusedDepthwiseConv2d = backend.wasm.cwrap(FusedDepthwiseConv2D, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function fusedDepthwiseConv2d(args) {
+	const { inputs, attrs, backend } = args;
+	const { x, filter, bias, preluActivationWeights } = inputs;
+	const { strides, pad, dilations, dataFormat, dimRoundingMode, activation, leakyreluAlpha } = attrs;
+	const convInfo = computeConv2DInfo(x.shape, filter.shape, strides, dilations, pad, dimRoundingMode, true);
+	const fusedActivation = FusableActivation[activation];
+	if (fusedActivation == null) throw new Error(`${activation} activation not yet supported for FusedDepthwiseConv2D in the wasm backend.`);
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const filterId = backend.dataIdMap.get(filter.dataId).id;
+	const outputChannels = convInfo.outChannels;
+	let biasId = 0;
+	if (bias != null) {
+		const biasData = backend.dataIdMap.get(bias.dataId);
+		if (biasData.shape.length !== 1) throw new Error(`FusedDepthwiseConv2D only supports rank-1 bias but got rank ${biasData.shape.length}.`);
+		if (biasData.shape[0] !== outputChannels) throw new Error(`FusedDepthwiseConv2D bias shape (${biasData.shape}) does not match the number of output channels (${outputChannels})`);
+		biasId = biasData.id;
+	}
+	const filterHeight = convInfo.filterHeight;
+	const filterWidth = convInfo.filterWidth;
+	const padTop = convInfo.padInfo.top;
+	const padRight = convInfo.padInfo.right;
+	const padBottom = convInfo.padInfo.bottom;
+	const padLeft = convInfo.padInfo.left;
+	const dilationHeight = convInfo.dilationHeight;
+	const dilationWidth = convInfo.dilationWidth;
+	const strideHeight = convInfo.strideHeight;
+	const strideWidth = convInfo.strideWidth;
+	const inputChannels = convInfo.inChannels;
+	const isSamePad = convInfo.padInfo.type === "SAME" ? 1 : 0;
+	const batchSize = convInfo.batchSize;
+	const inHeight = convInfo.inHeight;
+	const inWidth = convInfo.inWidth;
+	if (dataFormat !== "NHWC") throw new Error(`wasm backend FusedDepthwiseConv2D does not support dataFormat:'${dataFormat}'. Please use 'NHWC'.`);
+	const out = backend.makeOutput(convInfo.outShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const preluActivationWeightsId = preluActivationWeights == null ? 0 : backend.dataIdMap.get(preluActivationWeights.dataId).id;
+	wasmFusedDepthwiseConv2d(xId, batchSize, inHeight, inWidth, filterId, filterHeight, filterWidth, biasId, padTop, padRight, padBottom, padLeft, isSamePad, dilationHeight, dilationWidth, strideHeight, strideWidth, inputChannels, outputChannels, fusedActivation, preluActivationWeightsId, leakyreluAlpha || 0, outId);
+	return out;
+}
+const fusedDepthwiseConv2DConfig = {
+	kernelName: FusedDepthwiseConv2D,
+	backendName: "wasm",
+	setupFunc: setup$44,
+	kernelFunc: fusedDepthwiseConv2d
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/GatherNd.js
+let wasmGatherNd;
+function setup$43(backend) {
+	wasmGatherNd = backend.wasm.cwrap(GatherNd, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number"
+	]);
+}
+function gatherNd(args) {
+	const { backend, inputs } = args;
+	const { params, indices } = inputs;
+	const [resultShape, numSlices, sliceSize, strides] = prepareAndValidate(params, indices);
+	const out = backend.makeOutput(resultShape, params.dtype);
+	if (numSlices === 0) return out;
+	const indicesShape = indices.shape;
+	const sliceRank = indicesShape[indicesShape.length - 1];
+	const xId = backend.dataIdMap.get(params.dataId).id;
+	const indicesId = backend.dataIdMap.get(indices.dataId).id;
+	const stridesBytes = new Uint8Array(new Int32Array(strides).buffer);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmGatherNd(xId, CppDType[params.dtype], indicesId, numSlices, sliceRank, sliceSize, stridesBytes, outId);
+	return out;
+}
+const gatherNdConfig = {
+	kernelName: GatherNd,
+	backendName: "wasm",
+	setupFunc: setup$43,
+	kernelFunc: gatherNd
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/GatherV2.js
+let wasmGather;
+function setup$42(backend) {
+	wasmGather = backend.wasm.cwrap("Gather", null, [
+		"number",
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number"
+	]);
+}
+function gatherV2(args) {
+	const { backend, inputs, attrs } = args;
+	const { x, indices } = inputs;
+	const { axis, batchDims } = attrs;
+	const parsedAxis = parseAxisParam(axis, x.shape)[0];
+	const indicesVals = backend.readSync(indices.dataId);
+	const axisDim = x.shape[parsedAxis];
+	for (let i = 0; i < indicesVals.length; ++i) {
+		const index = indicesVals[i];
+		assert(index <= axisDim - 1 && index >= 0, () => `GatherV2: the index value ${index} is not in [0, ${axisDim - 1}]`);
+	}
+	const shapeInfo = collectGatherOpShapeInfo(x, indices, parsedAxis, batchDims);
+	const flattenX = reshape({
+		inputs: { x },
+		attrs: { shape: [
+			shapeInfo.batchSize,
+			shapeInfo.outerSize,
+			shapeInfo.dimSize,
+			shapeInfo.sliceSize
+		] },
+		backend
+	});
+	const indicesSize = sizeFromShape(indices.shape);
+	const flattenIndex = reshape({
+		inputs: { x: indices },
+		attrs: { shape: [shapeInfo.batchSize, indicesSize / shapeInfo.batchSize] },
+		backend
+	});
+	const flattenOutputShape = [
+		shapeInfo.batchSize,
+		shapeInfo.outerSize,
+		indicesSize / shapeInfo.batchSize,
+		shapeInfo.sliceSize
+	];
+	const out = backend.makeOutput(flattenOutputShape, x.dtype);
+	if (sizeFromShape(x.shape) === 0) return out;
+	const stridesSize = flattenX.shape.length - 1;
+	const xId = backend.dataIdMap.get(flattenX.dataId).id;
+	const indicesId = backend.dataIdMap.get(flattenIndex.dataId).id;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const xStridesBytes = new Uint8Array(new Int32Array(computeStrides(flattenX.shape)).buffer);
+	const outStridesBytes = new Uint8Array(new Int32Array(computeStrides(flattenOutputShape)).buffer);
+	wasmGather(xId, CppDType[x.dtype], xStridesBytes, stridesSize, indicesId, shapeInfo.batchSize, outStridesBytes, outId);
+	backend.disposeData(flattenX.dataId);
+	backend.disposeData(flattenIndex.dataId);
+	out.shape = shapeInfo.outputShape;
+	return out;
+}
+const gatherV2Config = {
+	kernelName: GatherV2,
+	backendName: "wasm",
+	setupFunc: setup$42,
+	kernelFunc: gatherV2
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Greater.js
+const supportsFullBroadcast$14 = false;
+const greaterConfig = createBinaryKernelConfig(Greater, supportsFullBroadcast$14, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/GreaterEqual.js
+const supportsFullBroadcast$13 = false;
+const greaterEqualConfig = createBinaryKernelConfig(GreaterEqual, supportsFullBroadcast$13, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/IsFinite.js
+const isFiniteConfig = createUnaryKernelConfig(IsFinite, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/IsInf.js
+const isInfConfig = createUnaryKernelConfig(IsInf, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/IsNan.js
+const isNaNConfig = createUnaryKernelConfig(IsNan, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LeakyRelu.js
+let wasmFunc$5;
+function setupFunc(backend) {
+	wasmFunc$5 = backend.wasm.cwrap(LeakyRelu, null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function leakyRelu(args) {
+	const { inputs: { x }, attrs: { alpha }, backend } = args;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const out = backend.makeOutput(x.shape, "float32");
+	if (sizeFromShape(x.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmFunc$5(xId, CppDType[x.dtype], alpha, outId);
+	}
+	return out;
+}
+const leakyReluConfig = {
+	kernelName: LeakyRelu,
+	backendName: "wasm",
+	setupFunc,
+	kernelFunc: leakyRelu
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Less.js
+const supportsFullBroadcast$12 = false;
+const lessConfig = createBinaryKernelConfig(Less, supportsFullBroadcast$12, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LessEqual.js
+const supportsFullBroadcast$11 = false;
+const lessEqualConfig = createBinaryKernelConfig(LessEqual, supportsFullBroadcast$11, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LinSpace.js
+let wasmLinSpace;
+function setup$41(backend) {
+	wasmLinSpace = backend.wasm.cwrap(LinSpace, null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function linSpace(args) {
+	const { attrs, backend } = args;
+	const { start, stop, num } = attrs;
+	const numInt = Math.floor(num);
+	const out = backend.makeOutput([numInt], "float32");
+	wasmLinSpace(backend.dataIdMap.get(out.dataId).id, start, stop, numInt);
+	return out;
+}
+const linSpaceConfig = {
+	kernelName: LinSpace,
+	backendName: "wasm",
+	setupFunc: setup$41,
+	kernelFunc: linSpace
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Log.js
+const logConfig = createUnaryKernelConfig("Log");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Log1p.js
+const log1pConfig = createUnaryKernelConfig(Log1p);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LogicalAnd.js
+const supportsFullBroadcast$10 = false;
+const logicalAndConfig = createBinaryKernelConfig(LogicalAnd, supportsFullBroadcast$10, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LogicalNot.js
+const logicalNotConfig = createUnaryKernelConfig(LogicalNot);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LogicalOr.js
+const supportsFullBroadcast$9 = false;
+const logicalOrConfig = createBinaryKernelConfig(LogicalOr, supportsFullBroadcast$9, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LogicalXor.js
+const supportsFullBroadcast$8 = false;
+const logicalXorConfig = createBinaryKernelConfig(LogicalXor, supportsFullBroadcast$8, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LRN.js
+let wasmLRN;
+function setup$40(backend) {
+	wasmLRN = backend.wasm.cwrap("LRN", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function lrn(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { depthRadius, bias, alpha, beta } = attrs;
+	if (x.dtype !== "float32") throw new Error("LRN error: x must have dtype float32");
+	const out = backend.makeOutput(x.shape, x.dtype);
+	wasmLRN(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(out.dataId).id, x.shape[3], depthRadius, bias, alpha, beta);
+	return out;
+}
+const lrnConfig = {
+	kernelName: "LRN",
+	backendName: "wasm",
+	setupFunc: setup$40,
+	kernelFunc: lrn
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/LRNGrad.js
+let wasmLRNGrad;
+function setup$39(backend) {
+	wasmLRNGrad = backend.wasm.cwrap(LRNGrad, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function lrnGrad(args) {
+	const { inputs, backend, attrs } = args;
+	const { x, y, dy } = inputs;
+	const { depthRadius, bias, alpha, beta } = attrs;
+	if (x.dtype !== "float32" || y.dtype !== "float32" || dy.dtype !== "float32") throw new Error("LRNGrad error: x, y, and dy must have dtype float32");
+	const dx = backend.makeOutput(x.shape, x.dtype);
+	wasmLRNGrad(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(y.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, dy.shape[3], depthRadius, bias, alpha, beta);
+	return dx;
+}
+const lrnGradConfig = {
+	kernelName: LRNGrad,
+	backendName: "wasm",
+	setupFunc: setup$39,
+	kernelFunc: lrnGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Max.js
+let wasmMax;
+function setup$38(backend) {
+	wasmMax = backend.wasm.cwrap("Max", null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function max(args) {
+	const { backend, inputs, attrs } = args;
+	const { reductionIndices: axis, keepDims } = attrs;
+	const { x } = inputs;
+	let inputId = backend.dataIdMap.get(x.dataId).id;
+	let input = x;
+	const { transposed, axes, originalAxes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+	if (inputWasTransposed) {
+		const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+		input = transposed;
+		inputId = transposedId;
+	}
+	const inputRank = input.shape.length;
+	assertAxesAreInnerMostDims("max", axes, inputRank);
+	const [outShape, reduceShape] = computeOutAndReduceShapes(input.shape, axes);
+	const reduceSize = sizeFromShape(reduceShape);
+	const out = backend.makeOutput(outShape, x.dtype);
+	if (sizeFromShape(input.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmMax(inputId, CppDType[x.dtype], reduceSize, outId);
+	}
+	if (inputWasTransposed) backend.disposeData(transposed.dataId);
+	if (keepDims) out.shape = expandShapeToKeepDim(out.shape, originalAxes);
+	return out;
+}
+const maxConfig = {
+	kernelName: "Max",
+	backendName: "wasm",
+	setupFunc: setup$38,
+	kernelFunc: max
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Maximum.js
+const supportsFullBroadcast$7 = false;
+const maximumConfig = createBinaryKernelConfig(Maximum, supportsFullBroadcast$7);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPool.js
+let wasmMaxPool;
+function setup$37(backend) {
+	wasmMaxPool = backend.wasm.cwrap(MaxPool, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function maxPool(args) {
+	const { inputs, attrs, backend } = args;
+	const x = inputs.x;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	assert(x.dtype === "float32", () => `Error in MaxPool: only float32 input is supported. Got ${x.dtype}.`);
+	const { filterSize, strides, pad, dimRoundingMode } = attrs;
+	const convInfo = computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
+	const filterHeight = convInfo.filterHeight;
+	const filterWidth = convInfo.filterWidth;
+	const padTop = convInfo.padInfo.top;
+	const padRight = convInfo.padInfo.right;
+	const padBottom = convInfo.padInfo.bottom;
+	const padLeft = convInfo.padInfo.left;
+	const dilationHeight = convInfo.dilationHeight;
+	const dilationWidth = convInfo.dilationWidth;
+	const strideHeight = convInfo.strideHeight;
+	const strideWidth = convInfo.strideWidth;
+	const inputChannels = convInfo.inChannels;
+	const outputChannels = convInfo.outChannels;
+	if (convInfo.dataFormat !== "channelsLast") throw new Error(`wasm backend does not support dataFormat:'${convInfo.dataFormat}'. Please use 'channelsLast'.`);
+	const out = backend.makeOutput(convInfo.outShape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmMaxPool(xId, x.shape[0], x.shape[1], x.shape[2], filterHeight, filterWidth, padTop, padRight, padBottom, padLeft, dilationHeight, dilationWidth, strideHeight, strideWidth, inputChannels, outputChannels, outId);
+	return out;
+}
+const maxPoolConfig = {
+	kernelName: MaxPool,
+	backendName: "wasm",
+	setupFunc: setup$37,
+	kernelFunc: maxPool
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPool3D.js
+let wasmMaxPool3D;
+function setup$36(backend) {
+	wasmMaxPool3D = backend.wasm.cwrap("MaxPool3D", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function maxPool3D(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { filterSize, strides, pad, dimRoundingMode, dataFormat } = attrs;
+	const convInfo = computePool3DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode, dataFormat);
+	const out = backend.makeOutput(convInfo.outShape, x.dtype);
+	wasmMaxPool3D(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(out.dataId).id, convInfo.batchSize, convInfo.inChannels, convInfo.inDepth, convInfo.inHeight, convInfo.inWidth, convInfo.outDepth, convInfo.outHeight, convInfo.outWidth, convInfo.strideDepth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationDepth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.effectiveFilterDepth, convInfo.effectiveFilterHeight, convInfo.effectiveFilterWidth, convInfo.padInfo.front, convInfo.padInfo.top, convInfo.padInfo.left);
+	return out;
+}
+const maxPool3DConfig = {
+	kernelName: MaxPool3D,
+	backendName: "wasm",
+	setupFunc: setup$36,
+	kernelFunc: maxPool3D
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPool3DGrad.js
+let wasmMaxPool3DGrad;
+function setup$35(backend) {
+	wasmMaxPool3DGrad = backend.wasm.cwrap("MaxPool3DGrad", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function maxPool3DGrad(args) {
+	const { inputs, backend, attrs } = args;
+	const { dy, input } = inputs;
+	const { filterSize, strides, pad, dimRoundingMode } = attrs;
+	const convInfo = computePool3DInfo(input.shape, filterSize, strides, 1, pad, dimRoundingMode);
+	const dx = backend.makeOutput(input.shape, input.dtype);
+	wasmMaxPool3DGrad(backend.dataIdMap.get(input.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, convInfo.batchSize, convInfo.inChannels, convInfo.inDepth, convInfo.inHeight, convInfo.inWidth, convInfo.outDepth, convInfo.outHeight, convInfo.outWidth, convInfo.strideDepth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationDepth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.effectiveFilterDepth, convInfo.effectiveFilterHeight, convInfo.effectiveFilterWidth, convInfo.padInfo.front, convInfo.padInfo.top, convInfo.padInfo.left);
+	return dx;
+}
+const maxPool3DGradConfig = {
+	kernelName: MaxPool3DGrad,
+	backendName: "wasm",
+	setupFunc: setup$35,
+	kernelFunc: maxPool3DGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPoolGrad.js
+let wasmMaxPoolGrad;
+function setup$34(backend) {
+	wasmMaxPoolGrad = backend.wasm.cwrap("MaxPoolGrad", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function maxPoolGrad(args) {
+	const { inputs, backend, attrs } = args;
+	const { dy, input } = inputs;
+	const { filterSize, strides, pad, dimRoundingMode } = attrs;
+	const convInfo = computePool2DInfo(input.shape, filterSize, strides, 1, pad, dimRoundingMode);
+	const dx = backend.makeOutput(input.shape, input.dtype);
+	wasmMaxPoolGrad(backend.dataIdMap.get(input.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, convInfo.batchSize, convInfo.inChannels, convInfo.inHeight, convInfo.inWidth, convInfo.outHeight, convInfo.outWidth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.effectiveFilterHeight, convInfo.effectiveFilterWidth, convInfo.padInfo.top, convInfo.padInfo.left);
+	return dx;
+}
+const maxPoolGradConfig = {
+	kernelName: MaxPoolGrad,
+	backendName: "wasm",
+	setupFunc: setup$34,
+	kernelFunc: maxPoolGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/MaxPoolWithArgmax.js
+let wasmMaxPoolWithArgmax;
+function setup$33(backend) {
+	wasmMaxPoolWithArgmax = backend.wasm.cwrap("MaxPoolWithArgmax", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"boolean",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function maxPoolWithArgmax(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { filterSize, strides, pad, includeBatchInIndex } = attrs;
+	assert(x.shape.length === 4, () => `Error in maxPool: input must be rank 4 but got rank ${x.shape.length}.`);
+	const dilations = [1, 1];
+	assert(eitherStridesOrDilationsAreOne(strides, dilations), () => `Error in maxPool: Either strides or dilations must be 1. Got strides ${strides} and dilations '${dilations}'`);
+	const convInfo = computePool2DInfo(x.shape, filterSize, strides, [1, 1], pad);
+	const pooled = backend.makeOutput(convInfo.outShape, x.dtype);
+	const indexes = backend.makeOutput(convInfo.outShape, "int32");
+	wasmMaxPoolWithArgmax(backend.dataIdMap.get(x.dataId).id, backend.dataIdMap.get(pooled.dataId).id, backend.dataIdMap.get(indexes.dataId).id, CppDType[x.dtype], includeBatchInIndex, convInfo.batchSize, convInfo.inChannels, convInfo.inHeight, convInfo.inWidth, convInfo.outHeight, convInfo.outWidth, convInfo.strideHeight, convInfo.strideWidth, convInfo.dilationHeight, convInfo.dilationWidth, convInfo.effectiveFilterHeight, convInfo.effectiveFilterWidth, convInfo.padInfo.top, convInfo.padInfo.left);
+	return [pooled, indexes];
+}
+const maxPoolWithArgmaxConfig = {
+	kernelName: MaxPoolWithArgmax,
+	backendName: "wasm",
+	setupFunc: setup$33,
+	kernelFunc: maxPoolWithArgmax
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Mean.js
+let wasmMean;
+function setup$32(backend) {
+	wasmMean = backend.wasm.cwrap(Mean, null, ["number, number, number"]);
+}
+function mean(args) {
+	const { backend, inputs, attrs } = args;
+	const { axis, keepDims } = attrs;
+	const { x } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	let inputId = xId;
+	let input = x;
+	const { transposed, axes, originalAxes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+	let reductionAxes = axes;
+	if (inputWasTransposed) {
+		const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+		if (transposedId !== xId) {
+			input = transposed;
+			inputId = transposedId;
+			reductionAxes = getInnerMostAxes(reductionAxes.length, input.shape.length);
+		}
+	}
+	assertAxesAreInnerMostDims("mean", reductionAxes, input.shape.length);
+	const [outShape, reduceShape] = computeOutAndReduceShapes(input.shape, reductionAxes);
+	const reduceSize = sizeFromShape(reduceShape);
+	let castedInput = input;
+	if (input.dtype !== "float32") {
+		castedInput = cast({
+			backend,
+			inputs: { x: input },
+			attrs: { dtype: "float32" }
+		});
+		inputId = backend.dataIdMap.get(castedInput.dataId).id;
+	}
+	const out = backend.makeOutput(outShape, "float32");
+	if (sizeFromShape(input.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmMean(inputId, reduceSize, outId);
+	}
+	if (inputWasTransposed) backend.disposeData(transposed.dataId);
+	if (keepDims) out.shape = expandShapeToKeepDim(out.shape, originalAxes);
+	if (input.dtype !== "float32") backend.disposeData(castedInput.dataId);
+	return out;
+}
+const meanConfig = {
+	kernelName: Mean,
+	backendName: "wasm",
+	setupFunc: setup$32,
+	kernelFunc: mean
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Min.js
+let wasmMin;
+function setup$31(backend) {
+	wasmMin = backend.wasm.cwrap("Min", null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function min(args) {
+	const { backend, inputs, attrs } = args;
+	const { axis, keepDims } = attrs;
+	const { x } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	let inputId = xId;
+	let input = x;
+	const { transposed, axes, originalAxes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+	if (inputWasTransposed) {
+		const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+		if (transposedId !== xId) {
+			input = transposed;
+			inputId = transposedId;
+		}
+	}
+	const inputRank = input.shape.length;
+	assertAxesAreInnerMostDims("min", axes, inputRank);
+	const [outShape, reduceShape] = computeOutAndReduceShapes(input.shape, axes);
+	const reduceSize = sizeFromShape(reduceShape);
+	const out = backend.makeOutput(outShape, input.dtype);
+	if (sizeFromShape(input.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmMin(inputId, CppDType[x.dtype], reduceSize, outId);
+	}
+	if (inputWasTransposed) backend.disposeData(transposed.dataId);
+	if (keepDims) out.shape = expandShapeToKeepDim(out.shape, originalAxes);
+	return out;
+}
+const minConfig = {
+	kernelName: "Min",
+	backendName: "wasm",
+	setupFunc: setup$31,
+	kernelFunc: min
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Minimum.js
+const supportsFullBroadcast$6 = false;
+const minimumConfig = createBinaryKernelConfig(Minimum, supportsFullBroadcast$6);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/MirrorPad.js
+var MirrorPaddingMode;
+(function(MirrorPaddingMode) {
+	MirrorPaddingMode[MirrorPaddingMode["reflect"] = 0] = "reflect";
+	MirrorPaddingMode[MirrorPaddingMode["symmetric"] = 1] = "symmetric";
+})(MirrorPaddingMode || (MirrorPaddingMode = {}));
+let wasmMirrorPad;
+function setup$30(backend) {
+	wasmMirrorPad = backend.wasm.cwrap(MirrorPad, null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"array",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function mirrorPad(args) {
+	const { inputs: { x }, backend, attrs: { paddings, mode } } = args;
+	const outShape = paddings.map((p, i) => p[0] + x.shape[i] + p[1]);
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const out = backend.makeOutput(outShape, x.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const xShapeBytes = new Uint8Array(new Int32Array(x.shape).buffer);
+	const prePaddingsFlat = paddings.map((padTuple) => padTuple[0]);
+	const postPaddingsFlat = paddings.map((padTuple) => padTuple[1]);
+	const prePaddingsBytes = new Uint8Array(new Int32Array(prePaddingsFlat).buffer);
+	const postPaddingsBytes = new Uint8Array(new Int32Array(postPaddingsFlat).buffer);
+	wasmMirrorPad(xId, xShapeBytes, x.shape.length, CppDType[x.dtype], prePaddingsBytes, postPaddingsBytes, MirrorPaddingMode[mode], outId);
+	return out;
+}
+const mirrorPadConfig = {
+	kernelName: MirrorPad,
+	backendName: "wasm",
+	kernelFunc: mirrorPad,
+	setupFunc: setup$30
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Softmax.js
+let wasmFunc$4;
+function setup$29(backend) {
+	wasmFunc$4 = backend.wasm.cwrap(Softmax, null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function softmax(args) {
+	const { backend, inputs: { logits }, attrs: { dim } } = args;
+	const xId = backend.dataIdMap.get(logits.dataId).id;
+	const out = backend.makeOutput(logits.shape, logits.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const channels = logits.shape[dim];
+	const batch = sizeFromShape(logits.shape) / channels;
+	if (sizeFromShape(out.shape) === 0) return out;
+	wasmFunc$4(xId, outId, channels, batch);
+	return out;
+}
+const softmaxConfig = {
+	kernelName: Softmax,
+	backendName: "wasm",
+	setupFunc: setup$29,
+	kernelFunc: softmax
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Multinomial.js
+let wasmMultinomial;
+function setup$28(backend) {
+	wasmMultinomial = backend.wasm.cwrap(Multinomial, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function multinomial(args) {
+	const { inputs, backend, attrs } = args;
+	const { logits } = inputs;
+	const { numSamples, seed, normalized } = attrs;
+	if (logits.dtype !== "float32") throw new Error(`Tensor logits must have dtype float32, got ${logits.dtype}`);
+	const probabilities = normalized ? logits : softmax({
+		inputs: { logits },
+		backend,
+		attrs: { dim: logits.shape.length - 1 }
+	});
+	const [batchSize, numEvents] = probabilities.shape;
+	const out = backend.makeOutput([batchSize, numSamples], "int32");
+	wasmMultinomial(backend.dataIdMap.get(probabilities.dataId).id, batchSize, numEvents, numSamples, seed, backend.dataIdMap.get(out.dataId).id);
+	if (!normalized) backend.disposeData(probabilities.dataId);
+	return out;
+}
+const multinomialConfig = {
+	kernelName: Multinomial,
+	backendName: "wasm",
+	setupFunc: setup$28,
+	kernelFunc: multinomial
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Mod.js
+const modConfig = createBinaryKernelConfig("Mod", true);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Multiply.js
+const supportsFullBroadcast$5 = true;
+const multiplyConfig = createBinaryKernelConfig(Multiply, supportsFullBroadcast$5);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Neg.js
+const negConfig = createUnaryKernelConfig("Neg");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/NonMaxSuppression_util.js
+function parseResultStruct(backend, resOffset) {
+	const result = new Int32Array(backend.wasm.HEAPU8.buffer, resOffset, 4);
+	const pSelectedIndices = result[0];
+	const selectedSize = result[1];
+	const pSelectedScores = result[2];
+	const pValidOutputs = result[3];
+	backend.wasm._free(resOffset);
+	return {
+		pSelectedIndices,
+		selectedSize,
+		pSelectedScores,
+		pValidOutputs
+	};
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/NonMaxSuppressionV3.js
+let wasmFunc$3;
+function setup$27(backend) {
+	wasmFunc$3 = backend.wasm.cwrap(NonMaxSuppressionV3, "number", [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function kernelFunc$1(args) {
+	const { backend, inputs, attrs } = args;
+	const { iouThreshold, maxOutputSize, scoreThreshold } = attrs;
+	const { boxes, scores } = inputs;
+	const boxesId = backend.dataIdMap.get(boxes.dataId).id;
+	const scoresId = backend.dataIdMap.get(scores.dataId).id;
+	const resOffset = wasmFunc$3(boxesId, scoresId, maxOutputSize, iouThreshold, scoreThreshold);
+	const { pSelectedIndices, selectedSize, pSelectedScores, pValidOutputs } = parseResultStruct(backend, resOffset);
+	backend.wasm._free(pSelectedScores);
+	backend.wasm._free(pValidOutputs);
+	return backend.makeOutput([selectedSize], "int32", pSelectedIndices);
+}
+const nonMaxSuppressionV3Config = {
+	kernelName: NonMaxSuppressionV3,
+	backendName: "wasm",
+	setupFunc: setup$27,
+	kernelFunc: kernelFunc$1
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/NonMaxSuppressionV4.js
+let wasmFunc$2;
+function setup$26(backend) {
+	wasmFunc$2 = backend.wasm.cwrap(NonMaxSuppressionV4, "number", [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"bool"
+	]);
+}
+function nonMaxSuppressionV4(args) {
+	const { backend, inputs, attrs } = args;
+	const { iouThreshold, maxOutputSize, scoreThreshold, padToMaxOutputSize } = attrs;
+	const { boxes, scores } = inputs;
+	const boxesId = backend.dataIdMap.get(boxes.dataId).id;
+	const scoresId = backend.dataIdMap.get(scores.dataId).id;
+	const resOffset = wasmFunc$2(boxesId, scoresId, maxOutputSize, iouThreshold, scoreThreshold, padToMaxOutputSize);
+	const { pSelectedIndices, selectedSize, pSelectedScores, pValidOutputs } = parseResultStruct(backend, resOffset);
+	backend.wasm._free(pSelectedScores);
+	return [backend.makeOutput([selectedSize], "int32", pSelectedIndices), backend.makeOutput([], "int32", pValidOutputs)];
+}
+const nonMaxSuppressionV4Config = {
+	kernelName: NonMaxSuppressionV4,
+	backendName: "wasm",
+	setupFunc: setup$26,
+	kernelFunc: nonMaxSuppressionV4
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/NonMaxSuppressionV5.js
+let wasmFunc$1;
+function setup$25(backend) {
+	wasmFunc$1 = backend.wasm.cwrap(NonMaxSuppressionV5, "number", [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function kernelFunc(args) {
+	const { backend, inputs, attrs } = args;
+	const { iouThreshold, maxOutputSize, scoreThreshold, softNmsSigma } = attrs;
+	const { boxes, scores } = inputs;
+	const boxesId = backend.dataIdMap.get(boxes.dataId).id;
+	const scoresId = backend.dataIdMap.get(scores.dataId).id;
+	const resOffset = wasmFunc$1(boxesId, scoresId, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
+	const { pSelectedIndices, selectedSize, pSelectedScores, pValidOutputs } = parseResultStruct(backend, resOffset);
+	backend.wasm._free(pValidOutputs);
+	return [backend.makeOutput([selectedSize], "int32", pSelectedIndices), backend.makeOutput([selectedSize], "float32", pSelectedScores)];
+}
+const nonMaxSuppressionV5Config = {
+	kernelName: NonMaxSuppressionV5,
+	backendName: "wasm",
+	setupFunc: setup$25,
+	kernelFunc
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/NotEqual.js
+const supportsFullBroadcast$4 = false;
+const notEqualConfig = createBinaryKernelConfig(NotEqual, supportsFullBroadcast$4, "bool");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/OneHot.js
+let wasmOneHot;
+function setup$24(backend) {
+	wasmOneHot = backend.wasm.cwrap(OneHot, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function oneHot(args) {
+	const { inputs, backend, attrs } = args;
+	const { indices } = inputs;
+	const { dtype, depth, onValue, offValue } = attrs;
+	const out = backend.makeOutput([...indices.shape, depth], dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const indicesId = backend.dataIdMap.get(indices.dataId).id;
+	wasmOneHot(indicesId, depth, onValue, offValue, outId);
+	return out;
+}
+const oneHotConfig = {
+	kernelName: OneHot,
+	backendName: "wasm",
+	setupFunc: setup$24,
+	kernelFunc: oneHot
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/OnesLike.js
+function onesLike(args) {
+	const { inputs: { x }, backend } = args;
+	const out = backend.makeOutput(x.shape, x.dtype);
+	backend.typedArrayFromHeap(out).fill(1);
+	return out;
+}
+const onesLikeConfig = {
+	kernelName: OnesLike,
+	backendName: "wasm",
+	kernelFunc: onesLike
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Pack.js
+function pack(args) {
+	const { inputs, backend, attrs } = args;
+	const { axis } = attrs;
+	if (inputs.length === 1) return expandDims({
+		inputs: { input: inputs[0] },
+		backend,
+		attrs: { dim: axis }
+	});
+	const shape = inputs[0].shape;
+	const dtype = inputs[0].dtype;
+	inputs.forEach((t) => {
+		assertShapesMatch(shape, t.shape, "All tensors passed to stack must have matching shapes");
+		assert(dtype === t.dtype, () => "All tensors passed to stack must have matching dtypes");
+	});
+	const intermediateTensorInfos = [];
+	const expandedTensors = inputs.map((t) => {
+		const expandedT = expandDims({
+			inputs: { input: t },
+			backend,
+			attrs: { dim: axis }
+		});
+		intermediateTensorInfos.push(expandedT);
+		return expandedT;
+	});
+	const result = concat({
+		inputs: expandedTensors,
+		backend,
+		attrs: { axis }
+	});
+	intermediateTensorInfos.forEach((t) => backend.disposeData(t.dataId));
+	return result;
+}
+const packConfig = {
+	kernelName: Pack,
+	backendName: "wasm",
+	kernelFunc: pack
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/PadV2.js
+let wasmPadV2;
+function setup$23(backend) {
+	wasmPadV2 = backend.wasm.cwrap(PadV2, null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"array",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function pad(args) {
+	const { inputs: { x }, backend, attrs: { paddings, constantValue } } = args;
+	const outShape = paddings.map((p, i) => p[0] + x.shape[i] + p[1]);
+	if (sizeFromShape(x.shape) === 0) return fill({
+		backend,
+		attrs: {
+			shape: outShape,
+			value: constantValue,
+			dtype: x.dtype
+		}
+	});
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const out = backend.makeOutput(outShape, x.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const xShapeBytes = new Uint8Array(new Int32Array(x.shape).buffer);
+	const prePaddingsFlat = paddings.map((padTuple) => padTuple[0]);
+	const postPaddingsFlat = paddings.map((padTuple) => padTuple[1]);
+	const prePaddingsBytes = new Uint8Array(new Int32Array(prePaddingsFlat).buffer);
+	const postPaddingsBytes = new Uint8Array(new Int32Array(postPaddingsFlat).buffer);
+	wasmPadV2(xId, xShapeBytes, x.shape.length, CppDType[x.dtype], prePaddingsBytes, postPaddingsBytes, constantValue, outId);
+	return out;
+}
+const padV2Config = {
+	kernelName: PadV2,
+	backendName: "wasm",
+	kernelFunc: pad,
+	setupFunc: setup$23
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Pow.js
+const supportsFullBroadcast$3 = false;
+const powConfig = createBinaryKernelConfig("Pow", supportsFullBroadcast$3);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Prelu.js
+let wasmPrelu;
+function setup$22(backend) {
+	wasmPrelu = backend.wasm.cwrap(Prelu, null, [
+		"number",
+		"number",
+		"number"
+	]);
+}
+function prelu(args) {
+	const { inputs, backend } = args;
+	const { x, alpha } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const weightsId = backend.dataIdMap.get(alpha.dataId).id;
+	let inputId = xId;
+	const input = x;
+	let castedInput = input;
+	if (input.dtype !== "float32") {
+		castedInput = cast({
+			backend,
+			inputs: { x },
+			attrs: { dtype: "float32" }
+		});
+		inputId = backend.dataIdMap.get(castedInput.dataId).id;
+	}
+	const out = backend.makeOutput(x.shape, "float32");
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmPrelu(inputId, weightsId, outId);
+	if (input.dtype !== "float32") backend.disposeData(castedInput.dataId);
+	return out;
+}
+const preluConfig = {
+	kernelName: Prelu,
+	backendName: "wasm",
+	setupFunc: setup$22,
+	kernelFunc: prelu
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Prod.js
+let wasmProd;
+function setup$21(backend) {
+	wasmProd = backend.wasm.cwrap(Prod, null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function prod(args) {
+	const { backend, inputs, attrs } = args;
+	const { axis, keepDims } = attrs;
+	const { x } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	let inputId = xId;
+	let input = x;
+	const { transposed, axes, originalAxes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+	let reductionAxes = axes;
+	if (inputWasTransposed) {
+		const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+		if (transposedId !== xId) {
+			input = transposed;
+			inputId = transposedId;
+			reductionAxes = getInnerMostAxes(reductionAxes.length, input.shape.length);
+		}
+	}
+	assertAxesAreInnerMostDims("prod", reductionAxes, input.shape.length);
+	const [outShape, reduceShape] = computeOutAndReduceShapes(input.shape, reductionAxes);
+	const reduceSize = sizeFromShape(reduceShape);
+	const out = backend.makeOutput(outShape, input.dtype);
+	if (sizeFromShape(input.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmProd(inputId, reduceSize, CppDType[out.dtype], outId);
+	}
+	if (inputWasTransposed) backend.disposeData(transposed.dataId);
+	if (keepDims) out.shape = expandShapeToKeepDim(out.shape, originalAxes);
+	return out;
+}
+const prodConfig = {
+	kernelName: Prod,
+	backendName: "wasm",
+	setupFunc: setup$21,
+	kernelFunc: prod
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Range.js
+const range = (args) => {
+	const { backend, attrs } = args;
+	const { start, stop, step, dtype } = attrs;
+	const values = rangeImpl(start, stop, step, dtype);
+	const out = backend.makeOutput([values.length], dtype);
+	backend.typedArrayFromHeap(out).set(values);
+	return out;
+};
+const rangeConfig = {
+	kernelName: Range,
+	backendName: "wasm",
+	kernelFunc: range
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/RealDiv.js
+const supportsFullBroadcast$2 = true;
+const realDivConfig = createBinaryKernelConfig(RealDiv, supportsFullBroadcast$2);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Reciprocal.js
+const reciprocalConfig = createUnaryKernelConfig(Reciprocal);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Relu.js
+const reluConfig = createUnaryKernelConfig(Relu);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Relu6.js
+const relu6Config = createUnaryKernelConfig(Relu6);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ResizeBilinear.js
+let wasmResizeBilinear;
+function setup$20(backend) {
+	wasmResizeBilinear = backend.wasm.cwrap(ResizeBilinear, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function resizeBilinear(args) {
+	const { backend, inputs, attrs } = args;
+	const { images } = inputs;
+	const { alignCorners, halfPixelCenters, size } = attrs;
+	const [newHeight, newWidth] = size;
+	const [batch, oldHeight, oldWidth, numChannels] = images.shape;
+	const outShape = [
+		batch,
+		newHeight,
+		newWidth,
+		numChannels
+	];
+	let xData = backend.dataIdMap.get(images.dataId);
+	let castedData;
+	if (xData.dtype !== "float32") {
+		castedData = cast({
+			backend,
+			inputs: { x: images },
+			attrs: { dtype: "float32" }
+		});
+		xData = backend.dataIdMap.get(castedData.dataId);
+	}
+	const xId = xData.id;
+	const out = backend.makeOutput(outShape, "float32");
+	if (sizeFromShape(images.shape) === 0) return out;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmResizeBilinear(xId, batch, oldHeight, oldWidth, numChannels, newHeight, newWidth, alignCorners ? 1 : 0, halfPixelCenters ? 1 : 0, outId);
+	if (castedData != null) backend.disposeData(castedData.dataId);
+	return out;
+}
+const resizeBilinearConfig = {
+	kernelName: ResizeBilinear,
+	backendName: "wasm",
+	setupFunc: setup$20,
+	kernelFunc: resizeBilinear
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ResizeBilinearGrad.js
+let wasmResizeBilinearGrad;
+function setup$19(backend) {
+	wasmResizeBilinearGrad = backend.wasm.cwrap(ResizeBilinearGrad, null, [
+		"number",
+		"number",
+		"number",
+		"array",
+		"array",
+		"boolean"
+	]);
+}
+function resizeBilinearGrad(args) {
+	const { inputs, backend, attrs } = args;
+	const { images, dy } = inputs;
+	const { alignCorners } = attrs;
+	const dx = backend.makeOutput(images.shape, "float32");
+	let xData = backend.dataIdMap.get(images.dataId);
+	let castedData;
+	if (xData.dtype !== "float32") {
+		castedData = cast({
+			backend,
+			inputs: { x: images },
+			attrs: { dtype: "float32" }
+		});
+		xData = backend.dataIdMap.get(castedData.dataId);
+	}
+	wasmResizeBilinearGrad(backend.dataIdMap.get(images.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, new Uint8Array(new Int32Array(images.shape).buffer), new Uint8Array(new Int32Array(dy.shape).buffer), alignCorners);
+	if (castedData != null) backend.disposeData(castedData.dataId);
+	return dx;
+}
+const resizeBilinearGradConfig = {
+	kernelName: ResizeBilinearGrad,
+	backendName: "wasm",
+	setupFunc: setup$19,
+	kernelFunc: resizeBilinearGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ResizeNearestNeighbor.js
+let wasmResizeNearestNeighbor;
+function setup$18(backend) {
+	wasmResizeNearestNeighbor = backend.wasm.cwrap(ResizeNearestNeighbor, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function resizeNearestNeighbor(args) {
+	const { backend, inputs, attrs } = args;
+	const { images } = inputs;
+	const { alignCorners, halfPixelCenters, size } = attrs;
+	const [newHeight, newWidth] = size;
+	const [batch, oldHeight, oldWidth, numChannels] = images.shape;
+	const outShape = [
+		batch,
+		newHeight,
+		newWidth,
+		numChannels
+	];
+	const out = backend.makeOutput(outShape, "float32");
+	if (sizeFromShape(images.shape) === 0) return out;
+	let xData = backend.dataIdMap.get(images.dataId);
+	let castedData;
+	if (xData.dtype !== "float32") {
+		castedData = cast({
+			backend,
+			inputs: { x: images },
+			attrs: { dtype: "float32" }
+		});
+		xData = backend.dataIdMap.get(castedData.dataId);
+	}
+	const xId = xData.id;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmResizeNearestNeighbor(xId, batch, oldHeight, oldWidth, numChannels, newHeight, newWidth, alignCorners ? 1 : 0, halfPixelCenters ? 1 : 0, outId);
+	if (castedData != null) backend.disposeData(castedData.dataId);
+	return out;
+}
+const resizeNearestNeighborConfig = {
+	kernelName: ResizeNearestNeighbor,
+	backendName: "wasm",
+	setupFunc: setup$18,
+	kernelFunc: resizeNearestNeighbor
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ResizeNearestNeighborGrad.js
+let wasmResizeNearestNeighborGrad;
+function setup$17(backend) {
+	wasmResizeNearestNeighborGrad = backend.wasm.cwrap(ResizeNearestNeighborGrad, null, [
+		"number",
+		"number",
+		"number",
+		"array",
+		"array",
+		"boolean"
+	]);
+}
+function resizeNearestNeighborGrad(args) {
+	const { inputs, backend, attrs } = args;
+	const { images, dy } = inputs;
+	const { alignCorners } = attrs;
+	const dx = backend.makeOutput(images.shape, "float32");
+	let xData = backend.dataIdMap.get(images.dataId);
+	let castedData;
+	if (xData.dtype !== "float32") {
+		castedData = cast({
+			backend,
+			inputs: { x: images },
+			attrs: { dtype: "float32" }
+		});
+		xData = backend.dataIdMap.get(castedData.dataId);
+	}
+	wasmResizeNearestNeighborGrad(backend.dataIdMap.get(images.dataId).id, backend.dataIdMap.get(dy.dataId).id, backend.dataIdMap.get(dx.dataId).id, new Uint8Array(new Int32Array(images.shape).buffer), new Uint8Array(new Int32Array(dy.shape).buffer), alignCorners);
+	if (castedData != null) backend.disposeData(castedData.dataId);
+	return dx;
+}
+const resizeNearestNeighborGradConfig = {
+	kernelName: ResizeNearestNeighborGrad,
+	backendName: "wasm",
+	setupFunc: setup$17,
+	kernelFunc: resizeNearestNeighborGrad
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Reverse.js
+let wasmReverse;
+function setup$16(backend) {
+	wasmReverse = backend.wasm.cwrap(Reverse, null, [
+		"number",
+		"array",
+		"number",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function reverse(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { dims } = attrs;
+	const axes = parseAxisParam(dims, x.shape);
+	if (x.shape.length === 0) return identity({
+		inputs: { x },
+		backend
+	});
+	const out = backend.makeOutput(x.shape, x.dtype);
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const axesBytes = new Uint8Array(new Int32Array(axes).buffer);
+	const outShapeBytes = new Uint8Array(new Int32Array(x.shape).buffer);
+	wasmReverse(xId, axesBytes, axes.length, outShapeBytes, x.shape.length, outId);
+	const reshaped = reshape({
+		inputs: { x: out },
+		attrs: { shape: x.shape },
+		backend
+	});
+	backend.disposeData(out.dataId);
+	return reshaped;
+}
+const reverseConfig = {
+	kernelName: Reverse,
+	backendName: "wasm",
+	kernelFunc: reverse,
+	setupFunc: setup$16
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/RotateWithOffset.js
+let wasmRotate;
+function setup$15(backend) {
+	wasmRotate = backend.wasm.cwrap(RotateWithOffset, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function rotateWithOffset(args) {
+	const { inputs, backend, attrs } = args;
+	const { image } = inputs;
+	const { radians, fillValue, center } = attrs;
+	const out = backend.makeOutput(image.shape, image.dtype);
+	const imageId = backend.dataIdMap.get(image.dataId).id;
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const [batch, imageHeight, imageWidth, numChannels] = image.shape;
+	const [centerX, centerY] = getImageCenter(center, imageHeight, imageWidth);
+	const fillIsBlack = fillValue === 0;
+	const fullOpacityValue = 255;
+	const fillValues = typeof fillValue === "number" ? [
+		fillValue,
+		fillValue,
+		fillValue,
+		fillIsBlack ? 0 : fullOpacityValue
+	] : [...fillValue, fullOpacityValue];
+	const fillBytes = new Uint8Array(new Int32Array(fillValues).buffer);
+	wasmRotate(imageId, batch, imageHeight, imageWidth, numChannels, radians, centerX, centerY, fillBytes, fillValues.length, outId);
+	return out;
+}
+const rotateWithOffsetConfig = {
+	kernelName: RotateWithOffset,
+	backendName: "wasm",
+	kernelFunc: rotateWithOffset,
+	setupFunc: setup$15
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Round.js
+const roundConfig = createUnaryKernelConfig(Round);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Rsqrt.js
+const rsqrtConfig = createUnaryKernelConfig(Rsqrt);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ScatterNd.js
+let wasmScatterNd;
+function setup$14(backend) {
+	wasmScatterNd = backend.wasm.cwrap(ScatterNd, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function scatterNd(args) {
+	const { backend, inputs, attrs } = args;
+	const { indices, updates } = inputs;
+	const { shape } = attrs;
+	const out = backend.makeOutput(shape, updates.dtype);
+	if (sizeFromShape(shape) === 0) return out;
+	const { sliceRank, numUpdates, sliceSize, strides, outputSize } = calculateShapes(updates, indices, shape);
+	const indicesId = backend.dataIdMap.get(indices.dataId).id;
+	const updatesId = backend.dataIdMap.get(updates.dataId).id;
+	const stridesBytes = new Uint8Array(new Int32Array(strides).buffer);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmScatterNd(indicesId, updatesId, CppDType[updates.dtype], sliceRank, numUpdates, sliceSize, stridesBytes, outputSize, outId);
+	return out;
+}
+const scatterNdConfig = {
+	kernelName: ScatterNd,
+	backendName: "wasm",
+	setupFunc: setup$14,
+	kernelFunc: scatterNd
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SearchSorted.js
+let wasmSearchSorted;
+function setup$13(backend) {
+	wasmSearchSorted = backend.wasm.cwrap(SearchSorted, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"bool",
+		"number"
+	]);
+}
+function searchSorted(args) {
+	const { inputs, backend, attrs } = args;
+	const { sortedSequence, values } = inputs;
+	const { side } = attrs;
+	if (sortedSequence.dtype !== values.dtype) throw new Error(`SearchSorted error: sorted_sequence must have the same dtype as values. Got ${sortedSequence.dtype} and ${values.dtype}`);
+	const out = backend.makeOutput(values.shape, "int32");
+	function tensorId(x) {
+		return backend.dataIdMap.get(x.dataId).id;
+	}
+	wasmSearchSorted(tensorId(sortedSequence), tensorId(values), sortedSequence.shape[0], sortedSequence.shape[1], values.shape[1], CppDType[sortedSequence.dtype], side === "left", tensorId(out));
+	return out;
+}
+const searchSortedConfig = {
+	kernelName: SearchSorted,
+	backendName: "wasm",
+	setupFunc: setup$13,
+	kernelFunc: searchSorted
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Select.js
+let wasmSelect;
+function setup$12(backend) {
+	wasmSelect = backend.wasm.cwrap("SelectV2", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function select(args) {
+	const { inputs, backend } = args;
+	const { condition, t, e } = inputs;
+	const conditionId = backend.dataIdMap.get(condition.dataId).id;
+	const tId = backend.dataIdMap.get(t.dataId).id;
+	const eId = backend.dataIdMap.get(e.dataId).id;
+	const out = backend.makeOutput(t.shape, t.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const cRank = condition.shape.length;
+	const tRank = t.shape.length;
+	const offset = cRank === 0 || cRank > 1 || tRank === 1 ? 1 : sizeFromShape(t.shape.slice(1));
+	wasmSelect(conditionId, tId, eId, offset, outId);
+	return out;
+}
+const selectConfig = {
+	kernelName: Select,
+	backendName: "wasm",
+	kernelFunc: select,
+	setupFunc: setup$12
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Selu.js
+const seluConfig = createUnaryKernelConfig(Selu);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Sigmoid.js
+let wasmFunc;
+function setup$11(backend) {
+	wasmFunc = backend.wasm.cwrap(Sigmoid, null, ["number", "number"]);
+}
+function sigmoid(args) {
+	const { backend, inputs: { x } } = args;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const out = backend.makeOutput(x.shape, x.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	if (sizeFromShape(out.shape) === 0) return out;
+	wasmFunc(xId, outId);
+	return out;
+}
+const sigmoidConfig = {
+	kernelName: "Sigmoid",
+	backendName: "wasm",
+	setupFunc: setup$11,
+	kernelFunc: sigmoid
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Sign.js
+const signConfig = createUnaryKernelConfig(Sign);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Sin.js
+const sinConfig = createUnaryKernelConfig("Sin");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Sinh.js
+const sinhConfig = createUnaryKernelConfig(Sinh);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Softplus.js
+const softplusConfig = createUnaryKernelConfig(Softplus);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SpaceToBatchND.js
+function spaceToBatchND(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const { blockShape, paddings } = attrs;
+	const prod = sizeFromShape(blockShape);
+	const completePaddings = [[0, 0]];
+	completePaddings.push(...paddings);
+	for (let i = 1 + blockShape.length; i < x.shape.length; ++i) completePaddings.push([0, 0]);
+	const paddedX = padV2Config.kernelFunc({
+		inputs: { x },
+		backend,
+		attrs: {
+			paddings: completePaddings,
+			constantValue: 0
+		}
+	});
+	const reshapedPaddedShape = getReshaped(paddedX.shape, blockShape, prod, false);
+	const permutedReshapedPaddedPermutation = getPermuted(reshapedPaddedShape.length, blockShape.length, false);
+	const flattenShape = getReshapedPermuted(paddedX.shape, blockShape, prod, false);
+	const paddedXReshaped = reshape({
+		inputs: { x: paddedX },
+		backend,
+		attrs: { shape: reshapedPaddedShape }
+	});
+	const paddedXT = transpose({
+		inputs: { x: paddedXReshaped },
+		backend,
+		attrs: { perm: permutedReshapedPaddedPermutation }
+	});
+	const result = reshape({
+		inputs: { x: paddedXT },
+		backend,
+		attrs: { shape: flattenShape }
+	});
+	backend.disposeData(paddedX.dataId);
+	backend.disposeData(paddedXReshaped.dataId);
+	backend.disposeData(paddedXT.dataId);
+	return result;
+}
+const spaceToBatchNDConfig = {
+	kernelName: SpaceToBatchND,
+	backendName: "wasm",
+	kernelFunc: spaceToBatchND
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SparseFillEmptyRows.js
+let wasmSparseFillEmptyRows;
+function setup$10(backend) {
+	wasmSparseFillEmptyRows = backend.wasm.cwrap("SparseFillEmptyRows", "number", [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function sparseFillEmptyRows(args) {
+	const { backend, inputs } = args;
+	const { indices, values, denseShape, defaultValue } = inputs;
+	const indicesCount = indices.shape[0];
+	const rank = indices.shape[1];
+	const denseRows = backend.readSync(denseShape.dataId)[0];
+	const maxOutputIndicesShape = [indicesCount + denseRows, rank];
+	const indicesId = backend.dataIdMap.get(indices.dataId).id;
+	const valuesId = backend.dataIdMap.get(values.dataId).id;
+	const defaultValueId = backend.dataIdMap.get(defaultValue.dataId).id;
+	const outputIndices = backend.makeOutput(maxOutputIndicesShape, indices.dtype);
+	const outputIndicesId = backend.dataIdMap.get(outputIndices.dataId).id;
+	const outputValues = backend.makeOutput(maxOutputIndicesShape.slice(0, 1), values.dtype);
+	const outputValuesId = backend.dataIdMap.get(outputValues.dataId).id;
+	const emptyRowIndicator = backend.makeOutput([denseRows], "bool");
+	const emptyRowIndicatorId = backend.dataIdMap.get(emptyRowIndicator.dataId).id;
+	const reverseIndexMap = backend.makeOutput([indicesCount], indices.dtype);
+	const reverseIndexMapId = backend.dataIdMap.get(reverseIndexMap.dataId).id;
+	const exceptionValues = backend.makeOutput([4], "int32");
+	const exceptionValuesId = backend.dataIdMap.get(exceptionValues.dataId).id;
+	const outputRows = wasmSparseFillEmptyRows(indicesId, valuesId, CppDType[values.dtype], indicesCount, denseRows, rank, defaultValueId, outputIndicesId, outputValuesId, emptyRowIndicatorId, reverseIndexMapId, exceptionValuesId);
+	const exceptionValuesArray = backend.readSync(exceptionValues.dataId);
+	let exceptionMessage;
+	switch (exceptionValuesArray[0]) {
+		case 1:
+			exceptionMessage = getSparseFillEmptyRowsIndicesDenseShapeMismatch(exceptionValuesArray[1]);
+			break;
+		case 2:
+			exceptionMessage = getSparseFillEmptyRowsNegativeIndexErrorMessage(exceptionValuesArray[1], exceptionValuesArray[2]);
+			break;
+		case 3:
+			exceptionMessage = getSparseFillEmptyRowsOutOfRangeIndexErrorMessage(exceptionValuesArray[1], exceptionValuesArray[2], exceptionValuesArray[3]);
+			break;
+		default: exceptionMessage = "";
+	}
+	backend.disposeData(exceptionValues.dataId);
+	if (exceptionMessage) {
+		backend.disposeData(outputIndices.dataId);
+		backend.disposeData(outputValues.dataId);
+		backend.disposeData(emptyRowIndicator.dataId);
+		backend.disposeData(reverseIndexMap.dataId);
+		throw new Error(exceptionMessage);
+	}
+	let resizedIndices = outputIndices;
+	let resizedValues = outputValues;
+	if (outputRows !== maxOutputIndicesShape[0]) {
+		resizedIndices = slice({
+			inputs: { x: outputIndices },
+			attrs: {
+				begin: 0,
+				size: [outputRows, rank]
+			},
+			backend
+		});
+		resizedValues = slice({
+			inputs: { x: outputValues },
+			attrs: {
+				begin: 0,
+				size: outputRows
+			},
+			backend
+		});
+		backend.disposeData(outputIndices.dataId);
+		backend.disposeData(outputValues.dataId);
+	}
+	return [
+		resizedIndices,
+		resizedValues,
+		emptyRowIndicator,
+		reverseIndexMap
+	];
+}
+const sparseFillEmptyRowsConfig = {
+	kernelName: SparseFillEmptyRows,
+	backendName: "wasm",
+	setupFunc: setup$10,
+	kernelFunc: sparseFillEmptyRows
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SparseReshape.js
+let wasmSparseReshape;
+function setup$9(backend) {
+	wasmSparseReshape = backend.wasm.cwrap(SparseReshape, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function sparseReshape(args) {
+	const { backend, inputs } = args;
+	const { inputIndices, inputShape, newShape } = inputs;
+	if (inputIndices.shape.length !== 2) throw new Error(`Input indices should be a matrix but received shape
+        ${inputIndices.shape}`);
+	if (inputShape.shape.length !== 1) throw new Error(`Input shape should be a vector but received shape
+        ${inputShape.shape}`);
+	if (newShape.shape.length !== 1) throw new Error(`Target shape should be a vector but received shape ${newShape.shape}`);
+	const inputIndicesId = backend.dataIdMap.get(inputIndices.dataId).id;
+	const inputShapeId = backend.dataIdMap.get(inputShape.dataId).id;
+	const newShapeId = backend.dataIdMap.get(newShape.dataId).id;
+	const nnz = inputIndices.shape[0];
+	const outputRank = sizeFromShape(newShape.shape);
+	const newIndices = backend.makeOutput([nnz, outputRank], inputIndices.dtype);
+	const newIndicesId = backend.dataIdMap.get(newIndices.dataId).id;
+	const outputShape = backend.makeOutput([outputRank], newShape.dtype);
+	const outputShapeId = backend.dataIdMap.get(outputShape.dataId).id;
+	const exceptionValues = backend.makeOutput([3], "int32");
+	const exceptionValuesId = backend.dataIdMap.get(exceptionValues.dataId).id;
+	wasmSparseReshape(inputIndicesId, inputShapeId, newShapeId, nnz, newIndicesId, outputShapeId, exceptionValuesId);
+	const exceptionValuesArray = backend.readSync(exceptionValues.dataId);
+	let exceptionMessage;
+	switch (exceptionValuesArray[0]) {
+		case 0:
+			exceptionMessage = getSparseReshapeMultipleNegativeOneOutputDimErrorMessage(exceptionValuesArray[1], exceptionValuesArray[2]);
+			break;
+		case 1:
+			exceptionMessage = getSparseReshapeNegativeOutputDimErrorMessage(exceptionValuesArray[1], exceptionValuesArray[2]);
+			break;
+		case 2:
+			exceptionMessage = getSparseReshapeEmptyTensorZeroOutputDimErrorMessage();
+			break;
+		case 3: {
+			const inputShapeValues = Array.from(backend.readSync(inputShape.dataId)), outputShapeValues = Array.from(backend.readSync(outputShape.dataId));
+			exceptionMessage = getSparseReshapeInputOutputMultipleErrorMessage(inputShapeValues, outputShapeValues);
+			break;
+		}
+		case 4: {
+			const inputShapeValues = Array.from(backend.readSync(inputShape.dataId)), outputShapeValues = Array.from(backend.readSync(outputShape.dataId));
+			exceptionMessage = getSparseReshapeInputOutputMismatchErrorMessage(inputShapeValues, outputShapeValues);
+			break;
+		}
+		default: exceptionMessage = "";
+	}
+	backend.disposeData(exceptionValues.dataId);
+	if (exceptionMessage) {
+		backend.disposeData(newIndices.dataId);
+		backend.disposeData(outputShape.dataId);
+		throw new Error(exceptionMessage);
+	}
+	return [newIndices, outputShape];
+}
+const sparseReshapeConfig = {
+	kernelName: SparseReshape,
+	backendName: "wasm",
+	setupFunc: setup$9,
+	kernelFunc: sparseReshape
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SparseSegmentReduction.js
+let wasmSparseSegmentReduction;
+function setup$8(backend) {
+	wasmSparseSegmentReduction = backend.wasm.cwrap("SparseSegmentReduction", null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function sparseSegmentReduction(args, isMean) {
+	const { backend, inputs } = args;
+	const { data, indices, segmentIds } = inputs;
+	const numIndices = indices.shape[0];
+	const segmentIdsBack = backend.readSync(segmentIds.dataId, numIndices - 1, numIndices)[0];
+	const outputRows = numIndices > 0 ? segmentIdsBack + 1 : 0;
+	if (outputRows < 0) throw new Error(getSparseSegmentReductionNegativeSegmentIdsErrorMessage());
+	const outputShape = data.shape.slice();
+	outputShape[0] = outputRows;
+	const dataId = backend.dataIdMap.get(data.dataId).id;
+	const indicesId = backend.dataIdMap.get(indices.dataId).id;
+	const segmentIdsId = backend.dataIdMap.get(segmentIds.dataId).id;
+	const output = backend.makeOutput(outputShape, data.dtype);
+	const outputId = backend.dataIdMap.get(output.dataId).id;
+	const exceptionValues = backend.makeOutput([4], "int32");
+	const exceptionValuesId = backend.dataIdMap.get(exceptionValues.dataId).id;
+	wasmSparseSegmentReduction(dataId, CppDType[data.dtype], data.shape[0], indicesId, segmentIdsId, outputId, exceptionValuesId, isMean, 0);
+	const exceptionValuesArray = backend.readSync(exceptionValues.dataId);
+	let exceptionMessage;
+	switch (exceptionValuesArray[0]) {
+		case 0:
+			exceptionMessage = getSparseSegmentReductionNegativeSegmentIdsErrorMessage();
+			break;
+		case 1:
+			exceptionMessage = getSparseSegmentReductionNonIncreasingSegmentIdsErrorMessage();
+			break;
+		case 2:
+			exceptionMessage = getSparseSegmentReductionSegmentIdOutOfRangeErrorMessage(exceptionValuesArray[1], exceptionValuesArray[2]);
+			break;
+		case 3:
+			exceptionMessage = getSparseSegmentReductionIndicesOutOfRangeErrorMessage(exceptionValuesArray[1], exceptionValuesArray[2], exceptionValuesArray[3]);
+			break;
+		default: exceptionMessage = "";
+	}
+	backend.disposeData(exceptionValues.dataId);
+	if (exceptionMessage) {
+		backend.disposeData(output.dataId);
+		throw new Error(exceptionMessage);
+	}
+	return output;
+}
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SparseSegmentMean.js
+function sparseSegmentMean(args) {
+	return sparseSegmentReduction(args, true);
+}
+const sparseSegmentMeanConfig = {
+	kernelName: SparseSegmentMean,
+	backendName: "wasm",
+	setupFunc: setup$8,
+	kernelFunc: sparseSegmentMean
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SparseSegmentSum.js
+function sparseSegmentSum(args) {
+	return sparseSegmentReduction(args, false);
+}
+const sparseSegmentSumConfig = {
+	kernelName: SparseSegmentSum,
+	backendName: "wasm",
+	setupFunc: setup$8,
+	kernelFunc: sparseSegmentSum
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SparseToDense.js
+let wasmSparseToDense;
+function setup$7(backend) {
+	wasmSparseToDense = backend.wasm.cwrap(SparseToDense, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function sparseToDense(args) {
+	const { backend, inputs, attrs } = args;
+	const { sparseIndices, sparseValues, defaultValue } = inputs;
+	const { outputShape } = attrs;
+	const out = backend.makeOutput(outputShape, defaultValue.dtype);
+	if (sizeFromShape(outputShape) === 0) return out;
+	const { sliceRank, numUpdates, sliceSize, strides, outputSize } = calculateShapes(sparseValues, sparseIndices, outputShape);
+	const sparseIndicesId = backend.dataIdMap.get(sparseIndices.dataId).id;
+	const sparseValuesId = backend.dataIdMap.get(sparseValues.dataId).id;
+	const defaultValueId = backend.dataIdMap.get(defaultValue.dataId).id;
+	const stridesBytes = new Uint8Array(new Int32Array(strides).buffer);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmSparseToDense(sparseIndicesId, sparseValuesId, sparseValues.shape.length, defaultValueId, CppDType[defaultValue.dtype], sliceRank, numUpdates, sliceSize, stridesBytes, outputSize, outId);
+	return out;
+}
+const sparseToDenseConfig = {
+	kernelName: SparseToDense,
+	backendName: "wasm",
+	setupFunc: setup$7,
+	kernelFunc: sparseToDense
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SplitV.js
+function splitV(args) {
+	const { inputs, attrs, backend } = args;
+	const { x } = inputs;
+	const { numOrSizeSplits, axis } = attrs;
+	const $axis = parseAxisParam(axis, x.shape)[0];
+	const splitSizes = prepareSplitSize(x, numOrSizeSplits, $axis);
+	const begin = new Array(x.shape.length).fill(0);
+	const size = x.shape.slice();
+	return splitSizes.map((s) => {
+		const xSliceSize = [...size];
+		xSliceSize[$axis] = s;
+		const xSlice = slice({
+			inputs: { x },
+			attrs: {
+				begin,
+				size: xSliceSize
+			},
+			backend
+		});
+		begin[$axis] += s;
+		return xSlice;
+	});
+}
+const splitVConfig = {
+	kernelName: SplitV,
+	backendName: "wasm",
+	kernelFunc: splitV
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Sqrt.js
+const sqrtConfig = createUnaryKernelConfig(Sqrt);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Square.js
+const squareConfig = createUnaryKernelConfig(Square);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/SquaredDifference.js
+const supportsFullBroadcast$1 = true;
+const squaredDifferenceConfig = createBinaryKernelConfig(SquaredDifference, supportsFullBroadcast$1);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Step.js
+let wasmStep;
+function setup$6(backend) {
+	wasmStep = backend.wasm.cwrap(Step, null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function step(args) {
+	const { backend, inputs, attrs } = args;
+	const { alpha } = attrs;
+	const { x } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const out = backend.makeOutput(x.shape, x.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmStep(xId, alpha, CppDType[x.dtype], outId);
+	return out;
+}
+const stepConfig = {
+	kernelName: Step,
+	backendName: "wasm",
+	setupFunc: setup$6,
+	kernelFunc: step
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/StridedSlice.js
+let wasmStridedSlice;
+function setup$5(backend) {
+	wasmStridedSlice = backend.wasm.cwrap(StridedSlice, null, [
+		"number",
+		"array",
+		"number",
+		"array",
+		"array",
+		"array",
+		"array",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function stridedSlice(args) {
+	const { backend, inputs, attrs } = args;
+	const { x } = inputs;
+	const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attrs;
+	const { finalShapeSparse, finalShape, isIdentity, sliceDim0, isSimpleSlice, begin: $begin, end: $end, strides: $strides } = sliceInfo(x.shape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask);
+	let result;
+	if (isIdentity) result = reshape({
+		inputs: { x },
+		backend,
+		attrs: { shape: finalShape }
+	});
+	else if (sliceDim0 || isSimpleSlice) {
+		assert(x.shape.length >= 1, () => `Input must have rank at least 1, got: ${x.shape.length}`);
+		const size = computeOutShape$2($begin, $end, $strides);
+		const sliced = slice({
+			inputs: { x },
+			backend,
+			attrs: {
+				begin: $begin,
+				size
+			}
+		});
+		result = reshape({
+			inputs: { x: sliced },
+			backend,
+			attrs: { shape: finalShape }
+		});
+		backend.disposeData(sliced.dataId);
+	} else {
+		const out = backend.makeOutput(finalShapeSparse, "float32");
+		const xId = backend.dataIdMap.get(x.dataId).id;
+		const xStridesBytes = new Uint8Array(new Int32Array(computeStrides(x.shape)).buffer);
+		const beginBytes = new Uint8Array(new Int32Array($begin).buffer);
+		const endBytes = new Uint8Array(new Int32Array($end).buffer);
+		const stridesBytes = new Uint8Array(new Int32Array($strides).buffer);
+		const outputShapeBytes = new Uint8Array(new Int32Array(finalShapeSparse).buffer);
+		const outStridesBytes = new Uint8Array(new Int32Array(computeStrides(finalShapeSparse)).buffer);
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmStridedSlice(xId, xStridesBytes, x.shape.length, beginBytes, endBytes, stridesBytes, outputShapeBytes, outStridesBytes, finalShapeSparse.length, outId);
+		result = reshape({
+			inputs: { x: out },
+			backend,
+			attrs: { shape: finalShape }
+		});
+		backend.disposeData(out.dataId);
+	}
+	return result;
+}
+const stridedSliceConfig = {
+	kernelName: StridedSlice,
+	backendName: "wasm",
+	setupFunc: setup$5,
+	kernelFunc: stridedSlice
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/StringNGrams.js
+function stringNGrams(args) {
+	const { backend, inputs, attrs } = args;
+	const { data, dataSplits } = inputs;
+	const { separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences } = attrs;
+	const $data = backend.readSync(data.dataId);
+	const $dataSplits = backend.readSync(dataSplits.dataId);
+	const [nGrams, nGramsSplits] = stringNGramsImpl($data, $dataSplits, separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences);
+	const nGramsOut = backend.makeOutput([nGrams.length], "string");
+	const nGramsOutData = backend.dataIdMap.get(nGramsOut.dataId);
+	nGramsOutData.stringBytes = nGrams;
+	const nGramsSplitsOut = backend.makeOutput(dataSplits.shape, "int32");
+	backend.typedArrayFromHeap(nGramsSplitsOut).set(nGramsSplits);
+	return [nGramsOut, nGramsSplitsOut];
+}
+const stringNGramsConfig = {
+	kernelName: StringNGrams,
+	backendName: "wasm",
+	kernelFunc: stringNGrams
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/StringSplit.js
+function stringSplit(args) {
+	const { backend, inputs, attrs } = args;
+	const { input, delimiter } = inputs;
+	const { skipEmpty } = attrs;
+	const inputVals = backend.readSync(input.dataId);
+	const delimiterVals = backend.readSync(delimiter.dataId);
+	const [indices, values, shape] = stringSplitImpl(inputVals, delimiterVals[0], skipEmpty);
+	const outputSize = values.length;
+	const indicesOut = backend.makeOutput([outputSize, 2], "int32");
+	backend.typedArrayFromHeap(indicesOut).set(indices);
+	const valuesOut = backend.makeOutput([outputSize], "string");
+	const valuesOutData = backend.dataIdMap.get(valuesOut.dataId);
+	valuesOutData.stringBytes = values;
+	const shapeOut = backend.makeOutput([2], "int32");
+	backend.typedArrayFromHeap(shapeOut).set(shape);
+	return [
+		indicesOut,
+		valuesOut,
+		shapeOut
+	];
+}
+const stringSplitConfig = {
+	kernelName: StringSplit,
+	backendName: "wasm",
+	kernelFunc: stringSplit
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/StringToHashBucketFast.js
+function stringToHashBucketFast(args) {
+	const { backend, inputs, attrs } = args;
+	const { input } = inputs;
+	const { numBuckets } = attrs;
+	const inputVals = backend.readSync(input.dataId);
+	const values = stringToHashBucketFastImpl(inputVals, numBuckets);
+	const out = backend.makeOutput(input.shape, "int32");
+	backend.typedArrayFromHeap(out).set(values);
+	return out;
+}
+const stringToHashBucketFastConfig = {
+	kernelName: StringToHashBucketFast,
+	backendName: "wasm",
+	kernelFunc: stringToHashBucketFast
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Sub.js
+const supportsFullBroadcast = true;
+const subConfig = createBinaryKernelConfig("Sub", supportsFullBroadcast);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Sum.js
+let wasmSum;
+function setup$4(backend) {
+	wasmSum = backend.wasm.cwrap("Sum", null, [
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function sum(args) {
+	const { backend, inputs, attrs } = args;
+	const { axis, keepDims } = attrs;
+	const { x } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	let inputId = xId;
+	let input = x;
+	const { transposed, axes, originalAxes, inputWasTransposed } = permuteAxesAndTranspose(x, axis, backend);
+	let reductionAxes = axes;
+	if (inputWasTransposed) {
+		const transposedId = backend.dataIdMap.get(transposed.dataId).id;
+		if (transposedId !== xId) {
+			input = transposed;
+			inputId = transposedId;
+			reductionAxes = getInnerMostAxes(reductionAxes.length, input.shape.length);
+		}
+	}
+	assertAxesAreInnerMostDims("sum", reductionAxes, input.shape.length);
+	const [outShape, reduceShape] = computeOutAndReduceShapes(input.shape, reductionAxes);
+	const reduceSize = sizeFromShape(reduceShape);
+	const out = backend.makeOutput(outShape, input.dtype);
+	if (sizeFromShape(input.shape) !== 0) {
+		const outId = backend.dataIdMap.get(out.dataId).id;
+		wasmSum(inputId, reduceSize, CppDType[out.dtype], outId);
+	}
+	if (inputWasTransposed) backend.disposeData(transposed.dataId);
+	if (keepDims) out.shape = expandShapeToKeepDim(out.shape, originalAxes);
+	return out;
+}
+const sumConfig = {
+	kernelName: "Sum",
+	backendName: "wasm",
+	setupFunc: setup$4,
+	kernelFunc: sum
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Tan.js
+const tanConfig = createUnaryKernelConfig("Tan");
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Tanh.js
+const tanhConfig = createUnaryKernelConfig(Tanh);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/TensorScatterUpdate.js
+let wasmTensorScatterUpdate;
+function setup$3(backend) {
+	wasmTensorScatterUpdate = backend.wasm.cwrap(TensorScatterUpdate, null, [
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function tensorScatterUpdate(args) {
+	const { backend, inputs, attrs } = args;
+	const { tensor, indices, updates } = inputs;
+	const {} = attrs;
+	const out = backend.makeOutput(tensor.shape, tensor.dtype);
+	if (sizeFromShape(tensor.shape) === 0) return out;
+	const { sliceRank, numUpdates, sliceSize, strides, outputSize } = calculateShapes(updates, indices, tensor.shape);
+	const indicesId = backend.dataIdMap.get(indices.dataId).id;
+	const updatesId = backend.dataIdMap.get(updates.dataId).id;
+	const tensorId = backend.dataIdMap.get(tensor.dataId).id;
+	const stridesBytes = new Uint8Array(new Int32Array(strides).buffer);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmTensorScatterUpdate(indicesId, updatesId, CppDType[updates.dtype], sliceRank, numUpdates, sliceSize, stridesBytes, outputSize, outId, tensorId);
+	return out;
+}
+const tensorScatterUpdateConfig = {
+	kernelName: TensorScatterUpdate,
+	backendName: "wasm",
+	setupFunc: setup$3,
+	kernelFunc: tensorScatterUpdate
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Tile.js
+let wasmTile;
+function setup$2(backend) {
+	wasmTile = backend.wasm.cwrap(Tile, null, [
+		"number",
+		"array",
+		"number",
+		"array",
+		"number",
+		"number"
+	]);
+}
+function tile(args) {
+	const { inputs, backend, attrs } = args;
+	const { x } = inputs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const { reps } = attrs;
+	const newShape = new Array(x.shape.length);
+	for (let i = 0; i < newShape.length; i++) newShape[i] = x.shape[i] * reps[i];
+	const xShapeBytes = new Uint8Array(new Int32Array(x.shape).buffer);
+	const newShapeBytes = new Uint8Array(new Int32Array(newShape).buffer);
+	const out = backend.makeOutput(newShape, x.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	wasmTile(xId, xShapeBytes, x.shape.length, newShapeBytes, newShape.length, CppDType[out.dtype], outId);
+	return out;
+}
+const tileConfig = {
+	kernelName: Tile,
+	backendName: "wasm",
+	setupFunc: setup$2,
+	kernelFunc: tile
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/TopK.js
+let wasmTopK;
+function setup$1(backend) {
+	wasmTopK = backend.wasm.cwrap(TopK, null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"bool",
+		"number",
+		"number"
+	]);
+}
+const topk = ({ inputs, backend, attrs }) => {
+	const { x } = inputs;
+	const { k, sorted } = attrs;
+	const xId = backend.dataIdMap.get(x.dataId).id;
+	const xShapeBytes = new Uint8Array(new Int32Array(x.shape).buffer);
+	const outputShape = x.shape.slice();
+	outputShape[outputShape.length - 1] = k;
+	const outValues = backend.makeOutput(outputShape, x.dtype);
+	const outValuesId = backend.dataIdMap.get(outValues.dataId).id;
+	const outIndices = backend.makeOutput(outputShape, "int32");
+	const outIndicesId = backend.dataIdMap.get(outIndices.dataId).id;
+	wasmTopK(xId, xShapeBytes, x.shape.length, CppDType[x.dtype], k, sorted, outValuesId, outIndicesId);
+	return [outValues, outIndices];
+};
+const topKConfig = {
+	kernelName: TopK,
+	backendName: "wasm",
+	setupFunc: setup$1,
+	kernelFunc: topk
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Transform.js
+let wasmTransform;
+function setup(backend) {
+	wasmTransform = backend.wasm.cwrap(Transform, null, [
+		"number",
+		"number",
+		"bool",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number",
+		"array",
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+}
+function transform(args) {
+	const { backend, inputs, attrs } = args;
+	const { image, transforms } = inputs;
+	const { interpolation, fillMode, fillValue, outputShape } = attrs;
+	const [batch, imageHeight, imageWidth, numChannels] = image.shape;
+	const [outHeight, outWidth] = outputShape != null ? outputShape : [imageHeight, imageWidth];
+	const outShape = [
+		batch,
+		outHeight,
+		outWidth,
+		numChannels
+	];
+	const inputStrides = new Uint8Array(new Int32Array(computeStrides(image.shape)).buffer);
+	const outputStrides = new Uint8Array(new Int32Array(computeStrides(outShape)).buffer);
+	const out = backend.makeOutput(outShape, image.dtype);
+	const outId = backend.dataIdMap.get(out.dataId).id;
+	const imageId = backend.dataIdMap.get(image.dataId).id;
+	const transformsId = backend.dataIdMap.get(transforms.dataId).id;
+	const interpolationModeId = interpolation === "nearest" ? 1 : 2;
+	let fillModeId;
+	switch (fillMode) {
+		case "constant":
+			fillModeId = 1;
+			break;
+		case "reflect":
+			fillModeId = 2;
+			break;
+		case "wrap":
+			fillModeId = 3;
+			break;
+		case "nearest":
+			fillModeId = 4;
+			break;
+		default: fillModeId = 1;
+	}
+	wasmTransform(imageId, transformsId, transforms.shape[0] > 1, batch, outHeight, outWidth, numChannels, imageWidth, imageHeight, inputStrides, image.shape.length - 1, outputStrides, outShape.length - 1, interpolationModeId, fillModeId, fillValue, outId);
+	return out;
+}
+const transformConfig = {
+	kernelName: Transform,
+	backendName: "wasm",
+	setupFunc: setup,
+	kernelFunc: transform
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Unique.js
+function unique(args) {
+	const { inputs, attrs, backend } = args;
+	const { axis } = attrs;
+	const { x } = inputs;
+	const { outputValues, outputShape, indices } = uniqueImpl(backend.readSync(x.dataId), axis, x.shape, x.dtype);
+	return [backend.makeOutput(outputShape, x.dtype, void 0, outputValues), backend.makeOutput([indices.length], "int32", void 0, indices)];
+}
+const uniqueConfig = {
+	kernelName: Unique,
+	backendName: "wasm",
+	kernelFunc: unique
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Unpack.js
+function unpack(args) {
+	const { inputs, backend, attrs } = args;
+	const { value } = inputs;
+	let { axis } = attrs;
+	if (axis < 0) axis += value.shape.length;
+	const numOutputs = value.shape[axis];
+	const rank = value.shape.length;
+	const outShape = new Array(rank - 1);
+	let outIndex = 0;
+	for (let i = 0; i < rank; i++) if (i !== axis) outShape[outIndex++] = value.shape[i];
+	const outs = new Array(numOutputs);
+	const begin = new Array(rank).fill(0);
+	const size = value.shape.slice();
+	size[axis] = 1;
+	for (let i = 0; i < outs.length; i++) {
+		begin[axis] = i;
+		outs[i] = slice({
+			inputs: { x: value },
+			attrs: {
+				begin,
+				size
+			},
+			backend
+		});
+	}
+	return outs.map(({ dataId, dtype }) => ({
+		dataId,
+		dtype,
+		shape: outShape
+	}));
+}
+const unpackConfig = {
+	kernelName: Unpack,
+	backendName: "wasm",
+	kernelFunc: unpack
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/ZerosLike.js
+function zerosLike(args) {
+	const { inputs: { x }, backend } = args;
+	const out = backend.makeOutput(x.shape, x.dtype);
+	backend.typedArrayFromHeap(out).fill(0);
+	return out;
+}
+const zerosLikeConfig = {
+	kernelName: ZerosLike,
+	backendName: "wasm",
+	kernelFunc: zerosLike
+};
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/register_all_kernels.js
+const kernelConfigs = [
+	_fusedMatMulConfig,
+	absConfig,
+	acosConfig,
+	acoshConfig,
+	addConfig,
+	addNConfig,
+	allConfig,
+	anyConfig,
+	argMaxConfig,
+	argMinConfig,
+	asinConfig,
+	asinhConfig,
+	atanConfig,
+	atan2Config,
+	atanhConfig,
+	avgPoolConfig,
+	avgPoolGradConfig,
+	avgPool3DConfig,
+	avgPool3DGradConfig,
+	batchMatMulConfig,
+	batchToSpaceNDConfig,
+	bincountConfig,
+	bitwiseAndConfig,
+	broadcastArgsConfig,
+	castConfig,
+	ceilConfig,
+	clipByValueConfig,
+	concatConfig,
+	conv2DConfig,
+	conv2DBackpropInputConfig,
+	conv3DConfig,
+	conv3DBackpropFilterV2Config,
+	conv3DBackpropInputV2Config,
+	cosConfig,
+	coshConfig,
+	cropAndResizeConfig,
+	cumprodConfig,
+	cumsumConfig,
+	denseBincountConfig,
+	depthToSpaceConfig,
+	depthwiseConv2dNativeConfig,
+	diagConfig,
+	dilation2DConfig,
+	dilation2DBackpropFilterConfig,
+	dilation2DBackpropInputConfig,
+	eluConfig,
+	eluGradConfig,
+	equalConfig,
+	erfConfig,
+	expConfig,
+	expandDimsConfig,
+	expm1Config,
+	fillConfig,
+	flipLeftRightConfig,
+	floorConfig,
+	floorDivConfig,
+	fusedBatchNormConfig,
+	fusedConv2DConfig,
+	fusedDepthwiseConv2DConfig,
+	gatherNdConfig,
+	gatherV2Config,
+	greaterConfig,
+	greaterEqualConfig,
+	identityConfig,
+	isFiniteConfig,
+	isInfConfig,
+	isNaNConfig,
+	leakyReluConfig,
+	lessConfig,
+	lessEqualConfig,
+	linSpaceConfig,
+	log1pConfig,
+	logConfig,
+	logicalAndConfig,
+	logicalNotConfig,
+	logicalOrConfig,
+	logicalXorConfig,
+	lrnConfig,
+	lrnGradConfig,
+	maxConfig,
+	maximumConfig,
+	maxPoolConfig,
+	maxPool3DConfig,
+	maxPool3DGradConfig,
+	maxPoolGradConfig,
+	maxPoolWithArgmaxConfig,
+	meanConfig,
+	minConfig,
+	minimumConfig,
+	mirrorPadConfig,
+	multinomialConfig,
+	modConfig,
+	multiplyConfig,
+	negConfig,
+	nonMaxSuppressionV3Config,
+	nonMaxSuppressionV4Config,
+	nonMaxSuppressionV5Config,
+	notEqualConfig,
+	oneHotConfig,
+	onesLikeConfig,
+	packConfig,
+	padV2Config,
+	powConfig,
+	preluConfig,
+	prodConfig,
+	rangeConfig,
+	realDivConfig,
+	reciprocalConfig,
+	reluConfig,
+	relu6Config,
+	reshapeConfig,
+	resizeBilinearConfig,
+	resizeBilinearGradConfig,
+	resizeNearestNeighborConfig,
+	resizeNearestNeighborGradConfig,
+	reverseConfig,
+	rotateWithOffsetConfig,
+	roundConfig,
+	rsqrtConfig,
+	scatterNdConfig,
+	searchSortedConfig,
+	selectConfig,
+	seluConfig,
+	sigmoidConfig,
+	signConfig,
+	sinConfig,
+	sinhConfig,
+	sliceConfig,
+	softmaxConfig,
+	softplusConfig,
+	spaceToBatchNDConfig,
+	sparseFillEmptyRowsConfig,
+	sparseReshapeConfig,
+	sparseSegmentMeanConfig,
+	sparseSegmentSumConfig,
+	sparseToDenseConfig,
+	splitVConfig,
+	sqrtConfig,
+	squareConfig,
+	squaredDifferenceConfig,
+	stepConfig,
+	stridedSliceConfig,
+	stringNGramsConfig,
+	stringSplitConfig,
+	stringToHashBucketFastConfig,
+	subConfig,
+	sumConfig,
+	tanConfig,
+	tanhConfig,
+	tensorScatterUpdateConfig,
+	tileConfig,
+	topKConfig,
+	transformConfig,
+	transposeConfig,
+	uniqueConfig,
+	unpackConfig,
+	zerosLikeConfig
+];
+for (const kernelConfig of kernelConfigs) registerKernel(kernelConfig);
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/flags_wasm.js
+const ENV = env();
+ENV.registerFlag("WASM_HAS_SIMD_SUPPORT", async () => {
+	try {
+		return WebAssembly.validate(new Uint8Array([
+			0,
+			97,
+			115,
+			109,
+			1,
+			0,
+			0,
+			0,
+			1,
+			4,
+			1,
+			96,
+			0,
+			0,
+			3,
+			2,
+			1,
+			0,
+			10,
+			9,
+			1,
+			7,
+			0,
+			65,
+			0,
+			253,
+			15,
+			26,
+			11
+		]));
+	} catch (e) {
+		return false;
+	}
+});
+ENV.registerFlag("WASM_HAS_MULTITHREAD_SUPPORT", async () => {
+	if (ENV.get("IS_NODE")) return false;
+	try {
+		new MessageChannel().port1.postMessage(new SharedArrayBuffer(1));
+		return WebAssembly.validate(new Uint8Array([
+			0,
+			97,
+			115,
+			109,
+			1,
+			0,
+			0,
+			0,
+			1,
+			4,
+			1,
+			96,
+			0,
+			0,
+			3,
+			2,
+			1,
+			0,
+			5,
+			4,
+			1,
+			3,
+			1,
+			1,
+			10,
+			11,
+			1,
+			9,
+			0,
+			65,
+			0,
+			254,
+			16,
+			2,
+			0,
+			26,
+			11
+		]));
+	} catch (e) {
+		return false;
+	}
+});
+
+// node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js
+var require_tfjs_backend_wasm_threaded_simd = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var __dirname = import.meta.dirname;
+	var __filename = import.meta.filename;
+	var WasmBackendModuleThreadedSimd = (() => {
+		var _scriptDir = typeof document !== "undefined" && document.currentScript ? document.currentScript.src : void 0;
+		if (typeof __filename !== "undefined") _scriptDir = _scriptDir || __filename;
+		return (function(WasmBackendModuleThreadedSimd) {
+			WasmBackendModuleThreadedSimd = WasmBackendModuleThreadedSimd || {};
+			function GROWABLE_HEAP_I8() {
+				if (wasmMemory.buffer != buffer) updateGlobalBufferAndViews(wasmMemory.buffer);
+				return HEAP8;
+			}
+			function GROWABLE_HEAP_U8() {
+				if (wasmMemory.buffer != buffer) updateGlobalBufferAndViews(wasmMemory.buffer);
+				return HEAPU8;
+			}
+			function GROWABLE_HEAP_I32() {
+				if (wasmMemory.buffer != buffer) updateGlobalBufferAndViews(wasmMemory.buffer);
+				return HEAP32;
+			}
+			function GROWABLE_HEAP_U32() {
+				if (wasmMemory.buffer != buffer) updateGlobalBufferAndViews(wasmMemory.buffer);
+				return HEAPU32;
+			}
+			function GROWABLE_HEAP_F64() {
+				if (wasmMemory.buffer != buffer) updateGlobalBufferAndViews(wasmMemory.buffer);
+				return HEAPF64;
+			}
+			var Module = typeof WasmBackendModuleThreadedSimd != "undefined" ? WasmBackendModuleThreadedSimd : {};
+			var readyPromiseResolve, readyPromiseReject;
+			Module["ready"] = new Promise(function(resolve, reject) {
+				readyPromiseResolve = resolve;
+				readyPromiseReject = reject;
+			});
+			var beforeListeners;
+			if (typeof process !== "undefined" && process.listeners) beforeListeners = {
+				uncaughtException: process.listeners("uncaughtException"),
+				unhandledRejection: process.listeners("unhandledRejection")
+			};
+			var moduleOverrides = Object.assign({}, Module);
+			var arguments_ = [];
+			var quit_ = (status, toThrow) => {
+				throw toThrow;
+			};
+			var ENVIRONMENT_IS_WEB = typeof window == "object";
+			var ENVIRONMENT_IS_WORKER = typeof importScripts == "function";
+			var ENVIRONMENT_IS_NODE = typeof process == "object" && typeof process.versions == "object" && typeof process.versions.node == "string";
+			var ENVIRONMENT_IS_PTHREAD = Module["ENVIRONMENT_IS_PTHREAD"] || false;
+			var scriptDirectory = "";
+			function locateFile(path) {
+				if (Module["locateFile"]) return Module["locateFile"](path, scriptDirectory);
+				return scriptDirectory + path;
+			}
+			var read_, readAsync, readBinary;
+			function logExceptionOnExit(e) {
+				if (e instanceof ExitStatus) return;
+				err("exiting due to exception: " + e);
+			}
+			if (ENVIRONMENT_IS_NODE) {
+				var fs = __require("fs");
+				var nodePath = __require("path");
+				if (ENVIRONMENT_IS_WORKER) scriptDirectory = nodePath.dirname(scriptDirectory) + "/";
+				else scriptDirectory = __dirname + "/";
+				read_ = (filename, binary) => {
+					filename = isFileURI(filename) ? new URL(filename) : nodePath.normalize(filename);
+					return fs.readFileSync(filename, binary ? void 0 : "utf8");
+				};
+				readBinary = (filename) => {
+					var ret = read_(filename, true);
+					if (!ret.buffer) ret = new Uint8Array(ret);
+					return ret;
+				};
+				readAsync = (filename, onload, onerror) => {
+					filename = isFileURI(filename) ? new URL(filename) : nodePath.normalize(filename);
+					fs.readFile(filename, function(err, data) {
+						if (err) onerror(err);
+						else onload(data.buffer);
+					});
+				};
+				if (process["argv"].length > 1) process["argv"][1].replace(/\\/g, "/");
+				arguments_ = process["argv"].slice(2);
+				process["on"]("uncaughtException", function(ex) {
+					if (!(ex instanceof ExitStatus)) throw ex;
+				});
+				process["on"]("unhandledRejection", function(reason) {
+					throw reason;
+				});
+				quit_ = (status, toThrow) => {
+					if (keepRuntimeAlive()) {
+						process["exitCode"] = status;
+						throw toThrow;
+					}
+					logExceptionOnExit(toThrow);
+					process["exit"](status);
+				};
+				Module["inspect"] = function() {
+					return "[Emscripten Module object]";
+				};
+				let nodeWorkerThreads;
+				try {
+					nodeWorkerThreads = __require("worker_threads");
+				} catch (e) {
+					console.error("The \"worker_threads\" module is not supported in this node.js build - perhaps a newer version is needed?");
+					throw e;
+				}
+				global.Worker = nodeWorkerThreads.Worker;
+			} else if (ENVIRONMENT_IS_WEB || ENVIRONMENT_IS_WORKER) {
+				if (ENVIRONMENT_IS_WORKER) scriptDirectory = self.location.href;
+				else if (typeof document != "undefined" && document.currentScript) scriptDirectory = document.currentScript.src;
+				if (typeof _scriptDir !== "undefined" && _scriptDir) scriptDirectory = _scriptDir;
+				if (scriptDirectory.indexOf("blob:") !== 0) scriptDirectory = scriptDirectory.substr(0, scriptDirectory.replace(/[?#].*/, "").lastIndexOf("/") + 1);
+				else scriptDirectory = "";
+				if (!ENVIRONMENT_IS_NODE) {
+					read_ = (url) => {
+						var xhr = new XMLHttpRequest();
+						xhr.open("GET", url, false);
+						xhr.send(null);
+						return xhr.responseText;
+					};
+					if (ENVIRONMENT_IS_WORKER) readBinary = (url) => {
+						var xhr = new XMLHttpRequest();
+						xhr.open("GET", url, false);
+						xhr.responseType = "arraybuffer";
+						xhr.send(null);
+						return new Uint8Array(xhr.response);
+					};
+					readAsync = (url, onload, onerror) => {
+						var xhr = new XMLHttpRequest();
+						xhr.open("GET", url, true);
+						xhr.responseType = "arraybuffer";
+						xhr.onload = () => {
+							if (xhr.status == 200 || xhr.status == 0 && xhr.response) {
+								onload(xhr.response);
+								return;
+							}
+							onerror();
+						};
+						xhr.onerror = onerror;
+						xhr.send(null);
+					};
+				}
+			}
+			if (ENVIRONMENT_IS_NODE) {
+				if (typeof performance == "undefined") global.performance = __require("perf_hooks").performance;
+			}
+			var defaultPrint = console.log.bind(console);
+			var defaultPrintErr = console.warn.bind(console);
+			if (ENVIRONMENT_IS_NODE) {
+				defaultPrint = (str) => fs.writeSync(1, str + "\n");
+				defaultPrintErr = (str) => fs.writeSync(2, str + "\n");
+			}
+			var out = Module["print"] || defaultPrint;
+			var err = Module["printErr"] || defaultPrintErr;
+			Object.assign(Module, moduleOverrides);
+			moduleOverrides = null;
+			if (Module["arguments"]) arguments_ = Module["arguments"];
+			if (Module["thisProgram"]) Module["thisProgram"];
+			if (Module["quit"]) quit_ = Module["quit"];
+			Atomics.load;
+			Atomics.store;
+			Atomics.compareExchange;
+			var wasmBinary;
+			if (Module["wasmBinary"]) wasmBinary = Module["wasmBinary"];
+			var noExitRuntime = Module["noExitRuntime"] || true;
+			if (typeof WebAssembly != "object") abort("no native wasm support detected");
+			var wasmMemory;
+			var wasmModule;
+			var ABORT = false;
+			var EXITSTATUS;
+			function assert(condition, text) {
+				if (!condition) abort(text);
+			}
+			var UTF8Decoder = typeof TextDecoder != "undefined" ? new TextDecoder("utf8") : void 0;
+			function UTF8ArrayToString(heapOrArray, idx, maxBytesToRead) {
+				idx >>>= 0;
+				var endIdx = idx + maxBytesToRead;
+				var endPtr = idx;
+				while (heapOrArray[endPtr] && !(endPtr >= endIdx)) ++endPtr;
+				if (endPtr - idx > 16 && heapOrArray.buffer && UTF8Decoder) return UTF8Decoder.decode(heapOrArray.buffer instanceof SharedArrayBuffer ? heapOrArray.slice(idx, endPtr) : heapOrArray.subarray(idx, endPtr));
+				var str = "";
+				while (idx < endPtr) {
+					var u0 = heapOrArray[idx++];
+					if (!(u0 & 128)) {
+						str += String.fromCharCode(u0);
+						continue;
+					}
+					var u1 = heapOrArray[idx++] & 63;
+					if ((u0 & 224) == 192) {
+						str += String.fromCharCode((u0 & 31) << 6 | u1);
+						continue;
+					}
+					var u2 = heapOrArray[idx++] & 63;
+					if ((u0 & 240) == 224) u0 = (u0 & 15) << 12 | u1 << 6 | u2;
+					else u0 = (u0 & 7) << 18 | u1 << 12 | u2 << 6 | heapOrArray[idx++] & 63;
+					if (u0 < 65536) str += String.fromCharCode(u0);
+					else {
+						var ch = u0 - 65536;
+						str += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
+					}
+				}
+				return str;
+			}
+			function UTF8ToString(ptr, maxBytesToRead) {
+				ptr >>>= 0;
+				return ptr ? UTF8ArrayToString(GROWABLE_HEAP_U8(), ptr, maxBytesToRead) : "";
+			}
+			function stringToUTF8Array(str, heap, outIdx, maxBytesToWrite) {
+				outIdx >>>= 0;
+				if (!(maxBytesToWrite > 0)) return 0;
+				var startIdx = outIdx;
+				var endIdx = outIdx + maxBytesToWrite - 1;
+				for (var i = 0; i < str.length; ++i) {
+					var u = str.charCodeAt(i);
+					if (u >= 55296 && u <= 57343) {
+						var u1 = str.charCodeAt(++i);
+						u = 65536 + ((u & 1023) << 10) | u1 & 1023;
+					}
+					if (u <= 127) {
+						if (outIdx >= endIdx) break;
+						heap[outIdx++ >>> 0] = u;
+					} else if (u <= 2047) {
+						if (outIdx + 1 >= endIdx) break;
+						heap[outIdx++ >>> 0] = 192 | u >> 6;
+						heap[outIdx++ >>> 0] = 128 | u & 63;
+					} else if (u <= 65535) {
+						if (outIdx + 2 >= endIdx) break;
+						heap[outIdx++ >>> 0] = 224 | u >> 12;
+						heap[outIdx++ >>> 0] = 128 | u >> 6 & 63;
+						heap[outIdx++ >>> 0] = 128 | u & 63;
+					} else {
+						if (outIdx + 3 >= endIdx) break;
+						heap[outIdx++ >>> 0] = 240 | u >> 18;
+						heap[outIdx++ >>> 0] = 128 | u >> 12 & 63;
+						heap[outIdx++ >>> 0] = 128 | u >> 6 & 63;
+						heap[outIdx++ >>> 0] = 128 | u & 63;
+					}
+				}
+				heap[outIdx >>> 0] = 0;
+				return outIdx - startIdx;
+			}
+			function stringToUTF8(str, outPtr, maxBytesToWrite) {
+				return stringToUTF8Array(str, GROWABLE_HEAP_U8(), outPtr, maxBytesToWrite);
+			}
+			var buffer, HEAP8, HEAPU8, HEAP32, HEAPU32, HEAPF64;
+			if (ENVIRONMENT_IS_PTHREAD) buffer = Module["buffer"];
+			function updateGlobalBufferAndViews(buf) {
+				buffer = buf;
+				Module["HEAP8"] = HEAP8 = new Int8Array(buf);
+				Module["HEAP16"] = new Int16Array(buf);
+				Module["HEAP32"] = HEAP32 = new Int32Array(buf);
+				Module["HEAPU8"] = HEAPU8 = new Uint8Array(buf);
+				Module["HEAPU16"] = new Uint16Array(buf);
+				Module["HEAPU32"] = HEAPU32 = new Uint32Array(buf);
+				Module["HEAPF32"] = new Float32Array(buf);
+				Module["HEAPF64"] = HEAPF64 = new Float64Array(buf);
+			}
+			var INITIAL_MEMORY = Module["INITIAL_MEMORY"] || 16777216;
+			if (ENVIRONMENT_IS_PTHREAD) {
+				wasmMemory = Module["wasmMemory"];
+				buffer = Module["buffer"];
+			} else if (Module["wasmMemory"]) wasmMemory = Module["wasmMemory"];
+			else {
+				wasmMemory = new WebAssembly.Memory({
+					"initial": INITIAL_MEMORY / 65536,
+					"maximum": 65536,
+					"shared": true
+				});
+				if (!(wasmMemory.buffer instanceof SharedArrayBuffer)) {
+					err("requested a shared WebAssembly.Memory but the returned buffer is not a SharedArrayBuffer, indicating that while the browser has SharedArrayBuffer it does not have WebAssembly threads support - you may need to set a flag");
+					if (ENVIRONMENT_IS_NODE) err("(on node you may need: --experimental-wasm-threads --experimental-wasm-bulk-memory and/or recent version)");
+					throw Error("bad memory");
+				}
+			}
+			if (wasmMemory) buffer = wasmMemory.buffer;
+			INITIAL_MEMORY = buffer.byteLength;
+			updateGlobalBufferAndViews(buffer);
+			var wasmTable;
+			var __ATPRERUN__ = [];
+			var __ATINIT__ = [];
+			var __ATPOSTRUN__ = [];
+			function keepRuntimeAlive() {
+				return noExitRuntime;
+			}
+			function preRun() {
+				if (Module["preRun"]) {
+					if (typeof Module["preRun"] == "function") Module["preRun"] = [Module["preRun"]];
+					while (Module["preRun"].length) addOnPreRun(Module["preRun"].shift());
+				}
+				callRuntimeCallbacks(__ATPRERUN__);
+			}
+			function initRuntime() {
+				if (ENVIRONMENT_IS_PTHREAD) return;
+				callRuntimeCallbacks(__ATINIT__);
+			}
+			function postRun() {
+				if (ENVIRONMENT_IS_PTHREAD) return;
+				if (Module["postRun"]) {
+					if (typeof Module["postRun"] == "function") Module["postRun"] = [Module["postRun"]];
+					while (Module["postRun"].length) addOnPostRun(Module["postRun"].shift());
+				}
+				callRuntimeCallbacks(__ATPOSTRUN__);
+			}
+			function addOnPreRun(cb) {
+				__ATPRERUN__.unshift(cb);
+			}
+			function addOnInit(cb) {
+				__ATINIT__.unshift(cb);
+			}
+			function addOnPostRun(cb) {
+				__ATPOSTRUN__.unshift(cb);
+			}
+			var runDependencies = 0;
+			var runDependencyWatcher = null;
+			var dependenciesFulfilled = null;
+			function addRunDependency(id) {
+				runDependencies++;
+				if (Module["monitorRunDependencies"]) Module["monitorRunDependencies"](runDependencies);
+			}
+			function removeRunDependency(id) {
+				runDependencies--;
+				if (Module["monitorRunDependencies"]) Module["monitorRunDependencies"](runDependencies);
+				if (runDependencies == 0) {
+					if (runDependencyWatcher !== null) {
+						clearInterval(runDependencyWatcher);
+						runDependencyWatcher = null;
+					}
+					if (dependenciesFulfilled) {
+						var callback = dependenciesFulfilled;
+						dependenciesFulfilled = null;
+						callback();
+					}
+				}
+			}
+			function abort(what) {
+				if (Module["onAbort"]) Module["onAbort"](what);
+				what = "Aborted(" + what + ")";
+				err(what);
+				ABORT = true;
+				EXITSTATUS = 1;
+				what += ". Build with -sASSERTIONS for more info.";
+				var e = new WebAssembly.RuntimeError(what);
+				readyPromiseReject(e);
+				throw e;
+			}
+			var dataURIPrefix = "data:application/octet-stream;base64,";
+			function isDataURI(filename) {
+				return filename.startsWith(dataURIPrefix);
+			}
+			function isFileURI(filename) {
+				return filename.startsWith("file://");
+			}
+			var wasmBinaryFile = "tfjs-backend-wasm-threaded-simd.wasm";
+			if (!isDataURI(wasmBinaryFile)) wasmBinaryFile = locateFile(wasmBinaryFile);
+			function getBinary(file) {
+				try {
+					if (file == wasmBinaryFile && wasmBinary) return new Uint8Array(wasmBinary);
+					if (readBinary) return readBinary(file);
+					throw "both async and sync fetching of the wasm failed";
+				} catch (err) {
+					abort(err);
+				}
+			}
+			function getBinaryPromise() {
+				if (!wasmBinary && (ENVIRONMENT_IS_WEB || ENVIRONMENT_IS_WORKER)) {
+					if (typeof fetch == "function" && !isFileURI(wasmBinaryFile)) return fetch(wasmBinaryFile, { credentials: "same-origin" }).then(function(response) {
+						if (!response["ok"]) throw "failed to load wasm binary file at '" + wasmBinaryFile + "'";
+						return response["arrayBuffer"]();
+					}).catch(function() {
+						return getBinary(wasmBinaryFile);
+					});
+					else if (readAsync) return new Promise(function(resolve, reject) {
+						readAsync(wasmBinaryFile, function(response) {
+							resolve(new Uint8Array(response));
+						}, reject);
+					});
+				}
+				return Promise.resolve().then(function() {
+					return getBinary(wasmBinaryFile);
+				});
+			}
+			function createWasm() {
+				var info = {
+					"env": asmLibraryArg,
+					"wasi_snapshot_preview1": asmLibraryArg
+				};
+				function receiveInstance(instance, module) {
+					Module["asm"] = instance.exports;
+					registerTLSInit(Module["asm"]["_emscripten_tls_init"]);
+					wasmTable = Module["asm"]["__indirect_function_table"];
+					addOnInit(Module["asm"]["__wasm_call_ctors"]);
+					wasmModule = module;
+					if (!ENVIRONMENT_IS_PTHREAD) {
+						var numWorkersToLoad = PThread.unusedWorkers.length;
+						PThread.unusedWorkers.forEach(function(w) {
+							PThread.loadWasmModuleToWorker(w, function() {
+								if (!--numWorkersToLoad) removeRunDependency("wasm-instantiate");
+							});
+						});
+					}
+				}
+				if (!ENVIRONMENT_IS_PTHREAD) addRunDependency("wasm-instantiate");
+				function receiveInstantiationResult(result) {
+					receiveInstance(result["instance"], result["module"]);
+				}
+				function instantiateArrayBuffer(receiver) {
+					return getBinaryPromise().then(function(binary) {
+						return WebAssembly.instantiate(binary, info);
+					}).then(function(instance) {
+						return instance;
+					}).then(receiver, function(reason) {
+						err("failed to asynchronously prepare wasm: " + reason);
+						abort(reason);
+					});
+				}
+				function instantiateAsync() {
+					if (!wasmBinary && typeof WebAssembly.instantiateStreaming == "function" && !isDataURI(wasmBinaryFile) && !isFileURI(wasmBinaryFile) && !ENVIRONMENT_IS_NODE && typeof fetch == "function") return fetch(wasmBinaryFile, { credentials: "same-origin" }).then(function(response) {
+						return WebAssembly.instantiateStreaming(response, info).then(receiveInstantiationResult, function(reason) {
+							err("wasm streaming compile failed: " + reason);
+							err("falling back to ArrayBuffer instantiation");
+							return instantiateArrayBuffer(receiveInstantiationResult);
+						});
+					});
+					else return instantiateArrayBuffer(receiveInstantiationResult);
+				}
+				if (Module["instantiateWasm"]) try {
+					return Module["instantiateWasm"](info, receiveInstance);
+				} catch (e) {
+					err("Module.instantiateWasm callback failed with error: " + e);
+					readyPromiseReject(e);
+				}
+				instantiateAsync().catch(readyPromiseReject);
+				return {};
+			}
+			var ASM_CONSTS = {};
+			function ExitStatus(status) {
+				this.name = "ExitStatus";
+				this.message = "Program terminated with exit(" + status + ")";
+				this.status = status;
+			}
+			function killThread(pthread_ptr) {
+				var worker = PThread.pthreads[pthread_ptr];
+				delete PThread.pthreads[pthread_ptr];
+				worker.terminate();
+				__emscripten_thread_free_data(pthread_ptr);
+				PThread.runningWorkers.splice(PThread.runningWorkers.indexOf(worker), 1);
+				worker.pthread_ptr = 0;
+			}
+			function cancelThread(pthread_ptr) {
+				PThread.pthreads[pthread_ptr].postMessage({ "cmd": "cancel" });
+			}
+			function cleanupThread(pthread_ptr) {
+				var worker = PThread.pthreads[pthread_ptr];
+				assert(worker);
+				PThread.returnWorkerToPool(worker);
+			}
+			function spawnThread(threadParams) {
+				var worker = PThread.getNewWorker();
+				if (!worker) return 6;
+				PThread.runningWorkers.push(worker);
+				PThread.pthreads[threadParams.pthread_ptr] = worker;
+				worker.pthread_ptr = threadParams.pthread_ptr;
+				var msg = {
+					"cmd": "run",
+					"start_routine": threadParams.startRoutine,
+					"arg": threadParams.arg,
+					"pthread_ptr": threadParams.pthread_ptr
+				};
+				worker.runPthread = () => {
+					if (ENVIRONMENT_IS_NODE) worker.ref();
+					worker.postMessage(msg, threadParams.transferList);
+					delete worker.runPthread;
+				};
+				if (worker.loaded) worker.runPthread();
+				return 0;
+			}
+			var SYSCALLS = {
+				varargs: void 0,
+				get: function() {
+					SYSCALLS.varargs += 4;
+					return GROWABLE_HEAP_I32()[SYSCALLS.varargs - 4 >>> 2];
+				},
+				getStr: function(ptr) {
+					return UTF8ToString(ptr);
+				}
+			};
+			function _proc_exit(code) {
+				if (ENVIRONMENT_IS_PTHREAD) return _emscripten_proxy_to_main_thread_js(1, 1, code);
+				EXITSTATUS = code;
+				if (!keepRuntimeAlive()) {
+					PThread.terminateAllThreads();
+					if (Module["onExit"]) Module["onExit"](code);
+					ABORT = true;
+				}
+				quit_(code, new ExitStatus(code));
+			}
+			function exitJS(status, implicit) {
+				EXITSTATUS = status;
+				if (!implicit) {
+					if (ENVIRONMENT_IS_PTHREAD) {
+						exitOnMainThread(status);
+						throw "unwind";
+					}
+				}
+				_proc_exit(status);
+			}
+			var _exit = exitJS;
+			function handleException(e) {
+				if (e instanceof ExitStatus || e == "unwind") return EXITSTATUS;
+				quit_(1, e);
+			}
+			var PThread = {
+				unusedWorkers: [],
+				runningWorkers: [],
+				tlsInitFunctions: [],
+				pthreads: {},
+				init: function() {
+					if (ENVIRONMENT_IS_PTHREAD) PThread.initWorker();
+					else PThread.initMainThread();
+				},
+				initMainThread: function() {
+					var pthreadPoolSize = 8;
+					while (pthreadPoolSize--) PThread.allocateUnusedWorker();
+				},
+				initWorker: function() {
+					noExitRuntime = false;
+				},
+				setExitStatus: function(status) {
+					EXITSTATUS = status;
+				},
+				terminateAllThreads: function() {
+					for (var worker of Object.values(PThread.pthreads)) PThread.returnWorkerToPool(worker);
+					for (var worker of PThread.unusedWorkers) worker.terminate();
+					PThread.unusedWorkers = [];
+				},
+				returnWorkerToPool: function(worker) {
+					var pthread_ptr = worker.pthread_ptr;
+					delete PThread.pthreads[pthread_ptr];
+					PThread.unusedWorkers.push(worker);
+					PThread.runningWorkers.splice(PThread.runningWorkers.indexOf(worker), 1);
+					worker.pthread_ptr = 0;
+					if (ENVIRONMENT_IS_NODE) worker.unref();
+					__emscripten_thread_free_data(pthread_ptr);
+				},
+				receiveObjectTransfer: function(data) {},
+				threadInitTLS: function() {
+					PThread.tlsInitFunctions.forEach((f) => f());
+				},
+				loadWasmModuleToWorker: function(worker, onFinishedLoading) {
+					worker.onmessage = (e) => {
+						var d = e["data"];
+						var cmd = d["cmd"];
+						if (worker.pthread_ptr) PThread.currentProxiedOperationCallerThread = worker.pthread_ptr;
+						if (d["targetThread"] && d["targetThread"] != _pthread_self()) {
+							var targetWorker = PThread.pthreads[d.targetThread];
+							if (targetWorker) targetWorker.postMessage(d, d["transferList"]);
+							else err("Internal error! Worker sent a message \"" + cmd + "\" to target pthread " + d["targetThread"] + ", but that thread no longer exists!");
+							PThread.currentProxiedOperationCallerThread = void 0;
+							return;
+						}
+						if (cmd === "processProxyingQueue") executeNotifiedProxyingQueue(d["queue"]);
+						else if (cmd === "spawnThread") spawnThread(d);
+						else if (cmd === "cleanupThread") cleanupThread(d["thread"]);
+						else if (cmd === "killThread") killThread(d["thread"]);
+						else if (cmd === "cancelThread") cancelThread(d["thread"]);
+						else if (cmd === "loaded") {
+							worker.loaded = true;
+							if (ENVIRONMENT_IS_NODE) worker.unref();
+							if (onFinishedLoading) onFinishedLoading(worker);
+							if (worker.runPthread) worker.runPthread();
+						} else if (cmd === "print") out("Thread " + d["threadId"] + ": " + d["text"]);
+						else if (cmd === "printErr") err("Thread " + d["threadId"] + ": " + d["text"]);
+						else if (cmd === "alert") alert("Thread " + d["threadId"] + ": " + d["text"]);
+						else if (d.target === "setimmediate") worker.postMessage(d);
+						else if (cmd === "callHandler") Module[d["handler"]](...d["args"]);
+						else if (cmd) err("worker sent an unknown command " + cmd);
+						PThread.currentProxiedOperationCallerThread = void 0;
+					};
+					worker.onerror = (e) => {
+						err("worker sent an error! " + e.filename + ":" + e.lineno + ": " + e.message);
+						throw e;
+					};
+					if (ENVIRONMENT_IS_NODE) {
+						worker.on("message", function(data) {
+							worker.onmessage({ data });
+						});
+						worker.on("error", function(e) {
+							worker.onerror(e);
+						});
+						worker.on("detachedExit", function() {});
+					}
+					var handlers = [];
+					for (var handler of [
+						"onExit",
+						"onAbort",
+						"print",
+						"printErr"
+					]) if (Module.hasOwnProperty(handler)) handlers.push(handler);
+					worker.postMessage({
+						"cmd": "load",
+						"handlers": handlers,
+						"urlOrBlob": Module["mainScriptUrlOrBlob"] || _scriptDir,
+						"wasmMemory": wasmMemory,
+						"wasmModule": wasmModule
+					});
+				},
+				allocateUnusedWorker: function() {
+					var worker;
+					var pthreadMainJs = locateFile("tfjs-backend-wasm-threaded-simd.worker.js");
+					worker = new Worker(pthreadMainJs);
+					PThread.unusedWorkers.push(worker);
+				},
+				getNewWorker: function() {
+					if (PThread.unusedWorkers.length == 0) {
+						PThread.allocateUnusedWorker();
+						PThread.loadWasmModuleToWorker(PThread.unusedWorkers[0]);
+					}
+					return PThread.unusedWorkers.pop();
+				}
+			};
+			Module["PThread"] = PThread;
+			function callRuntimeCallbacks(callbacks) {
+				while (callbacks.length > 0) callbacks.shift()(Module);
+			}
+			function establishStackSpace() {
+				var pthread_ptr = _pthread_self();
+				var stackTop = GROWABLE_HEAP_I32()[pthread_ptr + 52 >>> 2];
+				var stackMax = stackTop - GROWABLE_HEAP_I32()[pthread_ptr + 56 >>> 2];
+				_emscripten_stack_set_limits(stackTop, stackMax);
+				stackRestore(stackTop);
+			}
+			Module["establishStackSpace"] = establishStackSpace;
+			function exitOnMainThread(returnCode) {
+				if (ENVIRONMENT_IS_PTHREAD) return _emscripten_proxy_to_main_thread_js(2, 0, returnCode);
+				try {
+					_exit(returnCode);
+				} catch (e) {
+					handleException(e);
+				}
+			}
+			var wasmTableMirror = [];
+			function getWasmTableEntry(funcPtr) {
+				var func = wasmTableMirror[funcPtr];
+				if (!func) {
+					if (funcPtr >= wasmTableMirror.length) wasmTableMirror.length = funcPtr + 1;
+					wasmTableMirror[funcPtr] = func = wasmTable.get(funcPtr);
+				}
+				return func;
+			}
+			function invokeEntryPoint(ptr, arg) {
+				var result = getWasmTableEntry(ptr)(arg);
+				if (keepRuntimeAlive()) PThread.setExitStatus(result);
+				else __emscripten_thread_exit(result);
+			}
+			Module["invokeEntryPoint"] = invokeEntryPoint;
+			function registerTLSInit(tlsInitFunc) {
+				PThread.tlsInitFunctions.push(tlsInitFunc);
+			}
+			function ___emscripten_init_main_thread_js(tb) {
+				__emscripten_thread_init(tb, !ENVIRONMENT_IS_WORKER, 1, !ENVIRONMENT_IS_WEB);
+				PThread.threadInitTLS();
+			}
+			function ___emscripten_thread_cleanup(thread) {
+				if (!ENVIRONMENT_IS_PTHREAD) cleanupThread(thread);
+				else postMessage({
+					"cmd": "cleanupThread",
+					"thread": thread
+				});
+			}
+			function pthreadCreateProxied(pthread_ptr, attr, startRoutine, arg) {
+				if (ENVIRONMENT_IS_PTHREAD) return _emscripten_proxy_to_main_thread_js(3, 1, pthread_ptr, attr, startRoutine, arg);
+				return ___pthread_create_js(pthread_ptr, attr, startRoutine, arg);
+			}
+			function ___pthread_create_js(pthread_ptr, attr, startRoutine, arg) {
+				if (typeof SharedArrayBuffer == "undefined") {
+					err("Current environment does not support SharedArrayBuffer, pthreads are not available!");
+					return 6;
+				}
+				var transferList = [];
+				var error = 0;
+				if (ENVIRONMENT_IS_PTHREAD && (transferList.length === 0 || error)) return pthreadCreateProxied(pthread_ptr, attr, startRoutine, arg);
+				if (error) return error;
+				var threadParams = {
+					startRoutine,
+					pthread_ptr,
+					arg,
+					transferList
+				};
+				if (ENVIRONMENT_IS_PTHREAD) {
+					threadParams.cmd = "spawnThread";
+					postMessage(threadParams, transferList);
+					return 0;
+				}
+				return spawnThread(threadParams);
+			}
+			function __emscripten_default_pthread_stack_size() {
+				return 65536;
+			}
+			var nowIsMonotonic = true;
+			function __emscripten_get_now_is_monotonic() {
+				return nowIsMonotonic;
+			}
+			function executeNotifiedProxyingQueue(queue) {
+				Atomics.store(GROWABLE_HEAP_I32(), queue >> 2, 1);
+				if (_pthread_self()) __emscripten_proxy_execute_task_queue(queue);
+				Atomics.compareExchange(GROWABLE_HEAP_I32(), queue >> 2, 1, 0);
+			}
+			Module["executeNotifiedProxyingQueue"] = executeNotifiedProxyingQueue;
+			function __emscripten_notify_task_queue(targetThreadId, currThreadId, mainThreadId, queue) {
+				if (targetThreadId == currThreadId) setTimeout(() => executeNotifiedProxyingQueue(queue));
+				else if (ENVIRONMENT_IS_PTHREAD) postMessage({
+					"targetThread": targetThreadId,
+					"cmd": "processProxyingQueue",
+					"queue": queue
+				});
+				else {
+					var worker = PThread.pthreads[targetThreadId];
+					if (!worker) return;
+					worker.postMessage({
+						"cmd": "processProxyingQueue",
+						"queue": queue
+					});
+				}
+				return 1;
+			}
+			function __emscripten_set_offscreencanvas_size(target, width, height) {
+				return -1;
+			}
+			function _abort() {
+				abort("");
+			}
+			function warnOnce(text) {
+				if (!warnOnce.shown) warnOnce.shown = {};
+				if (!warnOnce.shown[text]) {
+					warnOnce.shown[text] = 1;
+					if (ENVIRONMENT_IS_NODE) text = "warning: " + text;
+					err(text);
+				}
+			}
+			function _emscripten_check_blocking_allowed() {
+				if (ENVIRONMENT_IS_NODE) return;
+				if (ENVIRONMENT_IS_WORKER) return;
+				warnOnce("Blocking on the main thread is very dangerous, see https://emscripten.org/docs/porting/pthreads.html#blocking-on-the-main-browser-thread");
+			}
+			function _emscripten_date_now() {
+				return Date.now();
+			}
+			function getHeapMax() {
+				return 4294901760;
+			}
+			function _emscripten_get_heap_max() {
+				return getHeapMax();
+			}
+			var _emscripten_get_now;
+			if (ENVIRONMENT_IS_NODE) _emscripten_get_now = () => {
+				var t = process["hrtime"]();
+				return t[0] * 1e3 + t[1] / 1e6;
+			};
+			else _emscripten_get_now = () => performance.timeOrigin + performance.now();
+			function _emscripten_memcpy_big(dest, src, num) {
+				GROWABLE_HEAP_U8().copyWithin(dest >>> 0, src >>> 0, src + num >>> 0);
+			}
+			function _emscripten_num_logical_cores() {
+				if (ENVIRONMENT_IS_NODE) return __require("os").cpus().length;
+				return navigator["hardwareConcurrency"];
+			}
+			function withStackSave(f) {
+				var stack = stackSave();
+				var ret = f();
+				stackRestore(stack);
+				return ret;
+			}
+			function _emscripten_proxy_to_main_thread_js(index, sync) {
+				var numCallArgs = arguments.length - 2;
+				var outerArgs = arguments;
+				return withStackSave(() => {
+					var serializedNumCallArgs = numCallArgs;
+					var args = stackAlloc(serializedNumCallArgs * 8);
+					var b = args >> 3;
+					for (var i = 0; i < numCallArgs; i++) {
+						var arg = outerArgs[2 + i];
+						GROWABLE_HEAP_F64()[b + i >>> 0] = arg;
+					}
+					return _emscripten_run_in_main_runtime_thread_js(index, serializedNumCallArgs, args, sync);
+				});
+			}
+			var _emscripten_receive_on_main_thread_js_callArgs = [];
+			function _emscripten_receive_on_main_thread_js(index, numCallArgs, args) {
+				_emscripten_receive_on_main_thread_js_callArgs.length = numCallArgs;
+				var b = args >> 3;
+				for (var i = 0; i < numCallArgs; i++) _emscripten_receive_on_main_thread_js_callArgs[i] = GROWABLE_HEAP_F64()[b + i >>> 0];
+				return (!(index < 0) ? proxiedFunctionTable[index] : ASM_CONSTS[-index - 1]).apply(null, _emscripten_receive_on_main_thread_js_callArgs);
+			}
+			function emscripten_realloc_buffer(size) {
+				try {
+					wasmMemory.grow(size - buffer.byteLength + 65535 >>> 16);
+					updateGlobalBufferAndViews(wasmMemory.buffer);
+					return 1;
+				} catch (e) {}
+			}
+			function _emscripten_resize_heap(requestedSize) {
+				var oldSize = GROWABLE_HEAP_U8().length;
+				requestedSize = requestedSize >>> 0;
+				if (requestedSize <= oldSize) return false;
+				var maxHeapSize = getHeapMax();
+				if (requestedSize > maxHeapSize) return false;
+				let alignUp = (x, multiple) => x + (multiple - x % multiple) % multiple;
+				for (var cutDown = 1; cutDown <= 4; cutDown *= 2) {
+					var overGrownHeapSize = oldSize * (1 + .2 / cutDown);
+					overGrownHeapSize = Math.min(overGrownHeapSize, requestedSize + 100663296);
+					if (emscripten_realloc_buffer(Math.min(maxHeapSize, alignUp(Math.max(requestedSize, overGrownHeapSize), 65536)))) return true;
+				}
+				return false;
+			}
+			function _emscripten_unwind_to_js_event_loop() {
+				throw "unwind";
+			}
+			function _fd_close(fd) {
+				if (ENVIRONMENT_IS_PTHREAD) return _emscripten_proxy_to_main_thread_js(4, 1, fd);
+				return 52;
+			}
+			function _fd_seek(fd, offset_low, offset_high, whence, newOffset) {
+				if (ENVIRONMENT_IS_PTHREAD) return _emscripten_proxy_to_main_thread_js(5, 1, fd, offset_low, offset_high, whence, newOffset);
+				return 70;
+			}
+			var printCharBuffers = [
+				null,
+				[],
+				[]
+			];
+			function printChar(stream, curr) {
+				var buffer = printCharBuffers[stream];
+				if (curr === 0 || curr === 10) {
+					(stream === 1 ? out : err)(UTF8ArrayToString(buffer, 0));
+					buffer.length = 0;
+				} else buffer.push(curr);
+			}
+			function _fd_write(fd, iov, iovcnt, pnum) {
+				if (ENVIRONMENT_IS_PTHREAD) return _emscripten_proxy_to_main_thread_js(6, 1, fd, iov, iovcnt, pnum);
+				var num = 0;
+				for (var i = 0; i < iovcnt; i++) {
+					var ptr = GROWABLE_HEAP_U32()[iov >>> 2];
+					var len = GROWABLE_HEAP_U32()[iov + 4 >>> 2];
+					iov += 8;
+					for (var j = 0; j < len; j++) printChar(fd, GROWABLE_HEAP_U8()[ptr + j >>> 0]);
+					num += len;
+				}
+				GROWABLE_HEAP_U32()[pnum >>> 2] = num;
+				return 0;
+			}
+			function getCFunc(ident) {
+				return Module["_" + ident];
+			}
+			function writeArrayToMemory(array, buffer) {
+				GROWABLE_HEAP_I8().set(array, buffer >>> 0);
+			}
+			function ccall(ident, returnType, argTypes, args, opts) {
+				var toC = {
+					"string": (str) => {
+						var ret = 0;
+						if (str !== null && str !== void 0 && str !== 0) {
+							var len = (str.length << 2) + 1;
+							ret = stackAlloc(len);
+							stringToUTF8(str, ret, len);
+						}
+						return ret;
+					},
+					"array": (arr) => {
+						var ret = stackAlloc(arr.length);
+						writeArrayToMemory(arr, ret);
+						return ret;
+					}
+				};
+				function convertReturnValue(ret) {
+					if (returnType === "string") return UTF8ToString(ret);
+					if (returnType === "boolean") return Boolean(ret);
+					return ret;
+				}
+				var func = getCFunc(ident);
+				var cArgs = [];
+				var stack = 0;
+				if (args) for (var i = 0; i < args.length; i++) {
+					var converter = toC[argTypes[i]];
+					if (converter) {
+						if (stack === 0) stack = stackSave();
+						cArgs[i] = converter(args[i]);
+					} else cArgs[i] = args[i];
+				}
+				var ret = func.apply(null, cArgs);
+				function onDone(ret) {
+					if (stack !== 0) stackRestore(stack);
+					return convertReturnValue(ret);
+				}
+				ret = onDone(ret);
+				return ret;
+			}
+			function cwrap(ident, returnType, argTypes, opts) {
+				argTypes = argTypes || [];
+				var numericArgs = argTypes.every((type) => type === "number" || type === "boolean");
+				if (returnType !== "string" && numericArgs && !opts) return getCFunc(ident);
+				return function() {
+					return ccall(ident, returnType, argTypes, arguments, opts);
+				};
+			}
+			PThread.init();
+			var proxiedFunctionTable = [
+				null,
+				_proc_exit,
+				exitOnMainThread,
+				pthreadCreateProxied,
+				_fd_close,
+				_fd_seek,
+				_fd_write
+			];
+			var asmLibraryArg = {
+				"__emscripten_init_main_thread_js": ___emscripten_init_main_thread_js,
+				"__emscripten_thread_cleanup": ___emscripten_thread_cleanup,
+				"__pthread_create_js": ___pthread_create_js,
+				"_emscripten_default_pthread_stack_size": __emscripten_default_pthread_stack_size,
+				"_emscripten_get_now_is_monotonic": __emscripten_get_now_is_monotonic,
+				"_emscripten_notify_task_queue": __emscripten_notify_task_queue,
+				"_emscripten_set_offscreencanvas_size": __emscripten_set_offscreencanvas_size,
+				"abort": _abort,
+				"emscripten_check_blocking_allowed": _emscripten_check_blocking_allowed,
+				"emscripten_date_now": _emscripten_date_now,
+				"emscripten_get_heap_max": _emscripten_get_heap_max,
+				"emscripten_get_now": _emscripten_get_now,
+				"emscripten_memcpy_big": _emscripten_memcpy_big,
+				"emscripten_num_logical_cores": _emscripten_num_logical_cores,
+				"emscripten_receive_on_main_thread_js": _emscripten_receive_on_main_thread_js,
+				"emscripten_resize_heap": _emscripten_resize_heap,
+				"emscripten_unwind_to_js_event_loop": _emscripten_unwind_to_js_event_loop,
+				"exit": _exit,
+				"fd_close": _fd_close,
+				"fd_seek": _fd_seek,
+				"fd_write": _fd_write,
+				"memory": wasmMemory || Module["wasmMemory"]
+			};
+			createWasm();
+			var ___wasm_call_ctors = Module["___wasm_call_ctors"] = function() {
+				return (___wasm_call_ctors = Module["___wasm_call_ctors"] = Module["asm"]["__wasm_call_ctors"]).apply(null, arguments);
+			};
+			var _init = Module["_init"] = function() {
+				return (_init = Module["_init"] = Module["asm"]["init"]).apply(null, arguments);
+			};
+			var _init_with_threads_count = Module["_init_with_threads_count"] = function() {
+				return (_init_with_threads_count = Module["_init_with_threads_count"] = Module["asm"]["init_with_threads_count"]).apply(null, arguments);
+			};
+			var _get_threads_count = Module["_get_threads_count"] = function() {
+				return (_get_threads_count = Module["_get_threads_count"] = Module["asm"]["get_threads_count"]).apply(null, arguments);
+			};
+			var _register_tensor = Module["_register_tensor"] = function() {
+				return (_register_tensor = Module["_register_tensor"] = Module["asm"]["register_tensor"]).apply(null, arguments);
+			};
+			var _dispose_data = Module["_dispose_data"] = function() {
+				return (_dispose_data = Module["_dispose_data"] = Module["asm"]["dispose_data"]).apply(null, arguments);
+			};
+			var _dispose = Module["_dispose"] = function() {
+				return (_dispose = Module["_dispose"] = Module["asm"]["dispose"]).apply(null, arguments);
+			};
+			var _Abs = Module["_Abs"] = function() {
+				return (_Abs = Module["_Abs"] = Module["asm"]["Abs"]).apply(null, arguments);
+			};
+			var _Acos = Module["_Acos"] = function() {
+				return (_Acos = Module["_Acos"] = Module["asm"]["Acos"]).apply(null, arguments);
+			};
+			var _Acosh = Module["_Acosh"] = function() {
+				return (_Acosh = Module["_Acosh"] = Module["asm"]["Acosh"]).apply(null, arguments);
+			};
+			var _Add = Module["_Add"] = function() {
+				return (_Add = Module["_Add"] = Module["asm"]["Add"]).apply(null, arguments);
+			};
+			var _AddN = Module["_AddN"] = function() {
+				return (_AddN = Module["_AddN"] = Module["asm"]["AddN"]).apply(null, arguments);
+			};
+			var _All = Module["_All"] = function() {
+				return (_All = Module["_All"] = Module["asm"]["All"]).apply(null, arguments);
+			};
+			var _Any = Module["_Any"] = function() {
+				return (_Any = Module["_Any"] = Module["asm"]["Any"]).apply(null, arguments);
+			};
+			var _ArgMax = Module["_ArgMax"] = function() {
+				return (_ArgMax = Module["_ArgMax"] = Module["asm"]["ArgMax"]).apply(null, arguments);
+			};
+			var _ArgMin = Module["_ArgMin"] = function() {
+				return (_ArgMin = Module["_ArgMin"] = Module["asm"]["ArgMin"]).apply(null, arguments);
+			};
+			var _Asin = Module["_Asin"] = function() {
+				return (_Asin = Module["_Asin"] = Module["asm"]["Asin"]).apply(null, arguments);
+			};
+			var _Asinh = Module["_Asinh"] = function() {
+				return (_Asinh = Module["_Asinh"] = Module["asm"]["Asinh"]).apply(null, arguments);
+			};
+			var _Atan = Module["_Atan"] = function() {
+				return (_Atan = Module["_Atan"] = Module["asm"]["Atan"]).apply(null, arguments);
+			};
+			var _Atan2 = Module["_Atan2"] = function() {
+				return (_Atan2 = Module["_Atan2"] = Module["asm"]["Atan2"]).apply(null, arguments);
+			};
+			var _Atanh = Module["_Atanh"] = function() {
+				return (_Atanh = Module["_Atanh"] = Module["asm"]["Atanh"]).apply(null, arguments);
+			};
+			var _AvgPool = Module["_AvgPool"] = function() {
+				return (_AvgPool = Module["_AvgPool"] = Module["asm"]["AvgPool"]).apply(null, arguments);
+			};
+			var _AvgPool3D = Module["_AvgPool3D"] = function() {
+				return (_AvgPool3D = Module["_AvgPool3D"] = Module["asm"]["AvgPool3D"]).apply(null, arguments);
+			};
+			var _AvgPool3DGrad = Module["_AvgPool3DGrad"] = function() {
+				return (_AvgPool3DGrad = Module["_AvgPool3DGrad"] = Module["asm"]["AvgPool3DGrad"]).apply(null, arguments);
+			};
+			var _AvgPoolGrad = Module["_AvgPoolGrad"] = function() {
+				return (_AvgPoolGrad = Module["_AvgPoolGrad"] = Module["asm"]["AvgPoolGrad"]).apply(null, arguments);
+			};
+			var _BatchMatMul = Module["_BatchMatMul"] = function() {
+				return (_BatchMatMul = Module["_BatchMatMul"] = Module["asm"]["BatchMatMul"]).apply(null, arguments);
+			};
+			var _Bincount = Module["_Bincount"] = function() {
+				return (_Bincount = Module["_Bincount"] = Module["asm"]["Bincount"]).apply(null, arguments);
+			};
+			var _BitwiseAnd = Module["_BitwiseAnd"] = function() {
+				return (_BitwiseAnd = Module["_BitwiseAnd"] = Module["asm"]["BitwiseAnd"]).apply(null, arguments);
+			};
+			var _Ceil = Module["_Ceil"] = function() {
+				return (_Ceil = Module["_Ceil"] = Module["asm"]["Ceil"]).apply(null, arguments);
+			};
+			var _ClipByValue = Module["_ClipByValue"] = function() {
+				return (_ClipByValue = Module["_ClipByValue"] = Module["asm"]["ClipByValue"]).apply(null, arguments);
+			};
+			var _Conv2D = Module["_Conv2D"] = function() {
+				return (_Conv2D = Module["_Conv2D"] = Module["asm"]["Conv2D"]).apply(null, arguments);
+			};
+			var _Conv2DBackpropInput = Module["_Conv2DBackpropInput"] = function() {
+				return (_Conv2DBackpropInput = Module["_Conv2DBackpropInput"] = Module["asm"]["Conv2DBackpropInput"]).apply(null, arguments);
+			};
+			var _Conv3D = Module["_Conv3D"] = function() {
+				return (_Conv3D = Module["_Conv3D"] = Module["asm"]["Conv3D"]).apply(null, arguments);
+			};
+			var _Conv3DBackpropFilterV2 = Module["_Conv3DBackpropFilterV2"] = function() {
+				return (_Conv3DBackpropFilterV2 = Module["_Conv3DBackpropFilterV2"] = Module["asm"]["Conv3DBackpropFilterV2"]).apply(null, arguments);
+			};
+			var _Conv3DBackpropInputV2 = Module["_Conv3DBackpropInputV2"] = function() {
+				return (_Conv3DBackpropInputV2 = Module["_Conv3DBackpropInputV2"] = Module["asm"]["Conv3DBackpropInputV2"]).apply(null, arguments);
+			};
+			var _Cos = Module["_Cos"] = function() {
+				return (_Cos = Module["_Cos"] = Module["asm"]["Cos"]).apply(null, arguments);
+			};
+			var _Cosh = Module["_Cosh"] = function() {
+				return (_Cosh = Module["_Cosh"] = Module["asm"]["Cosh"]).apply(null, arguments);
+			};
+			var _CropAndResize = Module["_CropAndResize"] = function() {
+				return (_CropAndResize = Module["_CropAndResize"] = Module["asm"]["CropAndResize"]).apply(null, arguments);
+			};
+			var _Cumprod = Module["_Cumprod"] = function() {
+				return (_Cumprod = Module["_Cumprod"] = Module["asm"]["Cumprod"]).apply(null, arguments);
+			};
+			var _Cumsum = Module["_Cumsum"] = function() {
+				return (_Cumsum = Module["_Cumsum"] = Module["asm"]["Cumsum"]).apply(null, arguments);
+			};
+			var _DenseBincount = Module["_DenseBincount"] = function() {
+				return (_DenseBincount = Module["_DenseBincount"] = Module["asm"]["DenseBincount"]).apply(null, arguments);
+			};
+			var _DepthToSpace = Module["_DepthToSpace"] = function() {
+				return (_DepthToSpace = Module["_DepthToSpace"] = Module["asm"]["DepthToSpace"]).apply(null, arguments);
+			};
+			var _DepthwiseConv2dNative = Module["_DepthwiseConv2dNative"] = function() {
+				return (_DepthwiseConv2dNative = Module["_DepthwiseConv2dNative"] = Module["asm"]["DepthwiseConv2dNative"]).apply(null, arguments);
+			};
+			var _Diag = Module["_Diag"] = function() {
+				return (_Diag = Module["_Diag"] = Module["asm"]["Diag"]).apply(null, arguments);
+			};
+			var _Dilation2D = Module["_Dilation2D"] = function() {
+				return (_Dilation2D = Module["_Dilation2D"] = Module["asm"]["Dilation2D"]).apply(null, arguments);
+			};
+			var _Dilation2DBackpropFilter = Module["_Dilation2DBackpropFilter"] = function() {
+				return (_Dilation2DBackpropFilter = Module["_Dilation2DBackpropFilter"] = Module["asm"]["Dilation2DBackpropFilter"]).apply(null, arguments);
+			};
+			var _Dilation2DBackpropInput = Module["_Dilation2DBackpropInput"] = function() {
+				return (_Dilation2DBackpropInput = Module["_Dilation2DBackpropInput"] = Module["asm"]["Dilation2DBackpropInput"]).apply(null, arguments);
+			};
+			var _Elu = Module["_Elu"] = function() {
+				return (_Elu = Module["_Elu"] = Module["asm"]["Elu"]).apply(null, arguments);
+			};
+			var _EluGrad = Module["_EluGrad"] = function() {
+				return (_EluGrad = Module["_EluGrad"] = Module["asm"]["EluGrad"]).apply(null, arguments);
+			};
+			var _Equal = Module["_Equal"] = function() {
+				return (_Equal = Module["_Equal"] = Module["asm"]["Equal"]).apply(null, arguments);
+			};
+			var _Erf = Module["_Erf"] = function() {
+				return (_Erf = Module["_Erf"] = Module["asm"]["Erf"]).apply(null, arguments);
+			};
+			var _Exp = Module["_Exp"] = function() {
+				return (_Exp = Module["_Exp"] = Module["asm"]["Exp"]).apply(null, arguments);
+			};
+			var _Expm1 = Module["_Expm1"] = function() {
+				return (_Expm1 = Module["_Expm1"] = Module["asm"]["Expm1"]).apply(null, arguments);
+			};
+			var _FlipLeftRight = Module["_FlipLeftRight"] = function() {
+				return (_FlipLeftRight = Module["_FlipLeftRight"] = Module["asm"]["FlipLeftRight"]).apply(null, arguments);
+			};
+			var _Floor = Module["_Floor"] = function() {
+				return (_Floor = Module["_Floor"] = Module["asm"]["Floor"]).apply(null, arguments);
+			};
+			var _FloorDiv = Module["_FloorDiv"] = function() {
+				return (_FloorDiv = Module["_FloorDiv"] = Module["asm"]["FloorDiv"]).apply(null, arguments);
+			};
+			var _FusedBatchNorm = Module["_FusedBatchNorm"] = function() {
+				return (_FusedBatchNorm = Module["_FusedBatchNorm"] = Module["asm"]["FusedBatchNorm"]).apply(null, arguments);
+			};
+			var _FusedConv2D = Module["_FusedConv2D"] = function() {
+				return (_FusedConv2D = Module["_FusedConv2D"] = Module["asm"]["FusedConv2D"]).apply(null, arguments);
+			};
+			var _FusedDepthwiseConv2D = Module["_FusedDepthwiseConv2D"] = function() {
+				return (_FusedDepthwiseConv2D = Module["_FusedDepthwiseConv2D"] = Module["asm"]["FusedDepthwiseConv2D"]).apply(null, arguments);
+			};
+			var _Gather = Module["_Gather"] = function() {
+				return (_Gather = Module["_Gather"] = Module["asm"]["Gather"]).apply(null, arguments);
+			};
+			var _GatherNd = Module["_GatherNd"] = function() {
+				return (_GatherNd = Module["_GatherNd"] = Module["asm"]["GatherNd"]).apply(null, arguments);
+			};
+			var _Greater = Module["_Greater"] = function() {
+				return (_Greater = Module["_Greater"] = Module["asm"]["Greater"]).apply(null, arguments);
+			};
+			var _GreaterEqual = Module["_GreaterEqual"] = function() {
+				return (_GreaterEqual = Module["_GreaterEqual"] = Module["asm"]["GreaterEqual"]).apply(null, arguments);
+			};
+			var _IsFinite = Module["_IsFinite"] = function() {
+				return (_IsFinite = Module["_IsFinite"] = Module["asm"]["IsFinite"]).apply(null, arguments);
+			};
+			var _IsInf = Module["_IsInf"] = function() {
+				return (_IsInf = Module["_IsInf"] = Module["asm"]["IsInf"]).apply(null, arguments);
+			};
+			var _IsNan = Module["_IsNan"] = function() {
+				return (_IsNan = Module["_IsNan"] = Module["asm"]["IsNan"]).apply(null, arguments);
+			};
+			var _LRN = Module["_LRN"] = function() {
+				return (_LRN = Module["_LRN"] = Module["asm"]["LRN"]).apply(null, arguments);
+			};
+			var _LRNGrad = Module["_LRNGrad"] = function() {
+				return (_LRNGrad = Module["_LRNGrad"] = Module["asm"]["LRNGrad"]).apply(null, arguments);
+			};
+			var _LeakyRelu = Module["_LeakyRelu"] = function() {
+				return (_LeakyRelu = Module["_LeakyRelu"] = Module["asm"]["LeakyRelu"]).apply(null, arguments);
+			};
+			var _Less = Module["_Less"] = function() {
+				return (_Less = Module["_Less"] = Module["asm"]["Less"]).apply(null, arguments);
+			};
+			var _LessEqual = Module["_LessEqual"] = function() {
+				return (_LessEqual = Module["_LessEqual"] = Module["asm"]["LessEqual"]).apply(null, arguments);
+			};
+			var _LinSpace = Module["_LinSpace"] = function() {
+				return (_LinSpace = Module["_LinSpace"] = Module["asm"]["LinSpace"]).apply(null, arguments);
+			};
+			var _Log = Module["_Log"] = function() {
+				return (_Log = Module["_Log"] = Module["asm"]["Log"]).apply(null, arguments);
+			};
+			var _Log1p = Module["_Log1p"] = function() {
+				return (_Log1p = Module["_Log1p"] = Module["asm"]["Log1p"]).apply(null, arguments);
+			};
+			var _LogicalAnd = Module["_LogicalAnd"] = function() {
+				return (_LogicalAnd = Module["_LogicalAnd"] = Module["asm"]["LogicalAnd"]).apply(null, arguments);
+			};
+			var _LogicalNot = Module["_LogicalNot"] = function() {
+				return (_LogicalNot = Module["_LogicalNot"] = Module["asm"]["LogicalNot"]).apply(null, arguments);
+			};
+			var _LogicalOr = Module["_LogicalOr"] = function() {
+				return (_LogicalOr = Module["_LogicalOr"] = Module["asm"]["LogicalOr"]).apply(null, arguments);
+			};
+			var _LogicalXor = Module["_LogicalXor"] = function() {
+				return (_LogicalXor = Module["_LogicalXor"] = Module["asm"]["LogicalXor"]).apply(null, arguments);
+			};
+			var _Max = Module["_Max"] = function() {
+				return (_Max = Module["_Max"] = Module["asm"]["Max"]).apply(null, arguments);
+			};
+			var _MaxPool = Module["_MaxPool"] = function() {
+				return (_MaxPool = Module["_MaxPool"] = Module["asm"]["MaxPool"]).apply(null, arguments);
+			};
+			var _MaxPool3D = Module["_MaxPool3D"] = function() {
+				return (_MaxPool3D = Module["_MaxPool3D"] = Module["asm"]["MaxPool3D"]).apply(null, arguments);
+			};
+			var _MaxPool3DGrad = Module["_MaxPool3DGrad"] = function() {
+				return (_MaxPool3DGrad = Module["_MaxPool3DGrad"] = Module["asm"]["MaxPool3DGrad"]).apply(null, arguments);
+			};
+			var _MaxPoolGrad = Module["_MaxPoolGrad"] = function() {
+				return (_MaxPoolGrad = Module["_MaxPoolGrad"] = Module["asm"]["MaxPoolGrad"]).apply(null, arguments);
+			};
+			var _MaxPoolWithArgmax = Module["_MaxPoolWithArgmax"] = function() {
+				return (_MaxPoolWithArgmax = Module["_MaxPoolWithArgmax"] = Module["asm"]["MaxPoolWithArgmax"]).apply(null, arguments);
+			};
+			var _Maximum = Module["_Maximum"] = function() {
+				return (_Maximum = Module["_Maximum"] = Module["asm"]["Maximum"]).apply(null, arguments);
+			};
+			var _Mean = Module["_Mean"] = function() {
+				return (_Mean = Module["_Mean"] = Module["asm"]["Mean"]).apply(null, arguments);
+			};
+			var _Min = Module["_Min"] = function() {
+				return (_Min = Module["_Min"] = Module["asm"]["Min"]).apply(null, arguments);
+			};
+			var _Minimum = Module["_Minimum"] = function() {
+				return (_Minimum = Module["_Minimum"] = Module["asm"]["Minimum"]).apply(null, arguments);
+			};
+			var _MirrorPad = Module["_MirrorPad"] = function() {
+				return (_MirrorPad = Module["_MirrorPad"] = Module["asm"]["MirrorPad"]).apply(null, arguments);
+			};
+			var _Mod = Module["_Mod"] = function() {
+				return (_Mod = Module["_Mod"] = Module["asm"]["Mod"]).apply(null, arguments);
+			};
+			var _Multinomial = Module["_Multinomial"] = function() {
+				return (_Multinomial = Module["_Multinomial"] = Module["asm"]["Multinomial"]).apply(null, arguments);
+			};
+			var _Multiply = Module["_Multiply"] = function() {
+				return (_Multiply = Module["_Multiply"] = Module["asm"]["Multiply"]).apply(null, arguments);
+			};
+			var _Neg = Module["_Neg"] = function() {
+				return (_Neg = Module["_Neg"] = Module["asm"]["Neg"]).apply(null, arguments);
+			};
+			var _NonMaxSuppressionV3 = Module["_NonMaxSuppressionV3"] = function() {
+				return (_NonMaxSuppressionV3 = Module["_NonMaxSuppressionV3"] = Module["asm"]["NonMaxSuppressionV3"]).apply(null, arguments);
+			};
+			var _NonMaxSuppressionV4 = Module["_NonMaxSuppressionV4"] = function() {
+				return (_NonMaxSuppressionV4 = Module["_NonMaxSuppressionV4"] = Module["asm"]["NonMaxSuppressionV4"]).apply(null, arguments);
+			};
+			var _NonMaxSuppressionV5 = Module["_NonMaxSuppressionV5"] = function() {
+				return (_NonMaxSuppressionV5 = Module["_NonMaxSuppressionV5"] = Module["asm"]["NonMaxSuppressionV5"]).apply(null, arguments);
+			};
+			var _NotEqual = Module["_NotEqual"] = function() {
+				return (_NotEqual = Module["_NotEqual"] = Module["asm"]["NotEqual"]).apply(null, arguments);
+			};
+			var _OneHot = Module["_OneHot"] = function() {
+				return (_OneHot = Module["_OneHot"] = Module["asm"]["OneHot"]).apply(null, arguments);
+			};
+			var _PadV2 = Module["_PadV2"] = function() {
+				return (_PadV2 = Module["_PadV2"] = Module["asm"]["PadV2"]).apply(null, arguments);
+			};
+			var _Pow = Module["_Pow"] = function() {
+				return (_Pow = Module["_Pow"] = Module["asm"]["Pow"]).apply(null, arguments);
+			};
+			var _Prelu = Module["_Prelu"] = function() {
+				return (_Prelu = Module["_Prelu"] = Module["asm"]["Prelu"]).apply(null, arguments);
+			};
+			var _Prod = Module["_Prod"] = function() {
+				return (_Prod = Module["_Prod"] = Module["asm"]["Prod"]).apply(null, arguments);
+			};
+			var _RealDiv = Module["_RealDiv"] = function() {
+				return (_RealDiv = Module["_RealDiv"] = Module["asm"]["RealDiv"]).apply(null, arguments);
+			};
+			var _Reciprocal = Module["_Reciprocal"] = function() {
+				return (_Reciprocal = Module["_Reciprocal"] = Module["asm"]["Reciprocal"]).apply(null, arguments);
+			};
+			var _Relu = Module["_Relu"] = function() {
+				return (_Relu = Module["_Relu"] = Module["asm"]["Relu"]).apply(null, arguments);
+			};
+			var _Relu6 = Module["_Relu6"] = function() {
+				return (_Relu6 = Module["_Relu6"] = Module["asm"]["Relu6"]).apply(null, arguments);
+			};
+			var _ResizeBilinear = Module["_ResizeBilinear"] = function() {
+				return (_ResizeBilinear = Module["_ResizeBilinear"] = Module["asm"]["ResizeBilinear"]).apply(null, arguments);
+			};
+			var _ResizeBilinearGrad = Module["_ResizeBilinearGrad"] = function() {
+				return (_ResizeBilinearGrad = Module["_ResizeBilinearGrad"] = Module["asm"]["ResizeBilinearGrad"]).apply(null, arguments);
+			};
+			var _ResizeNearestNeighbor = Module["_ResizeNearestNeighbor"] = function() {
+				return (_ResizeNearestNeighbor = Module["_ResizeNearestNeighbor"] = Module["asm"]["ResizeNearestNeighbor"]).apply(null, arguments);
+			};
+			var _ResizeNearestNeighborGrad = Module["_ResizeNearestNeighborGrad"] = function() {
+				return (_ResizeNearestNeighborGrad = Module["_ResizeNearestNeighborGrad"] = Module["asm"]["ResizeNearestNeighborGrad"]).apply(null, arguments);
+			};
+			var _Reverse = Module["_Reverse"] = function() {
+				return (_Reverse = Module["_Reverse"] = Module["asm"]["Reverse"]).apply(null, arguments);
+			};
+			var _RotateWithOffset = Module["_RotateWithOffset"] = function() {
+				return (_RotateWithOffset = Module["_RotateWithOffset"] = Module["asm"]["RotateWithOffset"]).apply(null, arguments);
+			};
+			var _Round = Module["_Round"] = function() {
+				return (_Round = Module["_Round"] = Module["asm"]["Round"]).apply(null, arguments);
+			};
+			var _Rsqrt = Module["_Rsqrt"] = function() {
+				return (_Rsqrt = Module["_Rsqrt"] = Module["asm"]["Rsqrt"]).apply(null, arguments);
+			};
+			var _ScatterNd = Module["_ScatterNd"] = function() {
+				return (_ScatterNd = Module["_ScatterNd"] = Module["asm"]["ScatterNd"]).apply(null, arguments);
+			};
+			var _SearchSorted = Module["_SearchSorted"] = function() {
+				return (_SearchSorted = Module["_SearchSorted"] = Module["asm"]["SearchSorted"]).apply(null, arguments);
+			};
+			var _SelectV2 = Module["_SelectV2"] = function() {
+				return (_SelectV2 = Module["_SelectV2"] = Module["asm"]["SelectV2"]).apply(null, arguments);
+			};
+			var _Selu = Module["_Selu"] = function() {
+				return (_Selu = Module["_Selu"] = Module["asm"]["Selu"]).apply(null, arguments);
+			};
+			var _Sigmoid = Module["_Sigmoid"] = function() {
+				return (_Sigmoid = Module["_Sigmoid"] = Module["asm"]["Sigmoid"]).apply(null, arguments);
+			};
+			var _Sign = Module["_Sign"] = function() {
+				return (_Sign = Module["_Sign"] = Module["asm"]["Sign"]).apply(null, arguments);
+			};
+			var _Sin = Module["_Sin"] = function() {
+				return (_Sin = Module["_Sin"] = Module["asm"]["Sin"]).apply(null, arguments);
+			};
+			var _Sinh = Module["_Sinh"] = function() {
+				return (_Sinh = Module["_Sinh"] = Module["asm"]["Sinh"]).apply(null, arguments);
+			};
+			var _Softmax = Module["_Softmax"] = function() {
+				return (_Softmax = Module["_Softmax"] = Module["asm"]["Softmax"]).apply(null, arguments);
+			};
+			var _Softplus = Module["_Softplus"] = function() {
+				return (_Softplus = Module["_Softplus"] = Module["asm"]["Softplus"]).apply(null, arguments);
+			};
+			var _SparseFillEmptyRows = Module["_SparseFillEmptyRows"] = function() {
+				return (_SparseFillEmptyRows = Module["_SparseFillEmptyRows"] = Module["asm"]["SparseFillEmptyRows"]).apply(null, arguments);
+			};
+			var _SparseReshape = Module["_SparseReshape"] = function() {
+				return (_SparseReshape = Module["_SparseReshape"] = Module["asm"]["SparseReshape"]).apply(null, arguments);
+			};
+			var _SparseSegmentReduction = Module["_SparseSegmentReduction"] = function() {
+				return (_SparseSegmentReduction = Module["_SparseSegmentReduction"] = Module["asm"]["SparseSegmentReduction"]).apply(null, arguments);
+			};
+			var _SparseToDense = Module["_SparseToDense"] = function() {
+				return (_SparseToDense = Module["_SparseToDense"] = Module["asm"]["SparseToDense"]).apply(null, arguments);
+			};
+			var _Sqrt = Module["_Sqrt"] = function() {
+				return (_Sqrt = Module["_Sqrt"] = Module["asm"]["Sqrt"]).apply(null, arguments);
+			};
+			var _Square = Module["_Square"] = function() {
+				return (_Square = Module["_Square"] = Module["asm"]["Square"]).apply(null, arguments);
+			};
+			var _SquaredDifference = Module["_SquaredDifference"] = function() {
+				return (_SquaredDifference = Module["_SquaredDifference"] = Module["asm"]["SquaredDifference"]).apply(null, arguments);
+			};
+			var _Step = Module["_Step"] = function() {
+				return (_Step = Module["_Step"] = Module["asm"]["Step"]).apply(null, arguments);
+			};
+			var _StridedSlice = Module["_StridedSlice"] = function() {
+				return (_StridedSlice = Module["_StridedSlice"] = Module["asm"]["StridedSlice"]).apply(null, arguments);
+			};
+			var _Sub = Module["_Sub"] = function() {
+				return (_Sub = Module["_Sub"] = Module["asm"]["Sub"]).apply(null, arguments);
+			};
+			var _Sum = Module["_Sum"] = function() {
+				return (_Sum = Module["_Sum"] = Module["asm"]["Sum"]).apply(null, arguments);
+			};
+			var _Tan = Module["_Tan"] = function() {
+				return (_Tan = Module["_Tan"] = Module["asm"]["Tan"]).apply(null, arguments);
+			};
+			var _Tanh = Module["_Tanh"] = function() {
+				return (_Tanh = Module["_Tanh"] = Module["asm"]["Tanh"]).apply(null, arguments);
+			};
+			var _TensorScatterUpdate = Module["_TensorScatterUpdate"] = function() {
+				return (_TensorScatterUpdate = Module["_TensorScatterUpdate"] = Module["asm"]["TensorScatterUpdate"]).apply(null, arguments);
+			};
+			var _Tile = Module["_Tile"] = function() {
+				return (_Tile = Module["_Tile"] = Module["asm"]["Tile"]).apply(null, arguments);
+			};
+			var _TopK = Module["_TopK"] = function() {
+				return (_TopK = Module["_TopK"] = Module["asm"]["TopK"]).apply(null, arguments);
+			};
+			var _Transform = Module["_Transform"] = function() {
+				return (_Transform = Module["_Transform"] = Module["asm"]["Transform"]).apply(null, arguments);
+			};
+			var _Transpose = Module["_Transpose"] = function() {
+				return (_Transpose = Module["_Transpose"] = Module["asm"]["Transpose"]).apply(null, arguments);
+			};
+			var __FusedMatMul = Module["__FusedMatMul"] = function() {
+				return (__FusedMatMul = Module["__FusedMatMul"] = Module["asm"]["_FusedMatMul"]).apply(null, arguments);
+			};
+			var _malloc = Module["_malloc"] = function() {
+				return (_malloc = Module["_malloc"] = Module["asm"]["malloc"]).apply(null, arguments);
+			};
+			var _free = Module["_free"] = function() {
+				return (_free = Module["_free"] = Module["asm"]["free"]).apply(null, arguments);
+			};
+			var __emscripten_tls_init = Module["__emscripten_tls_init"] = function() {
+				return (__emscripten_tls_init = Module["__emscripten_tls_init"] = Module["asm"]["_emscripten_tls_init"]).apply(null, arguments);
+			};
+			var _pthread_self = Module["_pthread_self"] = function() {
+				return (_pthread_self = Module["_pthread_self"] = Module["asm"]["pthread_self"]).apply(null, arguments);
+			};
+			var ___errno_location = Module["___errno_location"] = function() {
+				return (___errno_location = Module["___errno_location"] = Module["asm"]["__errno_location"]).apply(null, arguments);
+			};
+			var __emscripten_thread_init = Module["__emscripten_thread_init"] = function() {
+				return (__emscripten_thread_init = Module["__emscripten_thread_init"] = Module["asm"]["_emscripten_thread_init"]).apply(null, arguments);
+			};
+			var __emscripten_thread_crashed = Module["__emscripten_thread_crashed"] = function() {
+				return (__emscripten_thread_crashed = Module["__emscripten_thread_crashed"] = Module["asm"]["_emscripten_thread_crashed"]).apply(null, arguments);
+			};
+			var _emscripten_main_thread_process_queued_calls = Module["_emscripten_main_thread_process_queued_calls"] = function() {
+				return (_emscripten_main_thread_process_queued_calls = Module["_emscripten_main_thread_process_queued_calls"] = Module["asm"]["emscripten_main_thread_process_queued_calls"]).apply(null, arguments);
+			};
+			var _emscripten_main_browser_thread_id = Module["_emscripten_main_browser_thread_id"] = function() {
+				return (_emscripten_main_browser_thread_id = Module["_emscripten_main_browser_thread_id"] = Module["asm"]["emscripten_main_browser_thread_id"]).apply(null, arguments);
+			};
+			var _emscripten_run_in_main_runtime_thread_js = Module["_emscripten_run_in_main_runtime_thread_js"] = function() {
+				return (_emscripten_run_in_main_runtime_thread_js = Module["_emscripten_run_in_main_runtime_thread_js"] = Module["asm"]["emscripten_run_in_main_runtime_thread_js"]).apply(null, arguments);
+			};
+			var _emscripten_dispatch_to_thread_ = Module["_emscripten_dispatch_to_thread_"] = function() {
+				return (_emscripten_dispatch_to_thread_ = Module["_emscripten_dispatch_to_thread_"] = Module["asm"]["emscripten_dispatch_to_thread_"]).apply(null, arguments);
+			};
+			var __emscripten_proxy_execute_task_queue = Module["__emscripten_proxy_execute_task_queue"] = function() {
+				return (__emscripten_proxy_execute_task_queue = Module["__emscripten_proxy_execute_task_queue"] = Module["asm"]["_emscripten_proxy_execute_task_queue"]).apply(null, arguments);
+			};
+			var __emscripten_thread_free_data = Module["__emscripten_thread_free_data"] = function() {
+				return (__emscripten_thread_free_data = Module["__emscripten_thread_free_data"] = Module["asm"]["_emscripten_thread_free_data"]).apply(null, arguments);
+			};
+			var __emscripten_thread_exit = Module["__emscripten_thread_exit"] = function() {
+				return (__emscripten_thread_exit = Module["__emscripten_thread_exit"] = Module["asm"]["_emscripten_thread_exit"]).apply(null, arguments);
+			};
+			var _emscripten_stack_set_limits = Module["_emscripten_stack_set_limits"] = function() {
+				return (_emscripten_stack_set_limits = Module["_emscripten_stack_set_limits"] = Module["asm"]["emscripten_stack_set_limits"]).apply(null, arguments);
+			};
+			var stackSave = Module["stackSave"] = function() {
+				return (stackSave = Module["stackSave"] = Module["asm"]["stackSave"]).apply(null, arguments);
+			};
+			var stackRestore = Module["stackRestore"] = function() {
+				return (stackRestore = Module["stackRestore"] = Module["asm"]["stackRestore"]).apply(null, arguments);
+			};
+			var stackAlloc = Module["stackAlloc"] = function() {
+				return (stackAlloc = Module["stackAlloc"] = Module["asm"]["stackAlloc"]).apply(null, arguments);
+			};
+			var dynCall_iijjiiii = Module["dynCall_iijjiiii"] = function() {
+				return (dynCall_iijjiiii = Module["dynCall_iijjiiii"] = Module["asm"]["dynCall_iijjiiii"]).apply(null, arguments);
+			};
+			var dynCall_jiji = Module["dynCall_jiji"] = function() {
+				return (dynCall_jiji = Module["dynCall_jiji"] = Module["asm"]["dynCall_jiji"]).apply(null, arguments);
+			};
+			Module["keepRuntimeAlive"] = keepRuntimeAlive;
+			Module["wasmMemory"] = wasmMemory;
+			Module["cwrap"] = cwrap;
+			Module["ExitStatus"] = ExitStatus;
+			Module["PThread"] = PThread;
+			var calledRun;
+			dependenciesFulfilled = function runCaller() {
+				if (!calledRun) run();
+				if (!calledRun) dependenciesFulfilled = runCaller;
+			};
+			function run(args) {
+				args = args || arguments_;
+				if (runDependencies > 0) return;
+				if (ENVIRONMENT_IS_PTHREAD) {
+					readyPromiseResolve(Module);
+					initRuntime();
+					startWorker(Module);
+					return;
+				}
+				preRun();
+				if (runDependencies > 0) return;
+				function doRun() {
+					if (calledRun) return;
+					calledRun = true;
+					Module["calledRun"] = true;
+					if (ABORT) return;
+					initRuntime();
+					readyPromiseResolve(Module);
+					if (Module["onRuntimeInitialized"]) Module["onRuntimeInitialized"]();
+					postRun();
+				}
+				if (Module["setStatus"]) {
+					Module["setStatus"]("Running...");
+					setTimeout(function() {
+						setTimeout(function() {
+							Module["setStatus"]("");
+						}, 1);
+						doRun();
+					}, 1);
+				} else doRun();
+			}
+			if (Module["preInit"]) {
+				if (typeof Module["preInit"] == "function") Module["preInit"] = [Module["preInit"]];
+				while (Module["preInit"].length > 0) Module["preInit"].pop()();
+			}
+			run();
+			var listenersAdded;
+			if (beforeListeners) listenersAdded = {
+				uncaughtException: process.listeners("uncaughtException").filter(function(listener) {
+					return !beforeListeners.uncaughtException.indexOf(listener) > -1;
+				}),
+				unhandledRejection: process.listeners("unhandledRejection").filter(function(listener) {
+					return !beforeListeners.unhandledRejection.indexOf(listener) > -1;
+				})
+			};
+			var actualModule;
+			if (typeof WasmBackendModule !== "undefined") actualModule = WasmBackendModule;
+			else if (typeof WasmBackendModuleThreadedSimd !== "undefined") actualModule = WasmBackendModuleThreadedSimd;
+			else throw new Error("Could not find wasm module in post.js");
+			if (listenersAdded) {
+				var tmpDispose = actualModule["_dispose"];
+				actualModule["_dispose"] = function() {
+					tmpDispose();
+					listenersAdded.uncaughtException.forEach(function(listener) {
+						process.removeListener("uncaughtException", listener);
+					});
+					listenersAdded.unhandledRejection.forEach(function(listener) {
+						process.removeListener("unhandledRejection", listener);
+					});
+				};
+			}
+			return WasmBackendModuleThreadedSimd.ready;
+		});
+	})();
+	if (typeof exports === "object" && typeof module === "object") module.exports = WasmBackendModuleThreadedSimd;
+	else if (typeof define === "function" && define["amd"]) define([], function() {
+		return WasmBackendModuleThreadedSimd;
+	});
+	else if (typeof exports === "object") exports["WasmBackendModuleThreadedSimd"] = WasmBackendModuleThreadedSimd;
+}));
+
+// node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js
+var require_tfjs_backend_wasm_threaded_simd_worker = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports.wasmWorkerContents = `"use strict";var Module={};var ENVIRONMENT_IS_NODE=typeof process=="object"&&typeof process.versions=="object"&&typeof process.versions.node=="string";if(ENVIRONMENT_IS_NODE){var nodeWorkerThreads=require("worker_threads");var parentPort=nodeWorkerThreads.parentPort;parentPort.on("message",data=>onmessage({data:data}));var fs=require("fs");Object.assign(global,{self:global,require:require,Module:Module,location:{href:__filename},Worker:nodeWorkerThreads.Worker,importScripts:function(f){(0,eval)(fs.readFileSync(f,"utf8")+"//# sourceURL="+f)},postMessage:function(msg){parentPort.postMessage(msg)},performance:global.performance||{now:function(){return Date.now()}}})}var initializedJS=false;var pendingNotifiedProxyingQueues=[];function threadPrintErr(){var text=Array.prototype.slice.call(arguments).join(" ");if(ENVIRONMENT_IS_NODE){fs.writeSync(2,text+"\n");return}console.error(text)}function threadAlert(){var text=Array.prototype.slice.call(arguments).join(" ");postMessage({cmd:"alert",text:text,threadId:Module["_pthread_self"]()})}var err=threadPrintErr;self.alert=threadAlert;Module["instantiateWasm"]=(info,receiveInstance)=>{var instance=new WebAssembly.Instance(Module["wasmModule"],info);receiveInstance(instance);Module["wasmModule"]=null;return instance.exports};self.onunhandledrejection=e=>{throw e.reason??e};self.startWorker=instance=>{Module=instance;postMessage({"cmd":"loaded"})};self.onmessage=e=>{try{if(e.data.cmd==="load"){Module["wasmModule"]=e.data.wasmModule;for(const handler of e.data.handlers){Module[handler]=function(){postMessage({cmd:"callHandler",handler:handler,args:[...arguments]})}}Module["wasmMemory"]=e.data.wasmMemory;Module["buffer"]=Module["wasmMemory"].buffer;Module["ENVIRONMENT_IS_PTHREAD"]=true;if(typeof e.data.urlOrBlob=="string"){importScripts(e.data.urlOrBlob)}else{var objectUrl=URL.createObjectURL(e.data.urlOrBlob);importScripts(objectUrl);URL.revokeObjectURL(objectUrl)}WasmBackendModuleThreadedSimd(Module)}else if(e.data.cmd==="run"){Module["__emscripten_thread_init"](e.data.pthread_ptr,0,0,1);Module["establishStackSpace"]();Module["PThread"].receiveObjectTransfer(e.data);Module["PThread"].threadInitTLS();if(!initializedJS){pendingNotifiedProxyingQueues.forEach(queue=>{Module["executeNotifiedProxyingQueue"](queue)});pendingNotifiedProxyingQueues=[];initializedJS=true}try{Module["invokeEntryPoint"](e.data.start_routine,e.data.arg)}catch(ex){if(ex!="unwind"){if(ex instanceof Module["ExitStatus"]){if(Module["keepRuntimeAlive"]()){}else{Module["__emscripten_thread_exit"](ex.status)}}else{throw ex}}}}else if(e.data.cmd==="cancel"){if(Module["_pthread_self"]()){Module["__emscripten_thread_exit"](-1)}}else if(e.data.target==="setimmediate"){}else if(e.data.cmd==="processProxyingQueue"){if(initializedJS){Module["executeNotifiedProxyingQueue"](e.data.queue)}else{pendingNotifiedProxyingQueues.push(e.data.queue)}}else if(e.data.cmd){err("worker.js received unknown command "+e.data.cmd);err(e.data)}}catch(ex){if(Module["__emscripten_thread_crashed"]){Module["__emscripten_thread_crashed"]()}throw ex}};`;
+}));
+
+// node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js
+var require_tfjs_backend_wasm = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var __dirname = import.meta.dirname;
+	var __filename = import.meta.filename;
+	var WasmBackendModule = (() => {
+		var _scriptDir = typeof document !== "undefined" && document.currentScript ? document.currentScript.src : void 0;
+		if (typeof __filename !== "undefined") _scriptDir = _scriptDir || __filename;
+		return (function(WasmBackendModule) {
+			WasmBackendModule = WasmBackendModule || {};
+			var Module = typeof WasmBackendModule != "undefined" ? WasmBackendModule : {};
+			var readyPromiseResolve, readyPromiseReject;
+			Module["ready"] = new Promise(function(resolve, reject) {
+				readyPromiseResolve = resolve;
+				readyPromiseReject = reject;
+			});
+			var beforeListeners;
+			if (typeof process !== "undefined" && process.listeners) beforeListeners = {
+				uncaughtException: process.listeners("uncaughtException"),
+				unhandledRejection: process.listeners("unhandledRejection")
+			};
+			var moduleOverrides = Object.assign({}, Module);
+			var arguments_ = [];
+			var ENVIRONMENT_IS_WEB = typeof window == "object";
+			var ENVIRONMENT_IS_WORKER = typeof importScripts == "function";
+			var ENVIRONMENT_IS_NODE = typeof process == "object" && typeof process.versions == "object" && typeof process.versions.node == "string";
+			var scriptDirectory = "";
+			function locateFile(path) {
+				if (Module["locateFile"]) return Module["locateFile"](path, scriptDirectory);
+				return scriptDirectory + path;
+			}
+			var read_, readAsync, readBinary;
+			if (ENVIRONMENT_IS_NODE) {
+				var fs = __require("fs");
+				var nodePath = __require("path");
+				if (ENVIRONMENT_IS_WORKER) scriptDirectory = nodePath.dirname(scriptDirectory) + "/";
+				else scriptDirectory = __dirname + "/";
+				read_ = (filename, binary) => {
+					filename = isFileURI(filename) ? new URL(filename) : nodePath.normalize(filename);
+					return fs.readFileSync(filename, binary ? void 0 : "utf8");
+				};
+				readBinary = (filename) => {
+					var ret = read_(filename, true);
+					if (!ret.buffer) ret = new Uint8Array(ret);
+					return ret;
+				};
+				readAsync = (filename, onload, onerror) => {
+					filename = isFileURI(filename) ? new URL(filename) : nodePath.normalize(filename);
+					fs.readFile(filename, function(err, data) {
+						if (err) onerror(err);
+						else onload(data.buffer);
+					});
+				};
+				if (process["argv"].length > 1) process["argv"][1].replace(/\\/g, "/");
+				arguments_ = process["argv"].slice(2);
+				process["on"]("uncaughtException", function(ex) {
+					if (!(ex instanceof ExitStatus)) throw ex;
+				});
+				process["on"]("unhandledRejection", function(reason) {
+					throw reason;
+				});
+				Module["inspect"] = function() {
+					return "[Emscripten Module object]";
+				};
+			} else if (ENVIRONMENT_IS_WEB || ENVIRONMENT_IS_WORKER) {
+				if (ENVIRONMENT_IS_WORKER) scriptDirectory = self.location.href;
+				else if (typeof document != "undefined" && document.currentScript) scriptDirectory = document.currentScript.src;
+				if (_scriptDir) scriptDirectory = _scriptDir;
+				if (scriptDirectory.indexOf("blob:") !== 0) scriptDirectory = scriptDirectory.substr(0, scriptDirectory.replace(/[?#].*/, "").lastIndexOf("/") + 1);
+				else scriptDirectory = "";
+				read_ = (url) => {
+					var xhr = new XMLHttpRequest();
+					xhr.open("GET", url, false);
+					xhr.send(null);
+					return xhr.responseText;
+				};
+				if (ENVIRONMENT_IS_WORKER) readBinary = (url) => {
+					var xhr = new XMLHttpRequest();
+					xhr.open("GET", url, false);
+					xhr.responseType = "arraybuffer";
+					xhr.send(null);
+					return new Uint8Array(xhr.response);
+				};
+				readAsync = (url, onload, onerror) => {
+					var xhr = new XMLHttpRequest();
+					xhr.open("GET", url, true);
+					xhr.responseType = "arraybuffer";
+					xhr.onload = () => {
+						if (xhr.status == 200 || xhr.status == 0 && xhr.response) {
+							onload(xhr.response);
+							return;
+						}
+						onerror();
+					};
+					xhr.onerror = onerror;
+					xhr.send(null);
+				};
+			}
+			var out = Module["print"] || console.log.bind(console);
+			var err = Module["printErr"] || console.warn.bind(console);
+			Object.assign(Module, moduleOverrides);
+			moduleOverrides = null;
+			if (Module["arguments"]) arguments_ = Module["arguments"];
+			if (Module["thisProgram"]) Module["thisProgram"];
+			if (Module["quit"]) Module["quit"];
+			var wasmBinary;
+			if (Module["wasmBinary"]) wasmBinary = Module["wasmBinary"];
+			Module["noExitRuntime"];
+			if (typeof WebAssembly != "object") abort("no native wasm support detected");
+			var wasmMemory;
+			var ABORT = false;
+			var UTF8Decoder = typeof TextDecoder != "undefined" ? new TextDecoder("utf8") : void 0;
+			function UTF8ArrayToString(heapOrArray, idx, maxBytesToRead) {
+				idx >>>= 0;
+				var endIdx = idx + maxBytesToRead;
+				var endPtr = idx;
+				while (heapOrArray[endPtr] && !(endPtr >= endIdx)) ++endPtr;
+				if (endPtr - idx > 16 && heapOrArray.buffer && UTF8Decoder) return UTF8Decoder.decode(heapOrArray.subarray(idx, endPtr));
+				var str = "";
+				while (idx < endPtr) {
+					var u0 = heapOrArray[idx++];
+					if (!(u0 & 128)) {
+						str += String.fromCharCode(u0);
+						continue;
+					}
+					var u1 = heapOrArray[idx++] & 63;
+					if ((u0 & 224) == 192) {
+						str += String.fromCharCode((u0 & 31) << 6 | u1);
+						continue;
+					}
+					var u2 = heapOrArray[idx++] & 63;
+					if ((u0 & 240) == 224) u0 = (u0 & 15) << 12 | u1 << 6 | u2;
+					else u0 = (u0 & 7) << 18 | u1 << 12 | u2 << 6 | heapOrArray[idx++] & 63;
+					if (u0 < 65536) str += String.fromCharCode(u0);
+					else {
+						var ch = u0 - 65536;
+						str += String.fromCharCode(55296 | ch >> 10, 56320 | ch & 1023);
+					}
+				}
+				return str;
+			}
+			function UTF8ToString(ptr, maxBytesToRead) {
+				ptr >>>= 0;
+				return ptr ? UTF8ArrayToString(HEAPU8, ptr, maxBytesToRead) : "";
+			}
+			function stringToUTF8Array(str, heap, outIdx, maxBytesToWrite) {
+				outIdx >>>= 0;
+				if (!(maxBytesToWrite > 0)) return 0;
+				var startIdx = outIdx;
+				var endIdx = outIdx + maxBytesToWrite - 1;
+				for (var i = 0; i < str.length; ++i) {
+					var u = str.charCodeAt(i);
+					if (u >= 55296 && u <= 57343) {
+						var u1 = str.charCodeAt(++i);
+						u = 65536 + ((u & 1023) << 10) | u1 & 1023;
+					}
+					if (u <= 127) {
+						if (outIdx >= endIdx) break;
+						heap[outIdx++ >>> 0] = u;
+					} else if (u <= 2047) {
+						if (outIdx + 1 >= endIdx) break;
+						heap[outIdx++ >>> 0] = 192 | u >> 6;
+						heap[outIdx++ >>> 0] = 128 | u & 63;
+					} else if (u <= 65535) {
+						if (outIdx + 2 >= endIdx) break;
+						heap[outIdx++ >>> 0] = 224 | u >> 12;
+						heap[outIdx++ >>> 0] = 128 | u >> 6 & 63;
+						heap[outIdx++ >>> 0] = 128 | u & 63;
+					} else {
+						if (outIdx + 3 >= endIdx) break;
+						heap[outIdx++ >>> 0] = 240 | u >> 18;
+						heap[outIdx++ >>> 0] = 128 | u >> 12 & 63;
+						heap[outIdx++ >>> 0] = 128 | u >> 6 & 63;
+						heap[outIdx++ >>> 0] = 128 | u & 63;
+					}
+				}
+				heap[outIdx >>> 0] = 0;
+				return outIdx - startIdx;
+			}
+			function stringToUTF8(str, outPtr, maxBytesToWrite) {
+				return stringToUTF8Array(str, HEAPU8, outPtr, maxBytesToWrite);
+			}
+			var buffer, HEAP8, HEAPU8, HEAP32, HEAPU32;
+			function updateGlobalBufferAndViews(buf) {
+				buffer = buf;
+				Module["HEAP8"] = HEAP8 = new Int8Array(buf);
+				Module["HEAP16"] = new Int16Array(buf);
+				Module["HEAP32"] = HEAP32 = new Int32Array(buf);
+				Module["HEAPU8"] = HEAPU8 = new Uint8Array(buf);
+				Module["HEAPU16"] = new Uint16Array(buf);
+				Module["HEAPU32"] = HEAPU32 = new Uint32Array(buf);
+				Module["HEAPF32"] = new Float32Array(buf);
+				Module["HEAPF64"] = new Float64Array(buf);
+			}
+			Module["INITIAL_MEMORY"];
+			var __ATPRERUN__ = [];
+			var __ATINIT__ = [];
+			var __ATPOSTRUN__ = [];
+			function preRun() {
+				if (Module["preRun"]) {
+					if (typeof Module["preRun"] == "function") Module["preRun"] = [Module["preRun"]];
+					while (Module["preRun"].length) addOnPreRun(Module["preRun"].shift());
+				}
+				callRuntimeCallbacks(__ATPRERUN__);
+			}
+			function initRuntime() {
+				callRuntimeCallbacks(__ATINIT__);
+			}
+			function postRun() {
+				if (Module["postRun"]) {
+					if (typeof Module["postRun"] == "function") Module["postRun"] = [Module["postRun"]];
+					while (Module["postRun"].length) addOnPostRun(Module["postRun"].shift());
+				}
+				callRuntimeCallbacks(__ATPOSTRUN__);
+			}
+			function addOnPreRun(cb) {
+				__ATPRERUN__.unshift(cb);
+			}
+			function addOnInit(cb) {
+				__ATINIT__.unshift(cb);
+			}
+			function addOnPostRun(cb) {
+				__ATPOSTRUN__.unshift(cb);
+			}
+			var runDependencies = 0;
+			var runDependencyWatcher = null;
+			var dependenciesFulfilled = null;
+			function addRunDependency(id) {
+				runDependencies++;
+				if (Module["monitorRunDependencies"]) Module["monitorRunDependencies"](runDependencies);
+			}
+			function removeRunDependency(id) {
+				runDependencies--;
+				if (Module["monitorRunDependencies"]) Module["monitorRunDependencies"](runDependencies);
+				if (runDependencies == 0) {
+					if (runDependencyWatcher !== null) {
+						clearInterval(runDependencyWatcher);
+						runDependencyWatcher = null;
+					}
+					if (dependenciesFulfilled) {
+						var callback = dependenciesFulfilled;
+						dependenciesFulfilled = null;
+						callback();
+					}
+				}
+			}
+			function abort(what) {
+				if (Module["onAbort"]) Module["onAbort"](what);
+				what = "Aborted(" + what + ")";
+				err(what);
+				ABORT = true;
+				what += ". Build with -sASSERTIONS for more info.";
+				var e = new WebAssembly.RuntimeError(what);
+				readyPromiseReject(e);
+				throw e;
+			}
+			var dataURIPrefix = "data:application/octet-stream;base64,";
+			function isDataURI(filename) {
+				return filename.startsWith(dataURIPrefix);
+			}
+			function isFileURI(filename) {
+				return filename.startsWith("file://");
+			}
+			var wasmBinaryFile = "tfjs-backend-wasm.wasm";
+			if (!isDataURI(wasmBinaryFile)) wasmBinaryFile = locateFile(wasmBinaryFile);
+			function getBinary(file) {
+				try {
+					if (file == wasmBinaryFile && wasmBinary) return new Uint8Array(wasmBinary);
+					if (readBinary) return readBinary(file);
+					throw "both async and sync fetching of the wasm failed";
+				} catch (err) {
+					abort(err);
+				}
+			}
+			function getBinaryPromise() {
+				if (!wasmBinary && (ENVIRONMENT_IS_WEB || ENVIRONMENT_IS_WORKER)) {
+					if (typeof fetch == "function" && !isFileURI(wasmBinaryFile)) return fetch(wasmBinaryFile, { credentials: "same-origin" }).then(function(response) {
+						if (!response["ok"]) throw "failed to load wasm binary file at '" + wasmBinaryFile + "'";
+						return response["arrayBuffer"]();
+					}).catch(function() {
+						return getBinary(wasmBinaryFile);
+					});
+					else if (readAsync) return new Promise(function(resolve, reject) {
+						readAsync(wasmBinaryFile, function(response) {
+							resolve(new Uint8Array(response));
+						}, reject);
+					});
+				}
+				return Promise.resolve().then(function() {
+					return getBinary(wasmBinaryFile);
+				});
+			}
+			function createWasm() {
+				var info = {
+					"env": asmLibraryArg,
+					"wasi_snapshot_preview1": asmLibraryArg
+				};
+				function receiveInstance(instance, module) {
+					Module["asm"] = instance.exports;
+					wasmMemory = Module["asm"]["memory"];
+					updateGlobalBufferAndViews(wasmMemory.buffer);
+					Module["asm"]["__indirect_function_table"];
+					addOnInit(Module["asm"]["__wasm_call_ctors"]);
+					removeRunDependency("wasm-instantiate");
+				}
+				addRunDependency("wasm-instantiate");
+				function receiveInstantiationResult(result) {
+					receiveInstance(result["instance"]);
+				}
+				function instantiateArrayBuffer(receiver) {
+					return getBinaryPromise().then(function(binary) {
+						return WebAssembly.instantiate(binary, info);
+					}).then(function(instance) {
+						return instance;
+					}).then(receiver, function(reason) {
+						err("failed to asynchronously prepare wasm: " + reason);
+						abort(reason);
+					});
+				}
+				function instantiateAsync() {
+					if (!wasmBinary && typeof WebAssembly.instantiateStreaming == "function" && !isDataURI(wasmBinaryFile) && !isFileURI(wasmBinaryFile) && !ENVIRONMENT_IS_NODE && typeof fetch == "function") return fetch(wasmBinaryFile, { credentials: "same-origin" }).then(function(response) {
+						return WebAssembly.instantiateStreaming(response, info).then(receiveInstantiationResult, function(reason) {
+							err("wasm streaming compile failed: " + reason);
+							err("falling back to ArrayBuffer instantiation");
+							return instantiateArrayBuffer(receiveInstantiationResult);
+						});
+					});
+					else return instantiateArrayBuffer(receiveInstantiationResult);
+				}
+				if (Module["instantiateWasm"]) try {
+					return Module["instantiateWasm"](info, receiveInstance);
+				} catch (e) {
+					err("Module.instantiateWasm callback failed with error: " + e);
+					readyPromiseReject(e);
+				}
+				instantiateAsync().catch(readyPromiseReject);
+				return {};
+			}
+			function ExitStatus(status) {
+				this.name = "ExitStatus";
+				this.message = "Program terminated with exit(" + status + ")";
+				this.status = status;
+			}
+			function callRuntimeCallbacks(callbacks) {
+				while (callbacks.length > 0) callbacks.shift()(Module);
+			}
+			function _abort() {
+				abort("");
+			}
+			function getHeapMax() {
+				return 4294901760;
+			}
+			function _emscripten_get_heap_max() {
+				return getHeapMax();
+			}
+			function _emscripten_memcpy_big(dest, src, num) {
+				HEAPU8.copyWithin(dest >>> 0, src >>> 0, src + num >>> 0);
+			}
+			function emscripten_realloc_buffer(size) {
+				try {
+					wasmMemory.grow(size - buffer.byteLength + 65535 >>> 16);
+					updateGlobalBufferAndViews(wasmMemory.buffer);
+					return 1;
+				} catch (e) {}
+			}
+			function _emscripten_resize_heap(requestedSize) {
+				var oldSize = HEAPU8.length;
+				requestedSize = requestedSize >>> 0;
+				var maxHeapSize = getHeapMax();
+				if (requestedSize > maxHeapSize) return false;
+				let alignUp = (x, multiple) => x + (multiple - x % multiple) % multiple;
+				for (var cutDown = 1; cutDown <= 4; cutDown *= 2) {
+					var overGrownHeapSize = oldSize * (1 + .2 / cutDown);
+					overGrownHeapSize = Math.min(overGrownHeapSize, requestedSize + 100663296);
+					if (emscripten_realloc_buffer(Math.min(maxHeapSize, alignUp(Math.max(requestedSize, overGrownHeapSize), 65536)))) return true;
+				}
+				return false;
+			}
+			var SYSCALLS = {
+				varargs: void 0,
+				get: function() {
+					SYSCALLS.varargs += 4;
+					return HEAP32[SYSCALLS.varargs - 4 >>> 2];
+				},
+				getStr: function(ptr) {
+					return UTF8ToString(ptr);
+				}
+			};
+			function _fd_close(fd) {
+				return 52;
+			}
+			function _fd_seek(fd, offset_low, offset_high, whence, newOffset) {
+				return 70;
+			}
+			var printCharBuffers = [
+				null,
+				[],
+				[]
+			];
+			function printChar(stream, curr) {
+				var buffer = printCharBuffers[stream];
+				if (curr === 0 || curr === 10) {
+					(stream === 1 ? out : err)(UTF8ArrayToString(buffer, 0));
+					buffer.length = 0;
+				} else buffer.push(curr);
+			}
+			function _fd_write(fd, iov, iovcnt, pnum) {
+				var num = 0;
+				for (var i = 0; i < iovcnt; i++) {
+					var ptr = HEAPU32[iov >>> 2];
+					var len = HEAPU32[iov + 4 >>> 2];
+					iov += 8;
+					for (var j = 0; j < len; j++) printChar(fd, HEAPU8[ptr + j >>> 0]);
+					num += len;
+				}
+				HEAPU32[pnum >>> 2] = num;
+				return 0;
+			}
+			function getCFunc(ident) {
+				return Module["_" + ident];
+			}
+			function writeArrayToMemory(array, buffer) {
+				HEAP8.set(array, buffer >>> 0);
+			}
+			function ccall(ident, returnType, argTypes, args, opts) {
+				var toC = {
+					"string": (str) => {
+						var ret = 0;
+						if (str !== null && str !== void 0 && str !== 0) {
+							var len = (str.length << 2) + 1;
+							ret = stackAlloc(len);
+							stringToUTF8(str, ret, len);
+						}
+						return ret;
+					},
+					"array": (arr) => {
+						var ret = stackAlloc(arr.length);
+						writeArrayToMemory(arr, ret);
+						return ret;
+					}
+				};
+				function convertReturnValue(ret) {
+					if (returnType === "string") return UTF8ToString(ret);
+					if (returnType === "boolean") return Boolean(ret);
+					return ret;
+				}
+				var func = getCFunc(ident);
+				var cArgs = [];
+				var stack = 0;
+				if (args) for (var i = 0; i < args.length; i++) {
+					var converter = toC[argTypes[i]];
+					if (converter) {
+						if (stack === 0) stack = stackSave();
+						cArgs[i] = converter(args[i]);
+					} else cArgs[i] = args[i];
+				}
+				var ret = func.apply(null, cArgs);
+				function onDone(ret) {
+					if (stack !== 0) stackRestore(stack);
+					return convertReturnValue(ret);
+				}
+				ret = onDone(ret);
+				return ret;
+			}
+			function cwrap(ident, returnType, argTypes, opts) {
+				argTypes = argTypes || [];
+				var numericArgs = argTypes.every((type) => type === "number" || type === "boolean");
+				if (returnType !== "string" && numericArgs && !opts) return getCFunc(ident);
+				return function() {
+					return ccall(ident, returnType, argTypes, arguments, opts);
+				};
+			}
+			var asmLibraryArg = {
+				"abort": _abort,
+				"emscripten_get_heap_max": _emscripten_get_heap_max,
+				"emscripten_memcpy_big": _emscripten_memcpy_big,
+				"emscripten_resize_heap": _emscripten_resize_heap,
+				"fd_close": _fd_close,
+				"fd_seek": _fd_seek,
+				"fd_write": _fd_write
+			};
+			createWasm();
+			var ___wasm_call_ctors = Module["___wasm_call_ctors"] = function() {
+				return (___wasm_call_ctors = Module["___wasm_call_ctors"] = Module["asm"]["__wasm_call_ctors"]).apply(null, arguments);
+			};
+			var _init = Module["_init"] = function() {
+				return (_init = Module["_init"] = Module["asm"]["init"]).apply(null, arguments);
+			};
+			var _init_with_threads_count = Module["_init_with_threads_count"] = function() {
+				return (_init_with_threads_count = Module["_init_with_threads_count"] = Module["asm"]["init_with_threads_count"]).apply(null, arguments);
+			};
+			var _get_threads_count = Module["_get_threads_count"] = function() {
+				return (_get_threads_count = Module["_get_threads_count"] = Module["asm"]["get_threads_count"]).apply(null, arguments);
+			};
+			var _register_tensor = Module["_register_tensor"] = function() {
+				return (_register_tensor = Module["_register_tensor"] = Module["asm"]["register_tensor"]).apply(null, arguments);
+			};
+			var _dispose_data = Module["_dispose_data"] = function() {
+				return (_dispose_data = Module["_dispose_data"] = Module["asm"]["dispose_data"]).apply(null, arguments);
+			};
+			var _dispose = Module["_dispose"] = function() {
+				return (_dispose = Module["_dispose"] = Module["asm"]["dispose"]).apply(null, arguments);
+			};
+			var _Abs = Module["_Abs"] = function() {
+				return (_Abs = Module["_Abs"] = Module["asm"]["Abs"]).apply(null, arguments);
+			};
+			var _Acos = Module["_Acos"] = function() {
+				return (_Acos = Module["_Acos"] = Module["asm"]["Acos"]).apply(null, arguments);
+			};
+			var _Acosh = Module["_Acosh"] = function() {
+				return (_Acosh = Module["_Acosh"] = Module["asm"]["Acosh"]).apply(null, arguments);
+			};
+			var _Add = Module["_Add"] = function() {
+				return (_Add = Module["_Add"] = Module["asm"]["Add"]).apply(null, arguments);
+			};
+			var _AddN = Module["_AddN"] = function() {
+				return (_AddN = Module["_AddN"] = Module["asm"]["AddN"]).apply(null, arguments);
+			};
+			var _All = Module["_All"] = function() {
+				return (_All = Module["_All"] = Module["asm"]["All"]).apply(null, arguments);
+			};
+			var _Any = Module["_Any"] = function() {
+				return (_Any = Module["_Any"] = Module["asm"]["Any"]).apply(null, arguments);
+			};
+			var _ArgMax = Module["_ArgMax"] = function() {
+				return (_ArgMax = Module["_ArgMax"] = Module["asm"]["ArgMax"]).apply(null, arguments);
+			};
+			var _ArgMin = Module["_ArgMin"] = function() {
+				return (_ArgMin = Module["_ArgMin"] = Module["asm"]["ArgMin"]).apply(null, arguments);
+			};
+			var _Asin = Module["_Asin"] = function() {
+				return (_Asin = Module["_Asin"] = Module["asm"]["Asin"]).apply(null, arguments);
+			};
+			var _Asinh = Module["_Asinh"] = function() {
+				return (_Asinh = Module["_Asinh"] = Module["asm"]["Asinh"]).apply(null, arguments);
+			};
+			var _Atan = Module["_Atan"] = function() {
+				return (_Atan = Module["_Atan"] = Module["asm"]["Atan"]).apply(null, arguments);
+			};
+			var _Atan2 = Module["_Atan2"] = function() {
+				return (_Atan2 = Module["_Atan2"] = Module["asm"]["Atan2"]).apply(null, arguments);
+			};
+			var _Atanh = Module["_Atanh"] = function() {
+				return (_Atanh = Module["_Atanh"] = Module["asm"]["Atanh"]).apply(null, arguments);
+			};
+			var _AvgPool = Module["_AvgPool"] = function() {
+				return (_AvgPool = Module["_AvgPool"] = Module["asm"]["AvgPool"]).apply(null, arguments);
+			};
+			var _AvgPool3D = Module["_AvgPool3D"] = function() {
+				return (_AvgPool3D = Module["_AvgPool3D"] = Module["asm"]["AvgPool3D"]).apply(null, arguments);
+			};
+			var _AvgPool3DGrad = Module["_AvgPool3DGrad"] = function() {
+				return (_AvgPool3DGrad = Module["_AvgPool3DGrad"] = Module["asm"]["AvgPool3DGrad"]).apply(null, arguments);
+			};
+			var _AvgPoolGrad = Module["_AvgPoolGrad"] = function() {
+				return (_AvgPoolGrad = Module["_AvgPoolGrad"] = Module["asm"]["AvgPoolGrad"]).apply(null, arguments);
+			};
+			var _BatchMatMul = Module["_BatchMatMul"] = function() {
+				return (_BatchMatMul = Module["_BatchMatMul"] = Module["asm"]["BatchMatMul"]).apply(null, arguments);
+			};
+			var _Bincount = Module["_Bincount"] = function() {
+				return (_Bincount = Module["_Bincount"] = Module["asm"]["Bincount"]).apply(null, arguments);
+			};
+			var _BitwiseAnd = Module["_BitwiseAnd"] = function() {
+				return (_BitwiseAnd = Module["_BitwiseAnd"] = Module["asm"]["BitwiseAnd"]).apply(null, arguments);
+			};
+			var _Ceil = Module["_Ceil"] = function() {
+				return (_Ceil = Module["_Ceil"] = Module["asm"]["Ceil"]).apply(null, arguments);
+			};
+			var _ClipByValue = Module["_ClipByValue"] = function() {
+				return (_ClipByValue = Module["_ClipByValue"] = Module["asm"]["ClipByValue"]).apply(null, arguments);
+			};
+			var _Conv2D = Module["_Conv2D"] = function() {
+				return (_Conv2D = Module["_Conv2D"] = Module["asm"]["Conv2D"]).apply(null, arguments);
+			};
+			var _Conv2DBackpropInput = Module["_Conv2DBackpropInput"] = function() {
+				return (_Conv2DBackpropInput = Module["_Conv2DBackpropInput"] = Module["asm"]["Conv2DBackpropInput"]).apply(null, arguments);
+			};
+			var _Conv3D = Module["_Conv3D"] = function() {
+				return (_Conv3D = Module["_Conv3D"] = Module["asm"]["Conv3D"]).apply(null, arguments);
+			};
+			var _Conv3DBackpropFilterV2 = Module["_Conv3DBackpropFilterV2"] = function() {
+				return (_Conv3DBackpropFilterV2 = Module["_Conv3DBackpropFilterV2"] = Module["asm"]["Conv3DBackpropFilterV2"]).apply(null, arguments);
+			};
+			var _Conv3DBackpropInputV2 = Module["_Conv3DBackpropInputV2"] = function() {
+				return (_Conv3DBackpropInputV2 = Module["_Conv3DBackpropInputV2"] = Module["asm"]["Conv3DBackpropInputV2"]).apply(null, arguments);
+			};
+			var _Cos = Module["_Cos"] = function() {
+				return (_Cos = Module["_Cos"] = Module["asm"]["Cos"]).apply(null, arguments);
+			};
+			var _Cosh = Module["_Cosh"] = function() {
+				return (_Cosh = Module["_Cosh"] = Module["asm"]["Cosh"]).apply(null, arguments);
+			};
+			var _CropAndResize = Module["_CropAndResize"] = function() {
+				return (_CropAndResize = Module["_CropAndResize"] = Module["asm"]["CropAndResize"]).apply(null, arguments);
+			};
+			var _Cumprod = Module["_Cumprod"] = function() {
+				return (_Cumprod = Module["_Cumprod"] = Module["asm"]["Cumprod"]).apply(null, arguments);
+			};
+			var _Cumsum = Module["_Cumsum"] = function() {
+				return (_Cumsum = Module["_Cumsum"] = Module["asm"]["Cumsum"]).apply(null, arguments);
+			};
+			var _DenseBincount = Module["_DenseBincount"] = function() {
+				return (_DenseBincount = Module["_DenseBincount"] = Module["asm"]["DenseBincount"]).apply(null, arguments);
+			};
+			var _DepthToSpace = Module["_DepthToSpace"] = function() {
+				return (_DepthToSpace = Module["_DepthToSpace"] = Module["asm"]["DepthToSpace"]).apply(null, arguments);
+			};
+			var _DepthwiseConv2dNative = Module["_DepthwiseConv2dNative"] = function() {
+				return (_DepthwiseConv2dNative = Module["_DepthwiseConv2dNative"] = Module["asm"]["DepthwiseConv2dNative"]).apply(null, arguments);
+			};
+			var _Diag = Module["_Diag"] = function() {
+				return (_Diag = Module["_Diag"] = Module["asm"]["Diag"]).apply(null, arguments);
+			};
+			var _Dilation2D = Module["_Dilation2D"] = function() {
+				return (_Dilation2D = Module["_Dilation2D"] = Module["asm"]["Dilation2D"]).apply(null, arguments);
+			};
+			var _Dilation2DBackpropFilter = Module["_Dilation2DBackpropFilter"] = function() {
+				return (_Dilation2DBackpropFilter = Module["_Dilation2DBackpropFilter"] = Module["asm"]["Dilation2DBackpropFilter"]).apply(null, arguments);
+			};
+			var _Dilation2DBackpropInput = Module["_Dilation2DBackpropInput"] = function() {
+				return (_Dilation2DBackpropInput = Module["_Dilation2DBackpropInput"] = Module["asm"]["Dilation2DBackpropInput"]).apply(null, arguments);
+			};
+			var _Elu = Module["_Elu"] = function() {
+				return (_Elu = Module["_Elu"] = Module["asm"]["Elu"]).apply(null, arguments);
+			};
+			var _EluGrad = Module["_EluGrad"] = function() {
+				return (_EluGrad = Module["_EluGrad"] = Module["asm"]["EluGrad"]).apply(null, arguments);
+			};
+			var _Equal = Module["_Equal"] = function() {
+				return (_Equal = Module["_Equal"] = Module["asm"]["Equal"]).apply(null, arguments);
+			};
+			var _Erf = Module["_Erf"] = function() {
+				return (_Erf = Module["_Erf"] = Module["asm"]["Erf"]).apply(null, arguments);
+			};
+			var _Exp = Module["_Exp"] = function() {
+				return (_Exp = Module["_Exp"] = Module["asm"]["Exp"]).apply(null, arguments);
+			};
+			var _Expm1 = Module["_Expm1"] = function() {
+				return (_Expm1 = Module["_Expm1"] = Module["asm"]["Expm1"]).apply(null, arguments);
+			};
+			var _FlipLeftRight = Module["_FlipLeftRight"] = function() {
+				return (_FlipLeftRight = Module["_FlipLeftRight"] = Module["asm"]["FlipLeftRight"]).apply(null, arguments);
+			};
+			var _Floor = Module["_Floor"] = function() {
+				return (_Floor = Module["_Floor"] = Module["asm"]["Floor"]).apply(null, arguments);
+			};
+			var _FloorDiv = Module["_FloorDiv"] = function() {
+				return (_FloorDiv = Module["_FloorDiv"] = Module["asm"]["FloorDiv"]).apply(null, arguments);
+			};
+			var _FusedBatchNorm = Module["_FusedBatchNorm"] = function() {
+				return (_FusedBatchNorm = Module["_FusedBatchNorm"] = Module["asm"]["FusedBatchNorm"]).apply(null, arguments);
+			};
+			var _FusedConv2D = Module["_FusedConv2D"] = function() {
+				return (_FusedConv2D = Module["_FusedConv2D"] = Module["asm"]["FusedConv2D"]).apply(null, arguments);
+			};
+			var _FusedDepthwiseConv2D = Module["_FusedDepthwiseConv2D"] = function() {
+				return (_FusedDepthwiseConv2D = Module["_FusedDepthwiseConv2D"] = Module["asm"]["FusedDepthwiseConv2D"]).apply(null, arguments);
+			};
+			var _Gather = Module["_Gather"] = function() {
+				return (_Gather = Module["_Gather"] = Module["asm"]["Gather"]).apply(null, arguments);
+			};
+			var _GatherNd = Module["_GatherNd"] = function() {
+				return (_GatherNd = Module["_GatherNd"] = Module["asm"]["GatherNd"]).apply(null, arguments);
+			};
+			var _Greater = Module["_Greater"] = function() {
+				return (_Greater = Module["_Greater"] = Module["asm"]["Greater"]).apply(null, arguments);
+			};
+			var _GreaterEqual = Module["_GreaterEqual"] = function() {
+				return (_GreaterEqual = Module["_GreaterEqual"] = Module["asm"]["GreaterEqual"]).apply(null, arguments);
+			};
+			var _IsFinite = Module["_IsFinite"] = function() {
+				return (_IsFinite = Module["_IsFinite"] = Module["asm"]["IsFinite"]).apply(null, arguments);
+			};
+			var _IsInf = Module["_IsInf"] = function() {
+				return (_IsInf = Module["_IsInf"] = Module["asm"]["IsInf"]).apply(null, arguments);
+			};
+			var _IsNan = Module["_IsNan"] = function() {
+				return (_IsNan = Module["_IsNan"] = Module["asm"]["IsNan"]).apply(null, arguments);
+			};
+			var _LRN = Module["_LRN"] = function() {
+				return (_LRN = Module["_LRN"] = Module["asm"]["LRN"]).apply(null, arguments);
+			};
+			var _LRNGrad = Module["_LRNGrad"] = function() {
+				return (_LRNGrad = Module["_LRNGrad"] = Module["asm"]["LRNGrad"]).apply(null, arguments);
+			};
+			var _LeakyRelu = Module["_LeakyRelu"] = function() {
+				return (_LeakyRelu = Module["_LeakyRelu"] = Module["asm"]["LeakyRelu"]).apply(null, arguments);
+			};
+			var _Less = Module["_Less"] = function() {
+				return (_Less = Module["_Less"] = Module["asm"]["Less"]).apply(null, arguments);
+			};
+			var _LessEqual = Module["_LessEqual"] = function() {
+				return (_LessEqual = Module["_LessEqual"] = Module["asm"]["LessEqual"]).apply(null, arguments);
+			};
+			var _LinSpace = Module["_LinSpace"] = function() {
+				return (_LinSpace = Module["_LinSpace"] = Module["asm"]["LinSpace"]).apply(null, arguments);
+			};
+			var _Log = Module["_Log"] = function() {
+				return (_Log = Module["_Log"] = Module["asm"]["Log"]).apply(null, arguments);
+			};
+			var _Log1p = Module["_Log1p"] = function() {
+				return (_Log1p = Module["_Log1p"] = Module["asm"]["Log1p"]).apply(null, arguments);
+			};
+			var _LogicalAnd = Module["_LogicalAnd"] = function() {
+				return (_LogicalAnd = Module["_LogicalAnd"] = Module["asm"]["LogicalAnd"]).apply(null, arguments);
+			};
+			var _LogicalNot = Module["_LogicalNot"] = function() {
+				return (_LogicalNot = Module["_LogicalNot"] = Module["asm"]["LogicalNot"]).apply(null, arguments);
+			};
+			var _LogicalOr = Module["_LogicalOr"] = function() {
+				return (_LogicalOr = Module["_LogicalOr"] = Module["asm"]["LogicalOr"]).apply(null, arguments);
+			};
+			var _LogicalXor = Module["_LogicalXor"] = function() {
+				return (_LogicalXor = Module["_LogicalXor"] = Module["asm"]["LogicalXor"]).apply(null, arguments);
+			};
+			var _Max = Module["_Max"] = function() {
+				return (_Max = Module["_Max"] = Module["asm"]["Max"]).apply(null, arguments);
+			};
+			var _MaxPool = Module["_MaxPool"] = function() {
+				return (_MaxPool = Module["_MaxPool"] = Module["asm"]["MaxPool"]).apply(null, arguments);
+			};
+			var _MaxPool3D = Module["_MaxPool3D"] = function() {
+				return (_MaxPool3D = Module["_MaxPool3D"] = Module["asm"]["MaxPool3D"]).apply(null, arguments);
+			};
+			var _MaxPool3DGrad = Module["_MaxPool3DGrad"] = function() {
+				return (_MaxPool3DGrad = Module["_MaxPool3DGrad"] = Module["asm"]["MaxPool3DGrad"]).apply(null, arguments);
+			};
+			var _MaxPoolGrad = Module["_MaxPoolGrad"] = function() {
+				return (_MaxPoolGrad = Module["_MaxPoolGrad"] = Module["asm"]["MaxPoolGrad"]).apply(null, arguments);
+			};
+			var _MaxPoolWithArgmax = Module["_MaxPoolWithArgmax"] = function() {
+				return (_MaxPoolWithArgmax = Module["_MaxPoolWithArgmax"] = Module["asm"]["MaxPoolWithArgmax"]).apply(null, arguments);
+			};
+			var _Maximum = Module["_Maximum"] = function() {
+				return (_Maximum = Module["_Maximum"] = Module["asm"]["Maximum"]).apply(null, arguments);
+			};
+			var _Mean = Module["_Mean"] = function() {
+				return (_Mean = Module["_Mean"] = Module["asm"]["Mean"]).apply(null, arguments);
+			};
+			var _Min = Module["_Min"] = function() {
+				return (_Min = Module["_Min"] = Module["asm"]["Min"]).apply(null, arguments);
+			};
+			var _Minimum = Module["_Minimum"] = function() {
+				return (_Minimum = Module["_Minimum"] = Module["asm"]["Minimum"]).apply(null, arguments);
+			};
+			var _MirrorPad = Module["_MirrorPad"] = function() {
+				return (_MirrorPad = Module["_MirrorPad"] = Module["asm"]["MirrorPad"]).apply(null, arguments);
+			};
+			var _Mod = Module["_Mod"] = function() {
+				return (_Mod = Module["_Mod"] = Module["asm"]["Mod"]).apply(null, arguments);
+			};
+			var _Multinomial = Module["_Multinomial"] = function() {
+				return (_Multinomial = Module["_Multinomial"] = Module["asm"]["Multinomial"]).apply(null, arguments);
+			};
+			var _Multiply = Module["_Multiply"] = function() {
+				return (_Multiply = Module["_Multiply"] = Module["asm"]["Multiply"]).apply(null, arguments);
+			};
+			var _Neg = Module["_Neg"] = function() {
+				return (_Neg = Module["_Neg"] = Module["asm"]["Neg"]).apply(null, arguments);
+			};
+			var _NonMaxSuppressionV3 = Module["_NonMaxSuppressionV3"] = function() {
+				return (_NonMaxSuppressionV3 = Module["_NonMaxSuppressionV3"] = Module["asm"]["NonMaxSuppressionV3"]).apply(null, arguments);
+			};
+			var _NonMaxSuppressionV4 = Module["_NonMaxSuppressionV4"] = function() {
+				return (_NonMaxSuppressionV4 = Module["_NonMaxSuppressionV4"] = Module["asm"]["NonMaxSuppressionV4"]).apply(null, arguments);
+			};
+			var _NonMaxSuppressionV5 = Module["_NonMaxSuppressionV5"] = function() {
+				return (_NonMaxSuppressionV5 = Module["_NonMaxSuppressionV5"] = Module["asm"]["NonMaxSuppressionV5"]).apply(null, arguments);
+			};
+			var _NotEqual = Module["_NotEqual"] = function() {
+				return (_NotEqual = Module["_NotEqual"] = Module["asm"]["NotEqual"]).apply(null, arguments);
+			};
+			var _OneHot = Module["_OneHot"] = function() {
+				return (_OneHot = Module["_OneHot"] = Module["asm"]["OneHot"]).apply(null, arguments);
+			};
+			var _PadV2 = Module["_PadV2"] = function() {
+				return (_PadV2 = Module["_PadV2"] = Module["asm"]["PadV2"]).apply(null, arguments);
+			};
+			var _Pow = Module["_Pow"] = function() {
+				return (_Pow = Module["_Pow"] = Module["asm"]["Pow"]).apply(null, arguments);
+			};
+			var _Prelu = Module["_Prelu"] = function() {
+				return (_Prelu = Module["_Prelu"] = Module["asm"]["Prelu"]).apply(null, arguments);
+			};
+			var _Prod = Module["_Prod"] = function() {
+				return (_Prod = Module["_Prod"] = Module["asm"]["Prod"]).apply(null, arguments);
+			};
+			var _RealDiv = Module["_RealDiv"] = function() {
+				return (_RealDiv = Module["_RealDiv"] = Module["asm"]["RealDiv"]).apply(null, arguments);
+			};
+			var _Reciprocal = Module["_Reciprocal"] = function() {
+				return (_Reciprocal = Module["_Reciprocal"] = Module["asm"]["Reciprocal"]).apply(null, arguments);
+			};
+			var _Relu = Module["_Relu"] = function() {
+				return (_Relu = Module["_Relu"] = Module["asm"]["Relu"]).apply(null, arguments);
+			};
+			var _Relu6 = Module["_Relu6"] = function() {
+				return (_Relu6 = Module["_Relu6"] = Module["asm"]["Relu6"]).apply(null, arguments);
+			};
+			var _ResizeBilinear = Module["_ResizeBilinear"] = function() {
+				return (_ResizeBilinear = Module["_ResizeBilinear"] = Module["asm"]["ResizeBilinear"]).apply(null, arguments);
+			};
+			var _ResizeBilinearGrad = Module["_ResizeBilinearGrad"] = function() {
+				return (_ResizeBilinearGrad = Module["_ResizeBilinearGrad"] = Module["asm"]["ResizeBilinearGrad"]).apply(null, arguments);
+			};
+			var _ResizeNearestNeighbor = Module["_ResizeNearestNeighbor"] = function() {
+				return (_ResizeNearestNeighbor = Module["_ResizeNearestNeighbor"] = Module["asm"]["ResizeNearestNeighbor"]).apply(null, arguments);
+			};
+			var _ResizeNearestNeighborGrad = Module["_ResizeNearestNeighborGrad"] = function() {
+				return (_ResizeNearestNeighborGrad = Module["_ResizeNearestNeighborGrad"] = Module["asm"]["ResizeNearestNeighborGrad"]).apply(null, arguments);
+			};
+			var _Reverse = Module["_Reverse"] = function() {
+				return (_Reverse = Module["_Reverse"] = Module["asm"]["Reverse"]).apply(null, arguments);
+			};
+			var _RotateWithOffset = Module["_RotateWithOffset"] = function() {
+				return (_RotateWithOffset = Module["_RotateWithOffset"] = Module["asm"]["RotateWithOffset"]).apply(null, arguments);
+			};
+			var _Round = Module["_Round"] = function() {
+				return (_Round = Module["_Round"] = Module["asm"]["Round"]).apply(null, arguments);
+			};
+			var _Rsqrt = Module["_Rsqrt"] = function() {
+				return (_Rsqrt = Module["_Rsqrt"] = Module["asm"]["Rsqrt"]).apply(null, arguments);
+			};
+			var _ScatterNd = Module["_ScatterNd"] = function() {
+				return (_ScatterNd = Module["_ScatterNd"] = Module["asm"]["ScatterNd"]).apply(null, arguments);
+			};
+			var _SearchSorted = Module["_SearchSorted"] = function() {
+				return (_SearchSorted = Module["_SearchSorted"] = Module["asm"]["SearchSorted"]).apply(null, arguments);
+			};
+			var _SelectV2 = Module["_SelectV2"] = function() {
+				return (_SelectV2 = Module["_SelectV2"] = Module["asm"]["SelectV2"]).apply(null, arguments);
+			};
+			var _Selu = Module["_Selu"] = function() {
+				return (_Selu = Module["_Selu"] = Module["asm"]["Selu"]).apply(null, arguments);
+			};
+			var _Sigmoid = Module["_Sigmoid"] = function() {
+				return (_Sigmoid = Module["_Sigmoid"] = Module["asm"]["Sigmoid"]).apply(null, arguments);
+			};
+			var _Sign = Module["_Sign"] = function() {
+				return (_Sign = Module["_Sign"] = Module["asm"]["Sign"]).apply(null, arguments);
+			};
+			var _Sin = Module["_Sin"] = function() {
+				return (_Sin = Module["_Sin"] = Module["asm"]["Sin"]).apply(null, arguments);
+			};
+			var _Sinh = Module["_Sinh"] = function() {
+				return (_Sinh = Module["_Sinh"] = Module["asm"]["Sinh"]).apply(null, arguments);
+			};
+			var _Softmax = Module["_Softmax"] = function() {
+				return (_Softmax = Module["_Softmax"] = Module["asm"]["Softmax"]).apply(null, arguments);
+			};
+			var _Softplus = Module["_Softplus"] = function() {
+				return (_Softplus = Module["_Softplus"] = Module["asm"]["Softplus"]).apply(null, arguments);
+			};
+			var _SparseFillEmptyRows = Module["_SparseFillEmptyRows"] = function() {
+				return (_SparseFillEmptyRows = Module["_SparseFillEmptyRows"] = Module["asm"]["SparseFillEmptyRows"]).apply(null, arguments);
+			};
+			var _SparseReshape = Module["_SparseReshape"] = function() {
+				return (_SparseReshape = Module["_SparseReshape"] = Module["asm"]["SparseReshape"]).apply(null, arguments);
+			};
+			var _SparseSegmentReduction = Module["_SparseSegmentReduction"] = function() {
+				return (_SparseSegmentReduction = Module["_SparseSegmentReduction"] = Module["asm"]["SparseSegmentReduction"]).apply(null, arguments);
+			};
+			var _SparseToDense = Module["_SparseToDense"] = function() {
+				return (_SparseToDense = Module["_SparseToDense"] = Module["asm"]["SparseToDense"]).apply(null, arguments);
+			};
+			var _Sqrt = Module["_Sqrt"] = function() {
+				return (_Sqrt = Module["_Sqrt"] = Module["asm"]["Sqrt"]).apply(null, arguments);
+			};
+			var _Square = Module["_Square"] = function() {
+				return (_Square = Module["_Square"] = Module["asm"]["Square"]).apply(null, arguments);
+			};
+			var _SquaredDifference = Module["_SquaredDifference"] = function() {
+				return (_SquaredDifference = Module["_SquaredDifference"] = Module["asm"]["SquaredDifference"]).apply(null, arguments);
+			};
+			var _Step = Module["_Step"] = function() {
+				return (_Step = Module["_Step"] = Module["asm"]["Step"]).apply(null, arguments);
+			};
+			var _StridedSlice = Module["_StridedSlice"] = function() {
+				return (_StridedSlice = Module["_StridedSlice"] = Module["asm"]["StridedSlice"]).apply(null, arguments);
+			};
+			var _Sub = Module["_Sub"] = function() {
+				return (_Sub = Module["_Sub"] = Module["asm"]["Sub"]).apply(null, arguments);
+			};
+			var _Sum = Module["_Sum"] = function() {
+				return (_Sum = Module["_Sum"] = Module["asm"]["Sum"]).apply(null, arguments);
+			};
+			var _Tan = Module["_Tan"] = function() {
+				return (_Tan = Module["_Tan"] = Module["asm"]["Tan"]).apply(null, arguments);
+			};
+			var _Tanh = Module["_Tanh"] = function() {
+				return (_Tanh = Module["_Tanh"] = Module["asm"]["Tanh"]).apply(null, arguments);
+			};
+			var _TensorScatterUpdate = Module["_TensorScatterUpdate"] = function() {
+				return (_TensorScatterUpdate = Module["_TensorScatterUpdate"] = Module["asm"]["TensorScatterUpdate"]).apply(null, arguments);
+			};
+			var _Tile = Module["_Tile"] = function() {
+				return (_Tile = Module["_Tile"] = Module["asm"]["Tile"]).apply(null, arguments);
+			};
+			var _TopK = Module["_TopK"] = function() {
+				return (_TopK = Module["_TopK"] = Module["asm"]["TopK"]).apply(null, arguments);
+			};
+			var _Transform = Module["_Transform"] = function() {
+				return (_Transform = Module["_Transform"] = Module["asm"]["Transform"]).apply(null, arguments);
+			};
+			var _Transpose = Module["_Transpose"] = function() {
+				return (_Transpose = Module["_Transpose"] = Module["asm"]["Transpose"]).apply(null, arguments);
+			};
+			var __FusedMatMul = Module["__FusedMatMul"] = function() {
+				return (__FusedMatMul = Module["__FusedMatMul"] = Module["asm"]["_FusedMatMul"]).apply(null, arguments);
+			};
+			var _malloc = Module["_malloc"] = function() {
+				return (_malloc = Module["_malloc"] = Module["asm"]["malloc"]).apply(null, arguments);
+			};
+			var _free = Module["_free"] = function() {
+				return (_free = Module["_free"] = Module["asm"]["free"]).apply(null, arguments);
+			};
+			var ___errno_location = Module["___errno_location"] = function() {
+				return (___errno_location = Module["___errno_location"] = Module["asm"]["__errno_location"]).apply(null, arguments);
+			};
+			var stackSave = Module["stackSave"] = function() {
+				return (stackSave = Module["stackSave"] = Module["asm"]["stackSave"]).apply(null, arguments);
+			};
+			var stackRestore = Module["stackRestore"] = function() {
+				return (stackRestore = Module["stackRestore"] = Module["asm"]["stackRestore"]).apply(null, arguments);
+			};
+			var stackAlloc = Module["stackAlloc"] = function() {
+				return (stackAlloc = Module["stackAlloc"] = Module["asm"]["stackAlloc"]).apply(null, arguments);
+			};
+			var dynCall_iijjiiii = Module["dynCall_iijjiiii"] = function() {
+				return (dynCall_iijjiiii = Module["dynCall_iijjiiii"] = Module["asm"]["dynCall_iijjiiii"]).apply(null, arguments);
+			};
+			var dynCall_jiji = Module["dynCall_jiji"] = function() {
+				return (dynCall_jiji = Module["dynCall_jiji"] = Module["asm"]["dynCall_jiji"]).apply(null, arguments);
+			};
+			Module["cwrap"] = cwrap;
+			var calledRun;
+			dependenciesFulfilled = function runCaller() {
+				if (!calledRun) run();
+				if (!calledRun) dependenciesFulfilled = runCaller;
+			};
+			function run(args) {
+				args = args || arguments_;
+				if (runDependencies > 0) return;
+				preRun();
+				if (runDependencies > 0) return;
+				function doRun() {
+					if (calledRun) return;
+					calledRun = true;
+					Module["calledRun"] = true;
+					if (ABORT) return;
+					initRuntime();
+					readyPromiseResolve(Module);
+					if (Module["onRuntimeInitialized"]) Module["onRuntimeInitialized"]();
+					postRun();
+				}
+				if (Module["setStatus"]) {
+					Module["setStatus"]("Running...");
+					setTimeout(function() {
+						setTimeout(function() {
+							Module["setStatus"]("");
+						}, 1);
+						doRun();
+					}, 1);
+				} else doRun();
+			}
+			if (Module["preInit"]) {
+				if (typeof Module["preInit"] == "function") Module["preInit"] = [Module["preInit"]];
+				while (Module["preInit"].length > 0) Module["preInit"].pop()();
+			}
+			run();
+			var listenersAdded;
+			if (beforeListeners) listenersAdded = {
+				uncaughtException: process.listeners("uncaughtException").filter(function(listener) {
+					return !beforeListeners.uncaughtException.indexOf(listener) > -1;
+				}),
+				unhandledRejection: process.listeners("unhandledRejection").filter(function(listener) {
+					return !beforeListeners.unhandledRejection.indexOf(listener) > -1;
+				})
+			};
+			var actualModule;
+			if (typeof WasmBackendModule !== "undefined") actualModule = WasmBackendModule;
+			else if (typeof WasmBackendModuleThreadedSimd !== "undefined") actualModule = WasmBackendModuleThreadedSimd;
+			else throw new Error("Could not find wasm module in post.js");
+			if (listenersAdded) {
+				var tmpDispose = actualModule["_dispose"];
+				actualModule["_dispose"] = function() {
+					tmpDispose();
+					listenersAdded.uncaughtException.forEach(function(listener) {
+						process.removeListener("uncaughtException", listener);
+					});
+					listenersAdded.unhandledRejection.forEach(function(listener) {
+						process.removeListener("unhandledRejection", listener);
+					});
+				};
+			}
+			return WasmBackendModule.ready;
+		});
+	})();
+	if (typeof exports === "object" && typeof module === "object") module.exports = WasmBackendModule;
+	else if (typeof define === "function" && define["amd"]) define([], function() {
+		return WasmBackendModule;
+	});
+	else if (typeof exports === "object") exports["WasmBackendModule"] = WasmBackendModule;
+}));
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js
+var import_tfjs_backend_wasm_threaded_simd = /* @__PURE__ */ __toESM(require_tfjs_backend_wasm_threaded_simd());
+var import_tfjs_backend_wasm_threaded_simd_worker = require_tfjs_backend_wasm_threaded_simd_worker();
+var import_tfjs_backend_wasm = /* @__PURE__ */ __toESM(require_tfjs_backend_wasm());
+const wasmFactoryThreadedSimd = import_tfjs_backend_wasm_threaded_simd.default || import_tfjs_backend_wasm_threaded_simd;
+const wasmFactory = import_tfjs_backend_wasm.default || import_tfjs_backend_wasm;
+var BackendWasm = class extends KernelBackend {
+	constructor(wasm) {
+		super();
+		this.wasm = wasm;
+		this.dataIdNextNumber = 1;
+		this.wasm.tfjs.initWithThreadsCount(threadsCount);
+		actualThreadsCount = this.wasm.tfjs.getThreadsCount();
+		this.dataIdMap = new DataStorage(this, engine());
+	}
+	write(values, shape, dtype) {
+		const dataId = { id: this.dataIdNextNumber++ };
+		this.move(dataId, values, shape, dtype, 1);
+		return dataId;
+	}
+	numDataIds() {
+		return this.dataIdMap.numDataIds();
+	}
+	async time(f) {
+		const start = now();
+		f();
+		return { kernelMs: now() - start };
+	}
+	move(dataId, values, shape, dtype, refCount) {
+		const id = this.dataIdNextNumber++;
+		if (dtype === "string") {
+			const stringBytes = values;
+			this.dataIdMap.set(dataId, {
+				id,
+				stringBytes,
+				shape,
+				dtype,
+				memoryOffset: null,
+				refCount
+			});
+			return;
+		}
+		const size = sizeFromShape(shape);
+		const numBytes = size * bytesPerElement(dtype);
+		const memoryOffset = this.wasm._malloc(numBytes) >>> 0;
+		this.dataIdMap.set(dataId, {
+			id,
+			memoryOffset,
+			shape,
+			dtype,
+			refCount
+		});
+		this.wasm.tfjs.registerTensor(id, size, memoryOffset);
+		if (values != null) this.wasm.HEAPU8.set(new Uint8Array(values.buffer, values.byteOffset, numBytes), memoryOffset);
+	}
+	async read(dataId) {
+		return this.readSync(dataId);
+	}
+	readSync(dataId, start, end) {
+		const { memoryOffset, dtype, shape, stringBytes } = this.dataIdMap.get(dataId);
+		if (dtype === "string") {
+			if ((start == null || start === 0) && (end == null || end >= stringBytes.length)) return stringBytes;
+			return stringBytes.slice(start, end);
+		}
+		start = start || 0;
+		end = end || sizeFromShape(shape);
+		const bytesPerElement$1 = bytesPerElement(dtype);
+		return typedArrayFromBuffer(this.wasm.HEAPU8.slice(memoryOffset + start * bytesPerElement$1, memoryOffset + end * bytesPerElement$1).buffer, dtype);
+	}
+	disposeData(dataId, force = false) {
+		if (this.dataIdMap.has(dataId)) {
+			const data = this.dataIdMap.get(dataId);
+			data.refCount--;
+			if (!force && data.refCount > 0) return false;
+			this.wasm._free(data.memoryOffset);
+			this.wasm.tfjs.disposeData(data.id);
+			this.dataIdMap.delete(dataId);
+		}
+		return true;
+	}
+	refCount(dataId) {
+		if (this.dataIdMap.has(dataId)) return this.dataIdMap.get(dataId).refCount;
+		return 0;
+	}
+	incRef(dataId) {
+		const data = this.dataIdMap.get(dataId);
+		if (data != null) data.refCount++;
+	}
+	floatPrecision() {
+		return 32;
+	}
+	getMemoryOffset(dataId) {
+		return this.dataIdMap.get(dataId).memoryOffset;
+	}
+	dispose() {
+		this.wasm.tfjs.dispose();
+		if ("PThread" in this.wasm) this.wasm.PThread.terminateAllThreads();
+		this.wasm = null;
+	}
+	memory() {
+		return { unreliable: false };
+	}
+	makeOutput(shape, dtype, memoryOffset, values) {
+		let dataId;
+		if (memoryOffset == null) dataId = this.write(values !== null && values !== void 0 ? values : null, shape, dtype);
+		else {
+			const id = this.dataIdNextNumber++;
+			dataId = { id };
+			this.dataIdMap.set(dataId, {
+				id,
+				memoryOffset,
+				shape,
+				dtype,
+				refCount: 1
+			});
+			const size = sizeFromShape(shape);
+			this.wasm.tfjs.registerTensor(id, size, memoryOffset);
+		}
+		return {
+			dataId,
+			shape,
+			dtype
+		};
+	}
+	typedArrayFromHeap({ shape, dtype, dataId }) {
+		const buffer = this.wasm.HEAPU8.buffer;
+		const { memoryOffset } = this.dataIdMap.get(dataId);
+		const size = sizeFromShape(shape);
+		switch (dtype) {
+			case "float32": return new Float32Array(buffer, memoryOffset, size);
+			case "int32": return new Int32Array(buffer, memoryOffset, size);
+			case "bool": return new Uint8Array(buffer, memoryOffset, size);
+			default: throw new Error(`Unknown dtype ${dtype}`);
+		}
+	}
+};
+function createInstantiateWasmFunc(path) {
+	return (imports, callback) => {
+		fetch$2(path, { credentials: "same-origin" }).then((response) => {
+			if (!response["ok"]) imports.env.a(`failed to load wasm binary file at '${path}'`);
+			response.arrayBuffer().then((binary) => {
+				WebAssembly.instantiate(binary, imports).then((output) => {
+					callback(output.instance, output.module);
+				});
+			});
+		});
+		return {};
+	};
+}
+function getPathToWasmBinary(simdSupported, threadsSupported, wasmModuleFolder) {
+	if (wasmPath != null) return wasmPath;
+	let path = "tfjs-backend-wasm.wasm";
+	if (simdSupported && threadsSupported) path = "tfjs-backend-wasm-threaded-simd.wasm";
+	else if (simdSupported) path = "tfjs-backend-wasm-simd.wasm";
+	if (wasmFileMap != null) {
+		if (wasmFileMap[path] != null) return wasmFileMap[path];
+	}
+	return wasmModuleFolder + path;
+}
+async function init() {
+	const [simdSupported, threadsSupported] = await Promise.all([env().getAsync("WASM_HAS_SIMD_SUPPORT"), env().getAsync("WASM_HAS_MULTITHREAD_SUPPORT")]);
+	return new Promise((resolve, reject) => {
+		const factoryConfig = {};
+		factoryConfig.locateFile = (path, prefix) => {
+			if (path.endsWith(".worker.js")) {
+				const response = import_tfjs_backend_wasm_threaded_simd_worker.wasmWorkerContents.replace(/\n/g, "\\n");
+				const blob = new Blob([response], { type: "application/javascript" });
+				return URL.createObjectURL(blob);
+			}
+			if (path.endsWith(".wasm")) return getPathToWasmBinary(simdSupported, threadsSupported, wasmPathPrefix != null ? wasmPathPrefix : prefix);
+			return prefix + path;
+		};
+		if (customFetch) factoryConfig.instantiateWasm = createInstantiateWasmFunc(getPathToWasmBinary(simdSupported, threadsSupported, wasmPathPrefix != null ? wasmPathPrefix : ""));
+		let initialized = false;
+		factoryConfig.onAbort = () => {
+			if (initialized) return;
+			if (initAborted) return;
+			initAborted = true;
+			reject({ message: "Make sure the server can serve the `.wasm` file relative to the bundled js file. For more details see https://github.com/tensorflow/tfjs/blob/master/tfjs-backend-wasm/README.md#using-bundlers" });
+		};
+		let wasm;
+		if (threadsSupported && simdSupported && wasmPath == null) {
+			factoryConfig.mainScriptUrlOrBlob = new Blob([`var WasmBackendModuleThreadedSimd = ` + wasmFactoryThreadedSimd.toString()], { type: "text/javascript" });
+			wasm = wasmFactoryThreadedSimd(factoryConfig);
+		} else wasm = wasmFactory(factoryConfig);
+		wasm.then((module) => {
+			initialized = true;
+			initAborted = false;
+			const voidReturnType = null;
+			module.tfjs = {
+				init: module.cwrap("init", null, []),
+				initWithThreadsCount: module.cwrap("init_with_threads_count", null, ["number"]),
+				getThreadsCount: module.cwrap("get_threads_count", "number", []),
+				registerTensor: module.cwrap("register_tensor", null, [
+					"number",
+					"number",
+					"number"
+				]),
+				disposeData: module.cwrap("dispose_data", voidReturnType, ["number"]),
+				dispose: module.cwrap("dispose", voidReturnType, [])
+			};
+			resolve({ wasm: module });
+		}).catch(reject);
+	});
+}
+function typedArrayFromBuffer(buffer, dtype) {
+	switch (dtype) {
+		case "float32": return new Float32Array(buffer);
+		case "int32": return new Int32Array(buffer);
+		case "bool": return new Uint8Array(buffer);
+		default: throw new Error(`Unknown dtype ${dtype}`);
+	}
+}
+const wasmBinaryNames = [
+	"tfjs-backend-wasm.wasm",
+	"tfjs-backend-wasm-simd.wasm",
+	"tfjs-backend-wasm-threaded-simd.wasm"
+];
+let wasmPath = null;
+let wasmPathPrefix = null;
+let wasmFileMap = {};
+let initAborted = false;
+let customFetch = false;
+function setWasmPaths(prefixOrFileMap, usePlatformFetch = false) {
+	if (initAborted) throw new Error("The WASM backend was already initialized. Make sure you call `setWasmPaths()` before you call `tf.setBackend()` or `tf.ready()`");
+	if (typeof prefixOrFileMap === "string") wasmPathPrefix = prefixOrFileMap;
+	else {
+		wasmFileMap = prefixOrFileMap;
+		const missingPaths = wasmBinaryNames.filter((name) => wasmFileMap[name] == null);
+		if (missingPaths.length > 0) throw new Error(`There were no entries found for the following binaries: ${missingPaths.join(",")}. Please either call setWasmPaths with a map providing a path for each binary, or with a string indicating the directory where all the binaries can be found.`);
+	}
+	customFetch = usePlatformFetch;
+}
+let threadsCount = -1;
+let actualThreadsCount = -1;
+
+// node_modules/@tensorflow/tfjs-backend-wasm/dist/base.js
+registerBackend("wasm", async () => {
+	const { wasm } = await init();
+	return new BackendWasm(wasm);
+}, 2);
+
+// src/engine/tfjs/wasm-kernels.ts
+const FEW_ROWS = 4;
+const FLOAT_BYTES = 4;
+function installFastKernels() {
+	const backend$1 = backend();
+	refuseFailedAllocations(backend$1);
+	replaceKernel(BatchMatMul, (original) => batchMatMul(backend$1, original));
+	replaceKernel(GatherV2, (original) => gatherRows(backend$1, original));
+	replaceKernel(Identity, (original) => share(backend$1, original));
+	replaceKernel(Slice, (original) => sliceRows(backend$1, original));
+}
+function refuseFailedAllocations({ wasm }) {
+	const allocate = wasm._malloc.bind(wasm);
+	wasm._malloc = (bytes) => {
+		const address = allocate(bytes);
+		if (address === 0 && bytes > 0) throw new LoraError("out-of-memory", `The wasm backend's 4 GiB do not hold another ${bytes} bytes.`, {
+			exit: 3,
+			next: "Lower training.microBatchSize or maxLength, or choose a smaller base."
+		});
+		return address;
+	};
+}
+function replaceKernel(name, make) {
+	const config = getKernel(name, "wasm");
+	unregisterKernel(name, "wasm");
+	registerKernel({
+		kernelName: name,
+		backendName: "wasm",
+		kernelFunc: make(config.kernelFunc)
+	});
+}
+function batchMatMul(backend, original) {
+	const product = backend.wasm.cwrap("BatchMatMul", null, [
+		"number",
+		"array",
+		"number",
+		"number",
+		"array",
+		"number",
+		"number",
+		"number",
+		"number"
+	]);
+	const transpose = getKernel(Transpose, "wasm").kernelFunc;
+	return (call) => {
+		const { a, b } = call.inputs;
+		const { transposeA, transposeB } = call.attrs;
+		const rank = a.shape.length;
+		if (!(rank === b.shape.length && a.shape.slice(0, -2).every((size, i) => size === b.shape[i])) || a.dtype !== "float32" || b.dtype !== "float32") return original(call);
+		const made = [];
+		const transposed = (x) => {
+			const perm = x.shape.map((_, axis) => axis < rank - 2 ? axis : 2 * rank - 3 - axis);
+			const result = transpose({
+				inputs: { x },
+				backend: call.backend,
+				attrs: { perm }
+			});
+			made.push(result);
+			return result;
+		};
+		const multiply = (left, right, transposeA, transposeB) => original({
+			...call,
+			inputs: {
+				a: left,
+				b: right
+			},
+			attrs: {
+				transposeA,
+				transposeB
+			}
+		});
+		const batch = elements(a.shape.slice(0, -2));
+		const rows = a.shape.at(transposeA ? -1 : -2);
+		let out;
+		if (rank > 2 && rows < FEW_ROWS) out = transposeA || transposeB || batch > 1 ? multiply(a, b, transposeA, transposeB) : multiply(a, transposed(b), false, true);
+		else {
+			const left = transposeA ? transposed(a) : a;
+			const right = transposeB ? transposed(b) : b;
+			out = batch === 1 ? multiply(left, right, false, false) : multiplyEach(batch, left, right);
+		}
+		for (const tensor of made) backend.disposeData(tensor.dataId);
+		return out;
+	};
+	function multiplyEach(batch, left, right) {
+		const [rows, inner] = left.shape.slice(-2);
+		const columns = right.shape.at(-1);
+		const out = backend.makeOutput([
+			...left.shape.slice(0, -2),
+			rows,
+			columns
+		], "float32");
+		const leftShape = int32Bytes([
+			1,
+			rows,
+			inner
+		]);
+		const rightShape = int32Bytes([
+			1,
+			inner,
+			columns
+		]);
+		const [leftAt, rightAt, outAt] = [
+			left,
+			right,
+			out
+		].map(({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset);
+		for (let i = 0; i < batch; i++) {
+			const leftId = openWindow(backend, leftAt, i, rows * inner);
+			const rightId = openWindow(backend, rightAt, i, inner * columns);
+			const outId = openWindow(backend, outAt, i, rows * columns);
+			product(leftId, leftShape, 3, rightId, rightShape, 3, 0, 0, outId);
+			for (const id of [
+				leftId,
+				rightId,
+				outId
+			]) backend.wasm.tfjs.disposeData(id);
+		}
+		return out;
+	}
+}
+function openWindow(backend, memoryOffset, index, size) {
+	const id = backend.dataIdNextNumber++;
+	backend.wasm.tfjs.registerTensor(id, size, memoryOffset + index * size * FLOAT_BYTES);
+	return id;
+}
+function gatherRows(backend, original) {
+	return (call) => {
+		const { x, indices } = call.inputs;
+		const { axis, batchDims } = call.attrs;
+		if (axis !== 0 || batchDims !== 0 || x.dtype !== "float32" || indices.dtype !== "int32") return original(call);
+		const size = elements(x.shape.slice(1));
+		const count = elements(indices.shape);
+		const out = backend.makeOutput([...indices.shape, ...x.shape.slice(1)], x.dtype);
+		const bytes = size * FLOAT_BYTES;
+		const from = backend.dataIdMap.get(x.dataId).memoryOffset;
+		const to = backend.dataIdMap.get(out.dataId).memoryOffset;
+		const heap = backend.wasm.HEAPU8;
+		const rows = new Int32Array(heap.buffer, backend.dataIdMap.get(indices.dataId).memoryOffset, count);
+		for (let i = 0; i < count; i++) {
+			const row = rows[i];
+			if (row < 0 || row >= x.shape[0]) throw new RangeError(`row ${row} is not among ${x.shape[0]}`);
+			heap.copyWithin(to + i * bytes, from + row * bytes, from + (row + 1) * bytes);
+		}
+		return out;
+	};
+}
+function share(backend, original) {
+	return (call) => {
+		const { x } = call.inputs;
+		if (x.dtype === "string") return original(call);
+		backend.incRef(x.dataId);
+		return {
+			dataId: x.dataId,
+			shape: x.shape,
+			dtype: x.dtype
+		};
+	};
+}
+function sliceRows(backend, original) {
+	return (call) => {
+		const { x } = call.inputs;
+		const { begin, size } = call.attrs;
+		if (!x.shape.every((extent, axis) => axis === 0 || begin[axis] === 0 && size[axis] === extent) || x.dtype !== "float32" || !(size[0] >= 0)) return original(call);
+		const out = backend.makeOutput(size, x.dtype);
+		const row = FLOAT_BYTES * elements(x.shape.slice(1));
+		const from = backend.dataIdMap.get(x.dataId).memoryOffset + begin[0] * row;
+		backend.wasm.HEAPU8.copyWithin(backend.dataIdMap.get(out.dataId).memoryOffset, from, from + size[0] * row);
+		return out;
+	};
+}
+function elements(sizes) {
+	return sizes.reduce((a, b) => a * b, 1);
+}
+function int32Bytes(values) {
+	return new Uint8Array(Int32Array.from(values).buffer);
+}
+
+// src/engine/tfjs/backend.ts
+const BINARY = "tfjs-backend-wasm-simd.wasm";
+async function startBackend() {
+	if (getBackend() === "wasm") return;
+	const directory = wasmDirectory();
+	if (!await env().getAsync("WASM_HAS_SIMD_SUPPORT")) throw new LoraError("backend-simd", "This Node.js has no WebAssembly SIMD, which the tfjs engine computes with.", {
+		exit: 3,
+		next: "Use Node.js 20.19 or later on a current processor."
+	});
+	setWasmPaths(directory + sep);
+	if (!await setBackend("wasm")) throw new LoraError("backend-missing", `The wasm backend in ${directory} does not start.`, { exit: 3 });
+	await ready();
+	installFastKernels();
+}
+function wasmDirectory() {
+	const here = dirname(fileURLToPath(import.meta.url));
+	for (const directory of [here, dirname(here)]) if (existsSync(join(directory, BINARY))) return directory;
+	try {
+		const directory = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm"));
+		if (existsSync(join(directory, BINARY))) return directory;
+	} catch {}
+	throw new LoraError("backend-missing", `${BINARY} is neither in ${here} nor in node_modules.`, {
+		exit: 3,
+		next: "Restore dist/ from the repository, or run `npm ci`."
+	});
+}
+
+// src/engine/tfjs/doctor.ts
+async function doctor() {
+	const checks = [nodeVersion(), {
+		name: "memory",
+		state: "ok",
+		detail: `${(totalmem() / 2 ** 30).toFixed(1)} GiB, of which the backend can use 4`
+	}];
+	try {
+		const directory = wasmDirectory();
+		await startBackend();
+		checks.push({
+			name: "backend",
+			state: "ok",
+			detail: `tfjs engine ${ENGINE_VERSION}, wasm with SIMD, one thread, from ${directory}`
+		});
+		checks.push({
+			name: "speed",
+			state: "ok",
+			detail: `${gigaflops().toFixed(1)} GFLOP/s in a product of 512 × 512 matrices`
+		});
+	} catch (error) {
+		if (!(error instanceof LoraError)) throw error;
+		const state = error.code === "backend-missing" ? "missing" : "failed";
+		checks.push({
+			name: "backend",
+			state,
+			detail: error.message,
+			...error.next === void 0 ? {} : { next: error.next }
+		});
+	}
+	return checks;
+}
+function nodeVersion() {
+	const [major, minor] = process.versions.node.split(".").map(Number);
+	const enough = major > 20 || major === 20 && minor >= 19;
+	const detail = `${process.version} on ${process.platform} ${process.arch}`;
+	return enough ? {
+		name: "node",
+		state: "ok",
+		detail
+	} : {
+		name: "node",
+		state: "failed",
+		detail,
+		next: "Install Node.js 20.19 or later."
+	};
+}
+function gigaflops() {
+	const size = 512;
+	return tidy(() => {
+		const a = fill$1([size, size], .5);
+		const rates = [];
+		for (let i = 0; i < 7; i++) {
+			const started = performance.now();
+			matMul(a, a).dataSync();
+			rates.push(2 * size ** 3 / (performance.now() - started) / 1e6);
+		}
+		return rates.sort((x, y) => x - y)[3];
+	});
+}
+
+// src/model/attention.ts
+const HIDDEN = -1e30;
+function causalMask(length) {
+	const values = new Float32Array(length * length);
+	for (let t = 0; t < length; t++) values.fill(HIDDEN, t * length + t + 1, (t + 1) * length);
+	return tensor2d(values, [length, length]);
+}
+function causalMasks(segments) {
+	const masks = /* @__PURE__ */ new Map();
+	for (const { length } of segments) if (!masks.has(length)) masks.set(length, causalMask(length));
+	return masks;
+}
+function segmentAttention(q, k, v, shape, segments, masks) {
+	const { heads, keyValueHeads, headDim } = shape;
+	const scale = 1 / Math.sqrt(headDim);
+	return customGrad((q, k, v, save) => {
+		const outputs = [];
+		const kept = [];
+		for (const segment of segments) {
+			const { length } = segment;
+			const qs = mul(splitHeads(q, segment, heads, keyValueHeads), scale);
+			const ks = splitHeads(k, segment, keyValueHeads, keyValueHeads);
+			const vs = splitHeads(v, segment, keyValueHeads, keyValueHeads);
+			const scores = reshape$1(matMul(qs, ks, false, true), [
+				heads,
+				length,
+				length
+			]);
+			const probabilities = reshape$1(softmax$1(add(scores, masks.get(length))), [
+				keyValueHeads,
+				-1,
+				length
+			]);
+			const out = matMul(probabilities, vs);
+			outputs.push(joinHeads(out, heads, length, headDim));
+			kept.push(qs, ks, vs, probabilities, out);
+		}
+		save(kept);
+		return {
+			value: concatRows(outputs),
+			gradFunc: (dy, saved) => {
+				const dqs = [];
+				const dks = [];
+				const dvs = [];
+				segments.forEach((segment, i) => {
+					const { length } = segment;
+					const [qs, ks, vs, probabilities, out] = saved.slice(5 * i, 5 * i + 5);
+					const dOut = splitHeads(dy, segment, heads, keyValueHeads);
+					const dProbabilities = matMul(dOut, vs, false, true);
+					const along = sum$1(mul(dOut, out), -1, true);
+					const dScores = mul(probabilities, sub(dProbabilities, along));
+					dqs.push(joinHeads(mul(matMul(dScores, ks), scale), heads, length, headDim));
+					dks.push(joinHeads(matMul(dScores, qs, true), keyValueHeads, length, headDim));
+					dvs.push(joinHeads(matMul(probabilities, dOut, true), keyValueHeads, length, headDim));
+				});
+				return [
+					concatRows(dqs),
+					concatRows(dks),
+					concatRows(dvs)
+				];
+			}
+		};
+	})(q, k, v);
+}
+function splitHeads(x, { start, length }, heads, keyValueHeads) {
+	const width = x.shape[1];
+	const rows = length === x.shape[0] ? x : slice$1(x, [start, 0], [length, width]);
+	const perHead = transpose$1(reshape$1(rows, [
+		length,
+		heads,
+		width / heads
+	]), [
+		1,
+		0,
+		2
+	]);
+	return reshape$1(perHead, [
+		keyValueHeads,
+		heads / keyValueHeads * length,
+		width / heads
+	]);
+}
+function joinHeads(x, heads, length, headDim) {
+	return reshape$1(transpose$1(reshape$1(x, [
+		heads,
+		length,
+		headDim
+	]), [
+		1,
+		0,
+		2
+	]), [length, heads * headDim]);
+}
+function concatRows(parts) {
+	return parts.length === 1 ? parts[0] : concat2d(parts, 0);
+}
+function cachedAttention(q, keys, values, mask, shape) {
+	const { heads, keyValueHeads, headDim } = shape;
+	const [rows, , past] = keys.shape;
+	const groups = heads / keyValueHeads;
+	const queries = mul(reshape$1(q, [
+		rows * keyValueHeads,
+		groups,
+		headDim
+	]), 1 / Math.sqrt(headDim));
+	const scores = matMul(queries, reshape$1(keys, [
+		rows * keyValueHeads,
+		past,
+		headDim
+	]), false, true);
+	const probabilities = softmax$1(add(reshape$1(scores, [
+		rows,
+		heads,
+		past
+	]), mask));
+	const out = matMul(reshape$1(probabilities, [
+		rows * keyValueHeads,
+		groups,
+		past
+	]), reshape$1(values, [
+		rows * keyValueHeads,
+		past,
+		headDim
+	]));
+	return reshape$1(out, [rows, heads * headDim]);
+}
+function paddingMask(lengths, past) {
+	const values = new Float32Array(lengths.length * past);
+	lengths.forEach((length, row) => {
+		values.fill(HIDDEN, row * past, (row + 1) * past - length);
+	});
+	return tensor3d(values, [
+		lengths.length,
+		1,
+		past
+	]);
+}
+
+// src/model/rope.ts
+function inverseFrequencies(config) {
+	const { headDim, ropeTheta, ropeScaling } = config;
+	const power = (exponent) => Math.exp(exponent * Math.log(ropeTheta));
+	const plain = Float32Array.from({ length: headDim / 2 }, (_, i) => 1 / Math.fround(power(2 * i / headDim)));
+	if (ropeScaling === null) return plain;
+	const { factor, lowFrequencyFactor, highFrequencyFactor, originalMaxPositions } = ropeScaling;
+	return plain.map((frequency) => {
+		const wavelength = 2 * Math.PI / frequency;
+		if (wavelength < originalMaxPositions / highFrequencyFactor) return frequency;
+		if (wavelength > originalMaxPositions / lowFrequencyFactor) return frequency / factor;
+		const smooth = (originalMaxPositions / wavelength - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor);
+		return (1 - smooth) * frequency / factor + smooth * frequency;
+	});
+}
+function ropeAngles(frequencies, positions) {
+	const half = frequencies.length;
+	const cos = new Float32Array(positions.length * 2 * half);
+	const sin = new Float32Array(cos.length);
+	for (let t = 0; t < positions.length; t++) for (let i = 0; i < half; i++) {
+		const angle = Math.fround(positions[t] * frequencies[i]);
+		const at = 2 * half * t + i;
+		cos[at] = cos[at + half] = Math.cos(angle);
+		sin[at] = sin[at + half] = Math.sin(angle);
+	}
+	const shape = [
+		positions.length,
+		1,
+		2 * half
+	];
+	return {
+		cos: tensor3d(cos, shape),
+		sin: tensor3d(sin, shape)
+	};
+}
+function quarterTurn(headDim) {
+	const half = headDim / 2;
+	const values = new Float32Array(headDim * headDim);
+	for (let i = 0; i < half; i++) {
+		values[(half + i) * headDim + i] = -1;
+		values[i * headDim + half + i] = 1;
+	}
+	return tensor2d(values, [headDim, headDim]);
+}
+function rotate(x, rope, turn) {
+	const [tokens, width] = x.shape;
+	const headDim = turn.shape[0];
+	const perHead = [
+		tokens,
+		width / headDim,
+		headDim
+	];
+	const turned = (y) => reshape$1(matMul(reshape$1(y, [-1, headDim]), turn), perHead);
+	return customGrad((input, save) => {
+		save([rope.cos, rope.sin]);
+		const heads = reshape$1(input, perHead);
+		return {
+			value: reshape$1(add(mul(heads, rope.cos), mul(turned(heads), rope.sin)), [tokens, width]),
+			gradFunc: (dy, saved) => {
+				const [cos, sin] = saved;
+				const dHeads = reshape$1(dy, perHead);
+				return reshape$1(sub(mul(dHeads, cos), turned(mul(dHeads, sin))), [tokens, width]);
+			}
+		};
+	})(x);
+}
+
+// src/model/weights.ts
+const SINGLE = "model.safetensors";
+const INDEX = "model.safetensors.index.json";
+async function openCheckpoint(directory) {
+	const index = join(directory, INDEX);
+	const fileOf = /* @__PURE__ */ new Map();
+	const shards = /* @__PURE__ */ new Map();
+	const close = async () => {
+		for (const shard of shards.values()) await shard.close();
+	};
+	try {
+		if (await exists(join(directory, SINGLE))) {
+			shards.set(SINGLE, await openSafetensors(join(directory, SINGLE)));
+			for (const name of shards.get(SINGLE).tensors.keys()) fileOf.set(name, SINGLE);
+		} else if (await exists(index)) for (const [name, file] of await readIndex(index)) {
+			if (!shards.has(file)) shards.set(file, await openSafetensors(join(directory, file)));
+			if (!shards.get(file).tensors.has(name)) throw missing(name, join(directory, file), `${INDEX} says it is there`);
+			fileOf.set(name, file);
+		}
+		else throw new LoraError("weights-missing", `${directory} holds neither ${SINGLE} nor ${INDEX}.`, {
+			place: { file: directory },
+			next: "Point `base` to a checkpoint whose weights are in safetensors format."
+		});
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return {
+		names: () => fileOf.keys(),
+		has: (name) => fileOf.has(name),
+		bytes: [...shards.values()].flatMap((shard) => [...shard.tensors.values()]).reduce((sum, t) => sum + t.end - t.begin, 0),
+		close,
+		async read(name, shape) {
+			const file = fileOf.get(name);
+			if (file === void 0) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
+			const shard = shards.get(file);
+			const found = shard.tensors.get(name).shape;
+			if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
+				const path = join(directory, file);
+				throw new LoraError("weights-shape", `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`, {
+					place: { file: path },
+					next: "Use the config.json and the weights of the same checkpoint."
+				});
+			}
+			return shard.readFloat32(name);
+		}
+	};
+}
+async function readIndex(index) {
+	const json = parseJson(await readUtf8(index, { file: index }), { file: index });
+	const map = isJsonObject(json) ? json.weight_map : void 0;
+	if (!isJsonObject(map)) throw new LoraError("weights-index", `${index} has no weight_map.`, { place: { file: index } });
+	return Object.entries(map).map(([name, file]) => {
+		if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw new LoraError("weights-index", `${index} puts ${name} into ${JSON.stringify(file)}, which names no safetensors file beside it.`, { place: { file: index } });
+		return [name, file];
+	});
+}
+function missing(name, place, why) {
+	return new LoraError("weights-missing", `Tensor ${name} is missing in ${place} (${why}).`, {
+		place: { file: place },
+		next: "Fetch the checkpoint again, or use one that matches its config.json."
+	});
+}
+function shapeText(shape) {
+	return `[${shape.join(", ")}]`;
+}
+async function exists(path) {
+	return access(path).then(() => true, () => false);
+}
+
+// src/model/llama.ts
+const LARGEST_MODEL_BYTES = 3 * 2 ** 30;
+async function loadLlama(directory, onProgress = () => {}) {
+	const config = await readLlamaConfig(directory);
+	const checkpoint = await openCheckpoint(directory);
+	try {
+		return await loadWeights(config, checkpoint, directory, onProgress);
+	} finally {
+		await checkpoint.close();
+	}
+}
+async function loadWeights(config, checkpoint, directory, onProgress) {
+	const shapes = linearShapes(config);
+	refuseUnexpected(config, checkpoint, directory);
+	const elements = shapes.reduce((sum, s) => sum + s.in * s.out, 0) + config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 1.5);
+	if (elements * 16 > LARGEST_MODEL_BYTES) throw new LoraError("base-too-large", `${directory} has ${Math.round(elements / 1e6)} million weights, too many for the wasm backend.`, {
+		exit: 3,
+		next: "Choose a base below about 200 million parameters for this engine."
+	});
+	const total = shapes.length + 1;
+	let done = 0;
+	const tick = () => onProgress({
+		task: "load base",
+		done: ++done,
+		total,
+		unit: "tensors"
+	});
+	const vector = async (name, size) => tensor1d(await checkpoint.read(name, [size]));
+	const matrix = async (name, out, input, bias) => {
+		const backward = tensor2d(await checkpoint.read(`${name}.weight`, [out, input]), [out, input]);
+		tick();
+		return {
+			backward,
+			forward: transpose$1(backward),
+			bias: bias ? await vector(`${name}.bias`, out) : null
+		};
+	};
+	const { hiddenSize, vocabularySize } = config;
+	const embedding = tensor2d(await checkpoint.read("model.embed_tokens.weight", [vocabularySize, hiddenSize]), [vocabularySize, hiddenSize]);
+	const layers = [];
+	for (let layer = 0; layer < config.layers; layer++) {
+		const projections = {};
+		for (const shape of shapes.filter((s) => s.layer === layer)) {
+			const bias = shape.name.includes(".self_attn.") ? config.attentionBias : config.mlpBias;
+			projections[shape.projection] = await matrix(shape.name, shape.out, shape.in, bias);
+		}
+		const prefix = `model.layers.${layer}`;
+		layers.push({
+			prefix,
+			inputNorm: await vector(`${prefix}.input_layernorm.weight`, hiddenSize),
+			postAttentionNorm: await vector(`${prefix}.post_attention_layernorm.weight`, hiddenSize),
+			projections
+		});
+	}
+	return {
+		config,
+		embedding,
+		layers,
+		norm: await vector("model.norm.weight", hiddenSize),
+		head: config.tiedEmbeddings ? {
+			backward: embedding,
+			forward: transpose$1(embedding),
+			bias: null
+		} : await matrix("lm_head", vocabularySize, hiddenSize, false),
+		inverseFrequencies: inverseFrequencies(config),
+		quarterTurn: quarterTurn(config.headDim)
+	};
+}
+function refuseUnexpected(config, checkpoint, directory) {
+	const expected = /* @__PURE__ */ new Set([
+		"model.embed_tokens.weight",
+		"model.norm.weight",
+		"lm_head.weight"
+	]);
+	for (const { name } of linearShapes(config)) {
+		expected.add(`${name}.weight`);
+		if (name.includes(".self_attn.") ? config.attentionBias : config.mlpBias) expected.add(`${name}.bias`);
+	}
+	for (let layer = 0; layer < config.layers; layer++) {
+		expected.add(`model.layers.${layer}.input_layernorm.weight`);
+		expected.add(`model.layers.${layer}.post_attention_layernorm.weight`);
+	}
+	for (const name of checkpoint.names()) {
+		if (expected.has(name) || name.endsWith(".rotary_emb.inv_freq")) continue;
+		throw new LoraError("weights-unexpected", `${directory} has a tensor ${name}, which its config.json does not account for.`, {
+			place: { file: directory },
+			next: "Use the config.json and the weights of the same Llama checkpoint."
+		});
+	}
+}
+function tokenBatch(sequences) {
+	const tokens = sequences.reduce((sum, sequence) => sum + sequence.length, 0);
+	const ids = new Int32Array(tokens);
+	const positions = new Int32Array(tokens);
+	const segments = [];
+	let start = 0;
+	for (const sequence of sequences) {
+		ids.set(sequence, start);
+		for (let t = 0; t < sequence.length; t++) positions[start + t] = t;
+		segments.push({
+			start,
+			length: sequence.length
+		});
+		start += sequence.length;
+	}
+	return {
+		ids,
+		positions,
+		segments
+	};
+}
+function forward(model, batch, options = {}) {
+	const { config } = model;
+	const masks = causalMasks(batch.segments);
+	const rope = ropeAngles(model.inverseFrequencies, batch.positions);
+	const attend = (layer, q, k, v) => {
+		options.onKeysValues?.(layer, k, v);
+		return segmentAttention(q, k, v, config, batch.segments, masks);
+	};
+	const rows = batch.segments.map((segment) => segment.length);
+	const selection = options.select === void 0 ? null : {
+		indices: tensor1d(options.select, "int32"),
+		rows: selectedPerSegment(batch.segments, options.select)
+	};
+	let x = embed(model, batch.ids);
+	model.layers.forEach((layer, i) => {
+		x = decoderLayer(model, layer, i, x, rope, attend, rows, options.adapt, i === model.layers.length - 1 ? selection : null);
+	});
+	return linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
+}
+function embed(model, ids) {
+	return gather(model.embedding, tensor1d(ids, "int32"));
+}
+function decoderLayer(model, layer, index, x, rope, attend, rows, adapt, selection) {
+	const { rmsNormEpsilon } = model.config;
+	const project = (block, projection, input, inputRows) => {
+		const base = linear(input, layer.projections[projection]);
+		const delta = adapt?.(`${layer.prefix}.${block}.${projection}`, input, inputRows) ?? null;
+		return delta === null ? base : add$1(base, delta);
+	};
+	const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
+	let attended = attend(index, rotate(project("self_attn", "q_proj", normal, rows), rope, model.quarterTurn), rotate(project("self_attn", "k_proj", normal, rows), rope, model.quarterTurn), project("self_attn", "v_proj", normal, rows));
+	let residual = x;
+	let left = rows;
+	if (selection !== null) {
+		attended = selectRows(attended, selection.indices);
+		residual = selectRows(residual, selection.indices);
+		left = selection.rows;
+	}
+	const h = add$1(residual, project("self_attn", "o_proj", attended, left));
+	const normalH = rmsNorm(h, layer.postAttentionNorm, rmsNormEpsilon);
+	const gated = swiglu(project("mlp", "gate_proj", normalH, left), project("mlp", "up_proj", normalH, left));
+	return add$1(h, project("mlp", "down_proj", gated, left));
+}
+function selectedPerSegment(segments, select) {
+	let next = 0;
+	return segments.map(({ start, length }) => {
+		const first = next;
+		while (next < select.length && select[next] < start + length) next++;
+		return next - first;
+	});
+}
+
+// src/model/generate.ts
+async function generate(model, requests, endTokens, adapt, onToken = () => {}) {
+	const results = requests.map(() => ({
+		ids: [],
+		stopped: "length"
+	}));
+	const started = requests.map((request, i) => ({
+		request: i,
+		...request
+	})).filter((request) => request.maxNewTokens > 0);
+	if (started.length === 0) return results;
+	let { caches, rows } = prefill(model, started, adapt);
+	for (;;) {
+		const alive = [];
+		rows.forEach((row, i) => {
+			const result = results[row.request];
+			if (endTokens.has(row.next)) {
+				result.stopped = "end";
+				return;
+			}
+			result.ids.push(row.next);
+			if (result.ids.length < requests[row.request].maxNewTokens) alive.push(i);
+		});
+		await onToken(alive.length);
+		if (alive.length === 0) break;
+		if (alive.length < rows.length) {
+			rows = alive.map((i) => rows[i]);
+			caches = keepRows(caches, alive, Math.max(...rows.map((row) => row.length)));
+		}
+		caches = decode(model, caches, rows, adapt);
+	}
+	dispose(caches.flatMap(({ keys, values }) => [keys, values]));
+	return results;
+}
+function prefill(model, requests, adapt) {
+	const { keyValueHeads, headDim } = model.config;
+	const batch = tokenBatch(requests.map((request) => request.ids));
+	const past = Math.max(...batch.segments.map((segment) => segment.length));
+	const source = new Int32Array(requests.length * past).fill(batch.ids.length);
+	batch.segments.forEach(({ start, length }, row) => {
+		for (let t = 0; t < length; t++) source[(row + 1) * past - length + t] = start + t;
+	});
+	const caches = [];
+	const next = valuesOf(() => {
+		const indices = tensor1d(source, "int32");
+		const layOut = (x) => {
+			const padded = concat2d([x, zeros([1, x.shape[1]])], 0);
+			const rows = reshape$1(gather(padded, indices), [
+				requests.length,
+				past,
+				keyValueHeads,
+				headDim
+			]);
+			return keep(transpose$1(rows, [
+				0,
+				2,
+				1,
+				3
+			]));
+		};
+		const last = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
+		const logits = forward(model, batch, {
+			adapt,
+			select: last,
+			onKeysValues: (layer, keys, values) => {
+				caches[layer] = {
+					keys: layOut(keys),
+					values: layOut(values)
+				};
+			}
+		});
+		return argMax(logits, -1);
+	});
+	return {
+		caches,
+		rows: requests.map(({ request, ids }, i) => ({
+			request,
+			length: ids.length,
+			next: next[i]
+		}))
+	};
+}
+function decode(model, caches, rows, adapt) {
+	const { config } = model;
+	const past = caches[0].keys.shape[2] + 1;
+	const grown = [];
+	const next = valuesOf(() => {
+		const mask = paddingMask(rows.map((row) => row.length + 1), past);
+		const rope = ropeAngles(model.inverseFrequencies, Int32Array.from(rows, (row) => row.length));
+		const one = rows.map(() => 1);
+		const append = (cache, x) => keep(concat4d([cache, reshape$1(x, [
+			rows.length,
+			config.keyValueHeads,
+			1,
+			config.headDim
+		])], 2));
+		let x = embed(model, Int32Array.from(rows, (row) => row.next));
+		model.layers.forEach((layer, i) => {
+			const attend = (_, q, k, v) => {
+				const cache = {
+					keys: append(caches[i].keys, k),
+					values: append(caches[i].values, v)
+				};
+				grown.push(cache);
+				return cachedAttention(q, cache.keys, cache.values, mask, config);
+			};
+			x = decoderLayer(model, layer, i, x, rope, attend, one, adapt, null);
+		});
+		const logits = linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
+		return argMax(logits, -1);
+	});
+	dispose(caches.flatMap(({ keys, values }) => [keys, values]));
+	rows.forEach((row, i) => {
+		row.length++;
+		row.next = next[i];
+	});
+	return grown;
+}
+function keepRows(caches, alive, past) {
+	const kept = caches.map(({ keys, values }) => tidy(() => {
+		const indices = tensor1d(alive, "int32");
+		const pick = (cache) => {
+			const [, heads, length, headDim] = cache.shape;
+			return slice4d$1(gather(cache, indices), [
+				0,
+				0,
+				length - past,
+				0
+			], [
+				alive.length,
+				heads,
+				past,
+				headDim
+			]);
+		};
+		return {
+			keys: pick(keys),
+			values: pick(values)
+		};
+	}));
+	dispose(caches.flatMap(({ keys, values }) => [keys, values]));
+	return kept;
+}
+
+// src/engine/tfjs/loss.ts
+const IGNORED = -100;
+function supervisedTokens(labels) {
+	let count = 0;
+	for (let i = 1; i < labels.length; i++) if (labels[i] !== -100) count++;
+	return count;
+}
+function supervisedBatch(rows) {
+	const sequences = [];
+	const select = [];
+	const targets = [];
+	let start = 0;
+	for (const { ids, labels } of rows) {
+		let length = 0;
+		for (let i = 1; i < labels.length; i++) {
+			if (labels[i] === -100) continue;
+			select.push(start + i - 1);
+			targets.push(labels[i]);
+			length = i;
+		}
+		if (length === 0) continue;
+		sequences.push(ids.subarray(0, length));
+		start += length;
+	}
+	return {
+		tokens: tokenBatch(sequences),
+		select: Int32Array.from(select),
+		targets: Int32Array.from(targets)
+	};
+}
+function summedLoss(model, batch, adapt, divisor = 1) {
+	const logits = forward(model, batch.tokens, {
+		adapt,
+		select: batch.select
+	});
+	return summedCrossEntropy(logits, tensor1d(batch.targets, "int32"), divisor);
+}
+
+// src/engine/tfjs/respond.ts
+const TOKENS_AT_ONCE = 4096;
+const ROWS_AT_ONCE = 32;
+async function respond(job, emit) {
+	await startBackend();
+	if (job.precision !== "f32") emit({
+		event: "note",
+		message: `The wasm backend computes in f32, not ${job.precision}.`
+	});
+	const model = await loadLlama(job.base, (progress) => emit({
+		event: "progress",
+		...progress
+	}));
+	const requests = await readRequests(job.requests, model.config.vocabularySize);
+	const endTokens = await readEndTokens(job.base);
+	let adapt;
+	if (job.adapter !== null) {
+		const { parameters, settings } = await readAdapter(job.adapter, model.config);
+		adapt = bindLora(parameters, parameters.map(({ values, shape }) => tensor2d(values, shape)), settings);
+	}
+	const responses = /* @__PURE__ */ new Map();
+	const answer = (response) => {
+		responses.set(response.id, response);
+		emit({
+			event: "progress",
+			task: "respond",
+			done: responses.size,
+			total: requests.length,
+			unit: "requests"
+		});
+	};
+	for (const batch of cut(ofKind(requests, "score"))) {
+		scores(model, batch, adapt).forEach(answer);
+		await setImmediate();
+	}
+	for (const batch of cut(ofKind(requests, "logits"))) {
+		lastLogits(model, batch, adapt).forEach(answer);
+		await setImmediate();
+	}
+	const generations = ofKind(requests, "generate").sort((a, b) => a.input_ids.length - b.input_ids.length);
+	for (const batch of cut(generations)) {
+		const prompts = batch.map((request) => ({
+			ids: request.input_ids,
+			maxNewTokens: request.max_new_tokens
+		}));
+		(await generate(model, prompts, endTokens, adapt, () => setImmediate())).forEach(({ ids, stopped }, i) => {
+			answer({
+				id: batch[i].id,
+				kind: "generate",
+				output_ids: ids,
+				stopped
+			});
+		});
+	}
+	await writeFileAtomic(job.responses, requests.map(({ id }) => `${JSON.stringify(responses.get(id))}\n`).join(""));
+}
+function scores(model, requests, adapt) {
+	const rows = requests.map(({ input_ids, labels }) => ({
+		ids: Int32Array.from(input_ids),
+		labels: Int32Array.from(labels)
+	}));
+	const tokens = rows.map(({ labels }) => supervisedTokens(labels));
+	const batch = supervisedBatch(rows);
+	const losses = batch.select.length === 0 ? [] : valuesOf(() => {
+		const logits = forward(model, batch.tokens, {
+			adapt,
+			select: batch.select
+		});
+		return crossEntropies(logits, tensor1d(batch.targets, "int32")).losses;
+	});
+	let at = 0;
+	return requests.map(({ id }, i) => {
+		let loss = 0;
+		for (const end = at + tokens[i]; at < end; at++) loss += losses[at];
+		return {
+			id,
+			kind: "score",
+			loss,
+			tokens: tokens[i]
+		};
+	});
+}
+function lastLogits(model, requests, adapt) {
+	const batch = tokenBatch(requests.map((request) => request.input_ids));
+	const select = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
+	const logits = valuesOf(() => forward(model, batch, {
+		adapt,
+		select
+	}));
+	const width = model.config.vocabularySize;
+	return requests.map(({ id }, i) => ({
+		id,
+		kind: "logits",
+		logits: Array.from(logits.subarray(i * width, (i + 1) * width))
+	}));
+}
+function ofKind(requests, kind) {
+	return requests.filter((request) => request.kind === kind);
+}
+function cut(requests) {
+	const batches = [];
+	let tokens = 0;
+	for (const request of requests) {
+		const length = request.input_ids.length;
+		const last = batches.at(-1);
+		if (last === void 0 || last.length === ROWS_AT_ONCE || tokens + length > TOKENS_AT_ONCE) {
+			batches.push([request]);
+			tokens = length;
+		} else {
+			last.push(request);
+			tokens += length;
+		}
+	}
+	return batches;
+}
+async function readRequests(file, vocabularySize) {
+	const lines = (await readUtf8(file, { file })).split("\n");
+	const requests = [];
+	const ids = /* @__PURE__ */ new Set();
+	lines.forEach((text, i) => {
+		if (text.trim() === "") return;
+		const place = {
+			file,
+			line: i + 1
+		};
+		const request = parseJson(text, place);
+		const fault = requestFault(request, vocabularySize) ?? (ids.has(request.id) ? `repeats the id ${JSON.stringify(request.id)}` : null);
+		if (fault !== null) throw new LoraError("engine-request", `A request ${fault}.`, { place });
+		ids.add(request.id);
+		requests.push(request);
+	});
+	return requests;
+}
+function requestFault(request, vocabularySize) {
+	if (typeof request?.id !== "string") return "has no id";
+	if (request.kind !== "generate" && request.kind !== "score" && request.kind !== "logits") return "is of no known kind";
+	const isToken = (id) => Number.isInteger(id) && id >= 0 && id < vocabularySize;
+	if (!Array.isArray(request.input_ids) || request.input_ids.length === 0) return "has no input_ids";
+	if (!request.input_ids.every(isToken)) return `has a token that is not among the base's ${vocabularySize}`;
+	if (request.kind === "score") {
+		if (!Array.isArray(request.labels) || request.labels.length !== request.input_ids.length) return "has not as many labels as input_ids";
+		if (!request.labels.every((label) => label === -100 || isToken(label))) return "has a label that is no token";
+	}
+	if (request.kind === "generate" && !(Number.isInteger(request.max_new_tokens) && request.max_new_tokens >= 0)) return "has no max_new_tokens";
+	return null;
+}
+
+// src/engine/tfjs/adamw.ts
+function zeroMoments(size) {
+	return {
+		first: new Float32Array(size),
+		second: new Float32Array(size)
+	};
+}
+function adamW(values, gradient, { first, second }, step, learningRate, { beta1, beta2, epsilon, weightDecay }) {
+	const size = learningRate / (1 - power(beta1, step));
+	const rootCorrection = Math.sqrt(1 - power(beta2, step));
+	const decay = 1 - learningRate * weightDecay;
+	for (let i = 0; i < values.length; i++) {
+		const g = gradient[i];
+		const m = Math.fround(beta1 * first[i] + (1 - beta1) * g);
+		const v = Math.fround(beta2 * second[i] + (1 - beta2) * g * g);
+		first[i] = m;
+		second[i] = v;
+		values[i] = decay * values[i] - size * m / (Math.sqrt(v) / rootCorrection + epsilon);
+	}
+}
+function power(base, exponent) {
+	let result = 1;
+	for (let square = base, left = exponent; left > 0; left = Math.floor(left / 2), square *= square) if (left % 2 === 1) result *= square;
+	return result;
+}
+function globalNorm(gradients) {
+	let sum = 0;
+	for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) sum += gradient[i] * gradient[i];
+	return Math.sqrt(sum);
+}
+function clipGradients(gradients, norm, maxNorm) {
+	if (maxNorm === 0) return;
+	const factor = maxNorm / (norm + 1e-6);
+	if (factor >= 1) return;
+	for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) gradient[i] *= factor;
+}
+
+// src/chat/pack.ts
+function packRows(lengths, capacity) {
+	const order = lengths.map((_, i) => i).sort((a, b) => lengths[b] - lengths[a] || a - b);
+	const bins = [];
+	const room = new RoomTree(lengths.length, capacity);
+	for (const row of order) {
+		const length = lengths[row];
+		if (!(length >= 1 && length <= capacity)) throw new RangeError(`row ${row} has ${length} tokens, which do not fit into ${capacity}`);
+		const packed = bins[room.take(length)];
+		if (packed) packed.push(row);
+		else bins.push([row]);
+	}
+	return bins;
+}
+var RoomTree = class {
+	leaves;
+	most;
+	constructor(bins, capacity) {
+		this.leaves = 2 ** Math.ceil(Math.log2(Math.max(1, bins)));
+		this.most = new Float64Array(2 * this.leaves).fill(capacity);
+	}
+	take(length) {
+		let node = 1;
+		while (node < this.leaves) node = this.most[2 * node] >= length ? 2 * node : 2 * node + 1;
+		const bin = node - this.leaves;
+		this.most[node] = this.most[node] - length;
+		for (node >>= 1; node >= 1; node >>= 1) this.most[node] = Math.max(this.most[2 * node], this.most[2 * node + 1]);
+		return bin;
+	}
+};
+
+// src/engine/tfjs/batches.ts
+function optimizerSteps(order, batchSize) {
+	return Math.ceil(order.length / batchSize);
+}
+function stepSlots(order, batchSize, step) {
+	const begin = (step - 1) * batchSize;
+	const count = Math.min(batchSize, order.length - begin);
+	return Array.from({ length: count }, (_, i) => begin + i);
+}
+function microBatches(lengths, { microBatchSize, packing, capacity }) {
+	if (packing) return packRows(lengths, capacity);
+	const batches = [];
+	for (let i = 0; i < lengths.length; i += microBatchSize) batches.push(Array.from({ length: Math.min(microBatchSize, lengths.length - i) }, (_, j) => i + j));
+	return batches;
+}
+
+// src/engine/tfjs/checkpoint.ts
+const OPTIMIZER = "optimizer.safetensors";
+const KEPT = 2;
+function freshState(parameters) {
+	return {
+		step: 0,
+		parameters,
+		moments: parameters.map(({ values }) => zeroMoments(values.length))
+	};
+}
+async function writeCheckpoint(directory, state, adapter, origin) {
+	await replaceDirectory(join(directory, `step-${state.step}`), async (temporary) => {
+		await writeAdapterFiles(temporary, adapter, origin);
+		const tensors = state.parameters.flatMap(({ name, shape }, i) => ["first", "second"].map((moment) => {
+			const values = state.moments[i][moment];
+			return {
+				name: `${name}.${moment}`,
+				dtype: "F32",
+				shape,
+				data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+			};
+		}));
+		await writeSafetensors(join(temporary, OPTIMIZER), tensors, {
+			closure: origin.closure,
+			step: String(state.step)
+		});
+	});
+	const steps = await checkpointSteps(directory);
+	for (const step of steps.slice(KEPT)) await rm(join(directory, `step-${step}`), {
+		recursive: true,
+		force: true
+	});
+}
+async function latestCheckpoint(directory, closure, fresh) {
+	for (const step of await checkpointSteps(directory)) try {
+		const state = await readCheckpoint(join(directory, `step-${step}`), step, closure, fresh);
+		if (state !== null) return state;
+	} catch (error) {
+		if (!(error instanceof LoraError)) throw error;
+	}
+	return null;
+}
+async function readCheckpoint(directory, step, closure, fresh) {
+	const weights = await openSafetensors(join(directory, ADAPTER_WEIGHTS));
+	try {
+		const optimizer = await openSafetensors(join(directory, OPTIMIZER));
+		try {
+			if (weights.metadata.closure !== closure || optimizer.metadata.closure !== closure || optimizer.metadata.step !== String(step)) return null;
+			const parameters = [];
+			const moments = [];
+			for (const parameter of fresh) {
+				const name = `base_model.model.${parameter.name}.weight`;
+				if ([
+					weights.tensors.get(name),
+					optimizer.tensors.get(`${parameter.name}.first`),
+					optimizer.tensors.get(`${parameter.name}.second`)
+				].some((tensor) => tensor?.shape.join() !== parameter.shape.join())) return null;
+				parameters.push({
+					...parameter,
+					values: await weights.readFloat32(name)
+				});
+				moments.push({
+					first: await optimizer.readFloat32(`${parameter.name}.first`),
+					second: await optimizer.readFloat32(`${parameter.name}.second`)
+				});
+			}
+			return {
+				step,
+				parameters,
+				moments
+			};
+		} finally {
+			await optimizer.close();
+		}
+	} finally {
+		await weights.close();
+	}
+}
+async function checkpointSteps(directory) {
+	let names;
+	try {
+		names = await readdir(directory);
+	} catch {
+		return [];
+	}
+	return names.map((name) => /^step-(\d+)$/.exec(name)?.[1]).filter((step) => step !== void 0).map(Number).sort((a, b) => b - a);
+}
+
+// src/model/dropout.ts
+function seededDropout(p, seed, step, slots) {
+	if (p === 0) return null;
+	const kept = 1 / (1 - p);
+	const logKept = Math.log1p(-p);
+	const words = /* @__PURE__ */ new Uint32Array(4);
+	return { mask(name, rows, features) {
+		const [key0, key1] = streamKey(seed, name);
+		const tokens = rows.reduce((sum, length) => sum + length, 0);
+		const values = new Float32Array(tokens * features).fill(kept);
+		let begin = 0;
+		rows.forEach((length, sequence) => {
+			const end = begin + length * features;
+			let draws = 0;
+			for (let at = begin;; at++) {
+				if (draws % 4 === 0) philox(key0, key1, draws >>> 2, slots[sequence], step, 0, words);
+				const uniform = (words[draws++ % 4] + 1) / 2 ** 32;
+				at += Math.floor(Math.log(uniform) / logKept);
+				if (at >= end) break;
+				values[at] = 0;
+			}
+			begin = end;
+		});
+		return tensor2d(values, [tokens, features]);
+	} };
+}
+const keys = /* @__PURE__ */ new Map();
+function streamKey(seed, name) {
+	const text = `${seed}/${name}`;
+	let key = keys.get(text);
+	if (key === void 0) {
+		const digest = createHash("sha256").update(`lora-action dropout v1\n${seed}\n${name}`).digest();
+		key = [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+		keys.set(text, key);
+	}
+	return key;
+}
+
+// src/engine/tfjs/gradient.ts
+function lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens) {
+	const kept = microBatch.rows.map((row, i) => ({
+		row,
+		slot: microBatch.slots[i]
+	})).filter(({ row }) => supervisedTokens(row.labels) > 0);
+	if (kept.length === 0) return {
+		loss: 0,
+		gradient: parameters.map(({ values }) => new Float32Array(values.length))
+	};
+	const batch = supervisedBatch(kept.map(({ row }) => row));
+	const masks = seededDropout(dropout.p, dropout.seed, step, kept.map(({ slot }) => slot));
+	const { value, grads } = tidy(() => {
+		const tensors = parameters.map(({ values, shape }) => tensor2d(values, shape));
+		return valueAndGrads((...bound) => summedLoss(model, batch, bindLora(parameters, bound, settings, masks), stepTokens))(tensors);
+	});
+	const loss = value.dataSync()[0];
+	const gradient = grads.map((tensor) => tensor.dataSync());
+	dispose([value, ...grads]);
+	return {
+		loss,
+		gradient
+	};
+}
+
+// src/engine/tfjs/metrics.ts
+async function truncateMetrics(path, step) {
+	let text;
+	try {
+		text = await readFile(path, "utf8");
+	} catch {
+		text = "";
+	}
+	await writeFileAtomic(path, text.split("\n").filter((line) => line !== "").slice(0, step).map((line) => `${line}\n`).join(""));
+}
+async function appendMetrics(path, metrics) {
+	await appendFile(path, `${JSON.stringify(metrics)}\n`);
+}
+
+// src/engine/tfjs/plan.ts
+async function readPlan(run) {
+	const file = join(run, "plan.json");
+	const json = parseJson(await readUtf8(file, { file }), { file });
+	if (!isJsonObject(json) || json.version !== 1) throw refuse(file, "is no plan of version 1");
+	const plan = json;
+	if (plan.engine?.name !== "tfjs" || plan.engine.backend !== "wasm") throw refuse(file, `asks for engine ${plan.engine?.name} on ${plan.engine?.backend}; this is tfjs on wasm`);
+	if (plan.engine.version !== "1+tfjs.4.22.0") throw refuse(file, `was made for version ${plan.engine.version} of the tfjs engine; this is ${ENGINE_VERSION}`);
+	return plan;
+}
+function refuse(file, what) {
+	return new LoraError("engine-plan", `${file} ${what}.`, {
+		exit: 3,
+		place: { file },
+		next: "Plan again with `lora plan`."
+	});
+}
+
+// src/engine/tfjs/rows.ts
+async function readTrainingRows(path, vocabularySize) {
+	const tokens = await readTokens(path);
+	const count = tokens.offsets.length - 1;
+	const rows = [];
+	for (let row = 0; row < count; row++) {
+		const begin = Number(tokens.offsets[row]);
+		const end = Number(tokens.offsets[row + 1]);
+		rows.push({
+			ids: tokens.inputIds.subarray(begin, end),
+			labels: tokens.labels.subarray(begin, end)
+		});
+	}
+	const unknown = tokens.inputIds.find((id) => id < 0 || id >= vocabularySize);
+	if (unknown !== void 0) throw new LoraError("tokens-vocabulary", `${path} has token ${unknown}; the base knows ${vocabularySize}.`, {
+		place: { file: path },
+		next: "Use the tokenizer and the weights of the same checkpoint."
+	});
+	const supervised = rows.map((row) => supervisedTokens(row.labels));
+	const order = tokens.order;
+	if (order.length === 0) throw new LoraError("tokens-empty", `${path} has no rows to train on.`, { place: { file: path } });
+	for (const row of order) if (row < 0 || row >= count) throw new LoraError("tokens-order", `${path} orders row ${row}; it has ${count}.`, { place: { file: path } });
+	return {
+		rows,
+		supervised,
+		order
+	};
+}
+
+// src/engine/tfjs/schedule.ts
+function learningRateAt(schedule, step) {
+	const { kind, learningRate, steps } = schedule;
+	const warmupSteps = Math.ceil(schedule.warmup * steps);
+	const done = step - 1;
+	if (done < warmupSteps) return learningRate * done / Math.max(1, warmupSteps);
+	const share = (done - warmupSteps) / Math.max(1, steps - warmupSteps);
+	if (kind === "constant") return learningRate;
+	if (kind === "linear") return learningRate * Math.max(0, 1 - share);
+	return learningRate * Math.max(0, .5 * (1 + Math.cos(Math.PI * share)));
+}
+
+// src/engine/tfjs/train.ts
+var NonFiniteError = class extends LoraError {
+	step;
+	rows;
+	constructor(what, step, rows) {
+		super("non-finite", `The ${what} of ${step === 0 ? "the dry run" : `step ${step}`} is not finite (rows ${rows.slice(0, 16).join(", ")}${rows.length > 16 ? ", …" : ""}).`, {
+			exit: 1,
+			next: "Lower training.learningRate, or look at these rows with `lora inspect tokens`."
+		});
+		this.step = step;
+		this.rows = rows;
+	}
+};
+async function train(run, base, emit) {
+	const plan = await readPlan(run);
+	const adapterDirectory = join(run, "adapter");
+	const checkpoints = join(run, "checkpoints");
+	const metrics = join(run, "metrics.jsonl");
+	if (await adapterClosure(adapterDirectory) === plan.closure) {
+		emit({
+			event: "note",
+			message: "The adapter of this closure is complete; there is nothing to train."
+		});
+		return;
+	}
+	await startBackend();
+	const { training, closure } = plan;
+	if (training.precision !== "f32") emit({
+		event: "note",
+		message: `The wasm backend computes in f32, not ${training.precision}.`
+	});
+	const model = await loadLlama(base, (progress) => emit({
+		event: "progress",
+		...progress
+	}));
+	const data = await readTrainingRows(join(run, "tokens.safetensors"), model.config.vocabularySize);
+	const settings = {
+		...plan.lora,
+		targets: projections(plan.lora.targets, "plan.json")
+	};
+	const origin = {
+		base: plan.base.model,
+		revision: plan.base.revision,
+		dropout: plan.lora.dropout,
+		closure
+	};
+	const dropout = {
+		p: plan.lora.dropout,
+		seed: training.seed
+	};
+	const adamSettings = {
+		beta1: training.adamBeta1,
+		beta2: training.adamBeta2,
+		epsilon: training.adamEpsilon,
+		weightDecay: training.weightDecay
+	};
+	const { order } = data;
+	const steps = optimizerSteps(order, training.batchSize);
+	const longest = order.reduce((length, row) => Math.max(length, data.rows[row].ids.length), 0);
+	if (longest > model.config.maxPositions) emit({
+		event: "note",
+		message: `Rows reach ${longest} tokens; the base was made for ${model.config.maxPositions}.`
+	});
+	const batching = {
+		...training,
+		capacity: training.microBatchSize * longest
+	};
+	const fresh = freshParameters(model.config, settings, training.seed);
+	const state = await latestCheckpoint(checkpoints, closure, fresh) ?? freshState(fresh);
+	if (state.step > 0) emit({
+		event: "note",
+		message: `Resumed at step ${state.step} of ${steps}.`
+	});
+	await truncateMetrics(metrics, state.step);
+	const { parameters, moments } = state;
+	dryRun(model, parameters, settings, data, batching, emit);
+	while (state.step < steps) {
+		const step = state.step + 1;
+		const started = performance.now();
+		const rows = stepSlots(order, training.batchSize, step).map((at) => order[at]);
+		const stepTokens = rows.reduce((sum, row) => sum + data.supervised[row], 0);
+		if (stepTokens === 0) throw new LoraError("tokens-unsupervised", `No token of step ${step} is trained.`, { next: "Look at the rows with `lora inspect tokens`." });
+		let loss = 0;
+		let gradient = null;
+		for (const slots of microBatches(rows.map((row) => data.rows[row].ids.length), batching)) {
+			const microBatch = {
+				slots,
+				rows: slots.map((slot) => data.rows[rows[slot]])
+			};
+			const part = lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens);
+			if (!Number.isFinite(part.loss)) throw new NonFiniteError("loss", step, slots.map((slot) => rows[slot]));
+			loss += part.loss;
+			gradient = gradient === null ? part.gradient : addInPlace(gradient, part.gradient);
+			await setImmediate();
+		}
+		const gradNorm = globalNorm(gradient);
+		if (!Number.isFinite(gradNorm)) throw new NonFiniteError("gradient", step, rows);
+		clipGradients(gradient, gradNorm, training.maxGradNorm);
+		const learningRate = learningRateAt({
+			...training,
+			kind: training.schedule,
+			steps
+		}, step);
+		parameters.forEach(({ values }, i) => {
+			adamW(values, gradient[i], moments[i], step, learningRate, adamSettings);
+		});
+		if (!parameters.every(({ values }) => values.every(Number.isFinite))) throw new NonFiniteError("update", step, rows);
+		state.step = step;
+		const tokens = rows.reduce((sum, row) => sum + data.rows[row].ids.length, 0);
+		const line = {
+			step,
+			loss,
+			learningRate,
+			gradNorm,
+			tokens,
+			seconds: (performance.now() - started) / 1e3
+		};
+		await appendMetrics(metrics, line);
+		emit({
+			event: "step",
+			steps,
+			...line
+		});
+		if (training.checkpointEvery > 0 && step % training.checkpointEvery === 0 && step < steps) await writeCheckpoint(checkpoints, state, {
+			settings,
+			parameters
+		}, origin);
+	}
+	await writeAdapter(adapterDirectory, {
+		settings,
+		parameters
+	}, origin);
+}
+function dryRun(model, parameters, settings, data, { microBatchSize }, emit) {
+	const started = performance.now();
+	const longest = [...new Set(data.order)].sort((a, b) => data.rows[b].ids.length - data.rows[a].ids.length || a - b).slice(0, microBatchSize);
+	const rows = longest.map((row) => data.rows[row]);
+	const { loss } = lossAndGradient(model, parameters, settings, {
+		p: 0,
+		seed: 0
+	}, {
+		rows,
+		slots: rows.map((_, i) => i)
+	}, 1, 1);
+	if (!Number.isFinite(loss)) throw new NonFiniteError("loss", 0, longest);
+	const seconds = (performance.now() - started) / 1e3;
+	const peak = process.resourceUsage().maxRSS / 1024;
+	const lengths = rows.map(({ ids }) => ids.length);
+	emit({
+		event: "note",
+		message: `Dry run on the longest rows (${rows.length} of up to ${Math.max(...lengths)} tokens): ${seconds.toFixed(2)} s, peak memory ${Math.round(peak)} MiB.`
+	});
+}
+function addInPlace(sum, more) {
+	sum.forEach((values, i) => {
+		const added = more[i];
+		for (let j = 0; j < values.length; j++) values[j] += added[j];
+	});
+	return sum;
+}
+
+// src/engine/tfjs/main.ts
+const ORPHANED = 130;
+function writeLine(value) {
+	const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
+	for (let at = 0; at < bytes.length;) try {
+		at += writeSync(1, bytes, at);
+	} catch (error) {
+		const { code } = error;
+		if (code === "EPIPE") process.exit(ORPHANED);
+		if (code !== "EAGAIN") throw error;
+	}
+}
+function emit(event) {
+	writeLine(event);
+}
+function errorEvent(error) {
+	if (error instanceof LoraError) {
+		const { code, message, next } = error;
+		return {
+			event: "error",
+			code,
+			message,
+			exit: error.exit === 130 ? 1 : error.exit,
+			...next === void 0 ? {} : { next },
+			...error instanceof NonFiniteError ? {
+				step: error.step,
+				rows: error.rows
+			} : {}
+		};
+	}
+	if (error instanceof Error && /allocation failed|out of memory|\bOOM\b|Invalid typed array length/i.test(error.message)) return {
+		event: "error",
+		code: "out-of-memory",
+		message: `The engine ran out of memory (${error.message}).`,
+		next: "Lower training.microBatchSize or maxLength, or choose a smaller base.",
+		exit: 3
+	};
+	return {
+		event: "error",
+		code: "engine-defect",
+		message: error instanceof Error ? error.stack ?? error.message : String(error),
+		exit: 3
+	};
+}
+async function main(args) {
+	const text = { type: "string" };
+	const { positionals, values } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: {
+			run: text,
+			base: text,
+			adapter: text,
+			requests: text,
+			responses: text,
+			precision: text
+		}
+	});
+	const need = (name) => {
+		const value = values[name];
+		if (value === void 0) throw new LoraError("engine-usage", `The engine's ${positionals[0]} needs --${name}.`);
+		return value;
+	};
+	switch (positionals[0]) {
+		case "train": return train(need("run"), need("base"), emit);
+		case "respond": {
+			const precision = values.precision === "bf16" ? "bf16" : "f32";
+			return respond({
+				base: need("base"),
+				adapter: values.adapter ?? null,
+				requests: need("requests"),
+				responses: need("responses"),
+				precision
+			}, emit);
+		}
+		case "doctor": return (await doctor()).forEach(writeLine);
+		default: throw new LoraError("engine-usage", `The engine does not know ${JSON.stringify(positionals[0] ?? "")}.`);
+	}
+}
+process.stdin.on("close", () => process.exit(ORPHANED));
+process.stdin.on("error", () => process.exit(ORPHANED));
+process.stdin.resume();
+try {
+	await main(process.argv.slice(2));
+	process.exit(0);
+} catch (error) {
+	const event = errorEvent(systemFault(error));
+	writeLine(event);
+	process.exit(event.exit);
+}
+
+export {  };
