@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CIj4TgfB.js";
+import { t as act } from "./chunks/face-Dyjz0J3h.js";
 
 // src/action/run.ts
 await act("run");

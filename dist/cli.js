@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-Bchkz1Gp.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./chunks/error-CUOtd1Bd.js";
 import { t as readEnvironment } from "./chunks/environment-CCroJbBr.js";
-import { t as require_picocolors } from "./chunks/picocolors-BBZU6aDx.js";
+import { t as require_picocolors } from "./chunks/picocolors-BZg8MS2i.js";
 import { t as systemFault } from "./chunks/systemfault-CecyHZLO.js";
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BSsuWJWS.js")).init,
-	check: async () => (await import("./chunks/check-DzwmNOAm.js")).check,
-	plan: async () => (await import("./chunks/plan-CXXOEqez.js")).plan,
-	run: async () => (await import("./chunks/run-CWqO0ugU.js")).run,
-	train: async () => (await import("./chunks/train-DngYNNd3.js")).train,
-	eval: async () => (await import("./chunks/eval-Uo7RdcJL.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-O7vELj3p.js")).publish,
-	verify: async () => (await import("./chunks/verify-DolDNB5w.js")).verify,
-	inspect: async () => (await import("./chunks/inspect-CAeUYQNI.js")).inspect,
+	check: async () => (await import("./chunks/check-CKNDzVJu.js")).check,
+	plan: async () => (await import("./chunks/plan-BockHGJ0.js")).plan,
+	run: async () => (await import("./chunks/run-DrfqWTZl.js")).run,
+	train: async () => (await import("./chunks/train-B_4bejSp.js")).train,
+	eval: async () => (await import("./chunks/eval-BBJLddC8.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-Del66fr-.js")).publish,
+	verify: async () => (await import("./chunks/verify-B5F8syOf.js")).verify,
+	inspect: async () => (await import("./chunks/inspect-BDToMFiD.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

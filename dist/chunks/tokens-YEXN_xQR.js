@@ -1,4 +1,4 @@
-import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime-Bchkz1Gp.js";
+import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-CNTrOGFS.js";
@@ -39820,7 +39820,7 @@ function createHeadersLenient(obj) {
 	return headers;
 }
 function parseURL(urlStr) {
-	if (/^[a-zA-Z][a-zA-Z\d+\-.]*:/.exec(urlStr)) urlStr = new URL(urlStr).toString();
+	if (/^[a-zA-Z][a-zA-Z\d+\-.]*:/.exec(urlStr)) urlStr = new URL$2(urlStr).toString();
 	return parse_url(urlStr);
 }
 function isRequest(input) {
@@ -40066,10 +40066,10 @@ function destroyStream(stream, err) {
 		stream.end();
 	}
 }
-var import_public_api, Readable, BUFFER, TYPE, Blob$1, convert, INTERNALS, PassThrough, invalidTokenRegex, invalidHeaderCharRegex, MAP, Headers, INTERNAL, HeadersIteratorPrototype, INTERNALS$1, STATUS_CODES, Response, INTERNALS$2, URL, parse_url, format_url, streamDestructionSupported, Request, URL$1, PassThrough$1, isDomainOrSubdomain, isSameProtocol;
+var import_public_api, Readable$1, BUFFER, TYPE, Blob$1, convert, INTERNALS, PassThrough, invalidTokenRegex, invalidHeaderCharRegex, MAP, Headers, INTERNAL, HeadersIteratorPrototype, INTERNALS$1, STATUS_CODES, Response, INTERNALS$2, URL$2, parse_url, format_url, streamDestructionSupported, Request, URL$1, PassThrough$1, isDomainOrSubdomain, isSameProtocol;
 var init_lib = __esmMin((() => {
 	import_public_api = /* @__PURE__ */ __toESM(require_public_api(), 1);
-	Readable = Stream.Readable;
+	Readable$1 = Stream.Readable;
 	BUFFER = Symbol("buffer");
 	TYPE = Symbol("type");
 	Blob$1 = class Blob$1 {
@@ -40113,7 +40113,7 @@ var init_lib = __esmMin((() => {
 			return Promise.resolve(ab);
 		}
 		stream() {
-			const readable = new Readable();
+			const readable = new Readable$1();
 			readable._read = function() {};
 			readable.push(this[BUFFER]);
 			readable.push(null);
@@ -40421,7 +40421,7 @@ var init_lib = __esmMin((() => {
 		configurable: true
 	});
 	INTERNALS$2 = Symbol("Request internals");
-	URL = Url.URL || import_public_api.URL;
+	URL$2 = Url.URL || import_public_api.URL;
 	parse_url = Url.parse;
 	format_url = Url.format;
 	streamDestructionSupported = "destroy" in Stream.Readable.prototype;

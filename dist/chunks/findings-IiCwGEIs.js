@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-CoE-viRt.js";
+import { n as renderFindings } from "./terminal-DVgg-g3L.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,12 +1,12 @@
-import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-Bchkz1Gp.js";
+import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as systemFault } from "./systemfault-CecyHZLO.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { A as require_util, C as require_ref, D as require_validation_error, E as require_ref_error, I as normalise, L as findingOf, N as digestFile, O as require_validate, S as require_core$1, T as require_compile, _ as require_metadata, a as describeFiles, b as require_dependencies, c as answerKey, d as promptKey, f as require_dist, g as require_discriminator, h as require_ajv, i as readDataset, j as require_codegen, k as require_names, l as contentKey, p as readYaml, v as require_format, w as require_core$2, x as require_validation$1, y as require_applicator$1 } from "./workspace-F8b2YNSu.js";
+import { A as require_util, C as require_ref, D as require_validation_error, E as require_ref_error, I as normalise, L as findingOf, N as digestFile, O as require_validate, S as require_core$1, T as require_compile, _ as require_metadata, a as describeFiles, b as require_dependencies, c as answerKey, d as promptKey, f as require_dist, g as require_discriminator, h as require_ajv, i as readDataset, j as require_codegen, k as require_names, l as contentKey, p as readYaml, v as require_format, w as require_core$2, x as require_validation$1, y as require_applicator$1 } from "./workspace-BACcoEP4.js";
 import { u as resolveSuite } from "./paths-DXZ7_Jgd.js";
-import { a as parseLock, c as writeLock, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-Du3cy1Sj.js";
-import { C as worstFirst, D as openSoundWorkspace, O as select, S as integer, _ as cut, a as gatesSection, b as countSeverities, c as code, d as link, f as list, g as words, h as table, i as duration, k as fileAtBase, l as details, m as mermaid, o as dataSection, p as md, r as renderTerminal, s as blocks, u as fenced, v as oneLine, x as headlineOf } from "./terminal-CoE-viRt.js";
+import { a as parseLock, c as writeLock, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BBz0OMC9.js";
+import { C as worstFirst, D as openSoundWorkspace, O as select, S as integer, _ as cut, a as gatesSection, b as countSeverities, c as code, d as link, f as list, g as words, h as table, i as duration, k as fileAtBase, l as details, m as mermaid, o as dataSection, p as md, r as renderTerminal, s as blocks, u as fenced, v as oneLine, x as headlineOf } from "./terminal-DVgg-g3L.js";
 import { readFile } from "node:fs/promises";
 import path, { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -3243,7 +3243,7 @@ function requireLodash_sortby() {
 			if (typeof value == "string") return value;
 			if (isSymbol(value)) return symbolToString ? symbolToString.call(value) : "";
 			var result = value + "";
-			return result == "0" && 1 / value == -1e400 ? "-0" : result;
+			return result == "0" && 1 / value == -Infinity ? "-0" : result;
 		}
 		function castPath(value) {
 			return isArray(value) ? value : stringToPath(value);
@@ -3477,7 +3477,7 @@ function requireLodash_sortby() {
 		function toKey(value) {
 			if (typeof value == "string" || isSymbol(value)) return value;
 			var result = value + "";
-			return result == "0" && 1 / value == -1e400 ? "-0" : result;
+			return result == "0" && 1 / value == -Infinity ? "-0" : result;
 		}
 		function toSource(func) {
 			if (func != null) {

@@ -1,6 +1,6 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-CG6xcm0t.js";
+import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-Cy1X43_c.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-CFpt5Leq.js";
+import { r as findingText, t as findingHolder } from "./findings-IiCwGEIs.js";
 
 // src/cli/check.ts
 const check = {

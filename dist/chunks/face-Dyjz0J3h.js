@@ -1,35 +1,35 @@
-import { i as __require, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime-Bchkz1Gp.js";
+import { i as __require, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as readEnvironment } from "./environment-CCroJbBr.js";
-import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as require_undici, _ as mkdirP, a as getIDToken, b as summary, c as isDebug, d as setFailed, f as setOutput, g as exec, h as warning, i as error, l as notice$1, m as startGroup, n as debug, p as setSecret, r as endGroup, s as info, t as ENGINES_STATE, u as saveState, v as rmRF, w as HttpCodes, x as BearerCredentialHandler, y as which } from "./state-D4a_5kfb.js";
-import { L as findingOf, r as require_src, t as openWorkspace } from "./workspace-F8b2YNSu.js";
-import { c as checkWorkspace, d as signatureCacheDirectory, s as reportBlocks, t as actionReport } from "./reports-CG6xcm0t.js";
-import { _ as cut, y as visible } from "./terminal-CoE-viRt.js";
-import { t as buildAdapters } from "./build-kuhZytZE.js";
+import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as require_undici, _ as mkdirP, a as getIDToken, b as summary, c as isDebug, d as setFailed, f as setOutput, g as exec, h as warning, i as error, l as notice$1, m as startGroup, n as debug, p as setSecret, r as endGroup, s as info, t as ENGINES_STATE, u as saveState, v as rmRF, w as HttpCodes, x as BearerCredentialHandler, y as which } from "./state-D2j5idYN.js";
+import { L as findingOf, r as require_src, t as openWorkspace } from "./workspace-BACcoEP4.js";
+import { c as checkWorkspace, d as signatureCacheDirectory, s as reportBlocks, t as actionReport } from "./reports-Cy1X43_c.js";
+import { _ as cut, y as visible } from "./terminal-DVgg-g3L.js";
+import { t as buildAdapters } from "./build-B7n2e03y.js";
 import { readFile, readdir, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve, sep as sep$3 } from "node:path";
-import util$1, { inspect } from "node:util";
-import fs$1, { existsSync } from "node:fs";
-import os$1, { EOL as EOL$1 } from "node:os";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import util, { inspect } from "node:util";
+import fs, { existsSync } from "node:fs";
+import os, { EOL } from "node:os";
 import { EventEmitter } from "events";
 import * as stream from "stream";
 import { Readable } from "stream";
 import { URL as URL$1 } from "url";
-import * as util from "util";
+import * as util$1 from "util";
 import * as crypto$1 from "crypto";
-import * as fs from "fs";
+import * as fs$1 from "fs";
 import { existsSync as existsSync$1, readFileSync, writeFileSync } from "fs";
-import * as path$1 from "path";
-import * as os from "os";
-import { EOL as EOL$2 } from "os";
+import * as path$2 from "path";
+import * as os$2 from "os";
+import { EOL as EOL$1 } from "os";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import buffer$1 from "node:buffer";
+import buffer from "node:buffer";
 import { createHmac } from "node:crypto";
-import assert$1 from "assert";
+import assert from "assert";
 import http from "node:http";
 import { Readable as Readable$1, Transform } from "node:stream";
 import zlib from "node:zlib";
-import * as buffer from "buffer";
+import * as buffer$1 from "buffer";
 import { Buffer as Buffer$2 } from "buffer";
 import process$1 from "node:process";
 import https from "node:https";
@@ -144,21 +144,21 @@ function getOptions(copy) {
 
 // node_modules/@actions/glob/lib/internal-path-helper.js
 const IS_WINDOWS$5 = process.platform === "win32";
-function dirname(p) {
+function dirname$2(p) {
 	p = safeTrimTrailingSeparator(p);
 	if (IS_WINDOWS$5 && /^\\\\[^\\]+(\\[^\\]+)?$/.test(p)) return p;
-	let result = path$1.dirname(p);
+	let result = path$2.dirname(p);
 	if (IS_WINDOWS$5 && /^\\\\[^\\]+\\[^\\]+\\$/.test(result)) result = safeTrimTrailingSeparator(result);
 	return result;
 }
 function ensureAbsoluteRoot(root, itemPath) {
-	assert$1(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
-	assert$1(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert(root, `ensureAbsoluteRoot parameter 'root' must not be empty`);
+	assert(itemPath, `ensureAbsoluteRoot parameter 'itemPath' must not be empty`);
 	if (hasAbsoluteRoot(itemPath)) return itemPath;
 	if (IS_WINDOWS$5) {
 		if (itemPath.match(/^[A-Z]:[^\\/]|^[A-Z]:$/i)) {
 			let cwd = process.cwd();
-			assert$1(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			if (itemPath[0].toUpperCase() === cwd[0].toUpperCase()) {
 				if (itemPath.length === 2) return `${itemPath[0]}:\\${cwd.substr(3)}`;
 				else {
@@ -168,22 +168,22 @@ function ensureAbsoluteRoot(root, itemPath) {
 			} else return `${itemPath[0]}:\\${itemPath.substr(2)}`;
 		} else if (normalizeSeparators(itemPath).match(/^\\$|^\\[^\\]/)) {
 			const cwd = process.cwd();
-			assert$1(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
+			assert(cwd.match(/^[A-Z]:\\/i), `Expected current directory to start with an absolute drive root. Actual '${cwd}'`);
 			return `${cwd[0]}:\\${itemPath.substr(1)}`;
 		}
 	}
-	assert$1(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
-	if (root.endsWith("/") || IS_WINDOWS$5 && root.endsWith("\\")) {} else root += path$1.sep;
+	assert(hasAbsoluteRoot(root), `ensureAbsoluteRoot parameter 'root' must have an absolute root`);
+	if (root.endsWith("/") || IS_WINDOWS$5 && root.endsWith("\\")) {} else root += path$2.sep;
 	return root + itemPath;
 }
 function hasAbsoluteRoot(itemPath) {
-	assert$1(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
+	assert(itemPath, `hasAbsoluteRoot parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$5) return itemPath.startsWith("\\\\") || /^[A-Z]:\\/i.test(itemPath);
 	return itemPath.startsWith("/");
 }
 function hasRoot(itemPath) {
-	assert$1(itemPath, `isRooted parameter 'itemPath' must not be empty`);
+	assert(itemPath, `isRooted parameter 'itemPath' must not be empty`);
 	itemPath = normalizeSeparators(itemPath);
 	if (IS_WINDOWS$5) return itemPath.startsWith("\\") || /^[A-Z]:/i.test(itemPath);
 	return itemPath.startsWith("/");
@@ -199,8 +199,8 @@ function normalizeSeparators(p) {
 function safeTrimTrailingSeparator(p) {
 	if (!p) return "";
 	p = normalizeSeparators(p);
-	if (!p.endsWith(path$1.sep)) return p;
-	if (p === path$1.sep) return p;
+	if (!p.endsWith(path$2.sep)) return p;
+	if (p === path$2.sep) return p;
 	if (IS_WINDOWS$5 && /^[A-Z]:\\$/i.test(p)) return p;
 	return p.substr(0, p.length - 1);
 }
@@ -229,14 +229,14 @@ function getSearchPaths(patterns) {
 		if (searchPathMap[key] === "included") continue;
 		let foundAncestor = false;
 		let tempKey = key;
-		let parent = dirname(tempKey);
+		let parent = dirname$2(tempKey);
 		while (parent !== tempKey) {
 			if (searchPathMap[parent]) {
 				foundAncestor = true;
 				break;
 			}
 			tempKey = parent;
-			parent = dirname(tempKey);
+			parent = dirname$2(tempKey);
 		}
 		if (!foundAncestor) {
 			result.push(pattern.searchPath);
@@ -1273,13 +1273,13 @@ const qmarksTestNoExtDot = ([$0]) => {
 };
 /* c8 ignore start */
 const defaultPlatform = typeof process === "object" && process ? typeof process.env === "object" && process.env && process.env.__MINIMATCH_TESTING_PLATFORM__ || process.platform : "posix";
-const path = {
+const path$1 = {
 	win32: { sep: "\\" },
 	posix: { sep: "/" }
 };
 /* c8 ignore stop */
-const sep$2 = defaultPlatform === "win32" ? path.win32.sep : path.posix.sep;
-minimatch.sep = sep$2;
+const sep$4 = defaultPlatform === "win32" ? path$1.win32.sep : path$1.posix.sep;
+minimatch.sep = sep$4;
 const GLOBSTAR = Symbol("globstar **");
 minimatch.GLOBSTAR = GLOBSTAR;
 const star = "[^/]*?";
@@ -1845,32 +1845,32 @@ var Path = class {
 	constructor(itemPath) {
 		this.segments = [];
 		if (typeof itemPath === "string") {
-			assert$1(itemPath, `Parameter 'itemPath' must not be empty`);
+			assert(itemPath, `Parameter 'itemPath' must not be empty`);
 			itemPath = safeTrimTrailingSeparator(itemPath);
-			if (!hasRoot(itemPath)) this.segments = itemPath.split(path$1.sep);
+			if (!hasRoot(itemPath)) this.segments = itemPath.split(path$2.sep);
 			else {
 				let remaining = itemPath;
-				let dir = dirname(remaining);
+				let dir = dirname$2(remaining);
 				while (dir !== remaining) {
-					const basename = path$1.basename(remaining);
+					const basename = path$2.basename(remaining);
 					this.segments.unshift(basename);
 					remaining = dir;
-					dir = dirname(remaining);
+					dir = dirname$2(remaining);
 				}
 				this.segments.unshift(remaining);
 			}
 		} else {
-			assert$1(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
+			assert(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
 			for (let i = 0; i < itemPath.length; i++) {
 				let segment = itemPath[i];
-				assert$1(segment, `Parameter 'itemPath' must not contain any empty segments`);
+				assert(segment, `Parameter 'itemPath' must not contain any empty segments`);
 				segment = normalizeSeparators(itemPath[i]);
 				if (i === 0 && hasRoot(segment)) {
 					segment = safeTrimTrailingSeparator(segment);
-					assert$1(segment === dirname(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
+					assert(segment === dirname$2(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
 					this.segments.push(segment);
 				} else {
-					assert$1(!segment.includes(path$1.sep), `Parameter 'itemPath' contains unexpected path separators`);
+					assert(!segment.includes(path$2.sep), `Parameter 'itemPath' contains unexpected path separators`);
 					this.segments.push(segment);
 				}
 			}
@@ -1878,10 +1878,10 @@ var Path = class {
 	}
 	toString() {
 		let result = this.segments[0];
-		let skipSlash = result.endsWith(path$1.sep) || IS_WINDOWS$3 && /^[A-Z]:$/i.test(result);
+		let skipSlash = result.endsWith(path$2.sep) || IS_WINDOWS$3 && /^[A-Z]:$/i.test(result);
 		for (let i = 1; i < this.segments.length; i++) {
 			if (skipSlash) skipSlash = false;
-			else result += path$1.sep;
+			else result += path$2.sep;
 			result += this.segments[i];
 		}
 		return result;
@@ -1897,9 +1897,9 @@ var Pattern = class Pattern {
 		if (typeof patternOrNegate === "string") pattern = patternOrNegate.trim();
 		else {
 			segments = segments || [];
-			assert$1(segments.length, `Parameter 'segments' must not empty`);
+			assert(segments.length, `Parameter 'segments' must not empty`);
 			const root = Pattern.getLiteral(segments[0]);
-			assert$1(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
+			assert(root && hasAbsoluteRoot(root), `Parameter 'segments' first element must be a root path`);
 			pattern = new Path(segments).toString().trim();
 			if (patternOrNegate) pattern = `!${pattern}`;
 		}
@@ -1909,7 +1909,7 @@ var Pattern = class Pattern {
 		}
 		pattern = Pattern.fixupPattern(pattern, homedir);
 		this.segments = new Path(pattern).segments;
-		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path$1.sep);
+		this.trailingSeparator = normalizeSeparators(pattern).endsWith(path$2.sep);
 		pattern = safeTrimTrailingSeparator(pattern);
 		let foundGlob = false;
 		const searchSegments = this.segments.map((x) => Pattern.getLiteral(x)).filter((x) => !foundGlob && !(foundGlob = x === ""));
@@ -1930,30 +1930,30 @@ var Pattern = class Pattern {
 	match(itemPath) {
 		if (this.segments[this.segments.length - 1] === "**") {
 			itemPath = normalizeSeparators(itemPath);
-			if (!itemPath.endsWith(path$1.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path$1.sep}`;
+			if (!itemPath.endsWith(path$2.sep) && this.isImplicitPattern === false) itemPath = `${itemPath}${path$2.sep}`;
 		} else itemPath = safeTrimTrailingSeparator(itemPath);
 		if (this.minimatch.match(itemPath)) return this.trailingSeparator ? MatchKind.Directory : MatchKind.All;
 		return MatchKind.None;
 	}
 	partialMatch(itemPath) {
 		itemPath = safeTrimTrailingSeparator(itemPath);
-		if (dirname(itemPath) === itemPath) return this.rootRegExp.test(itemPath);
+		if (dirname$2(itemPath) === itemPath) return this.rootRegExp.test(itemPath);
 		return this.minimatch.matchOne(itemPath.split(IS_WINDOWS$2 ? /\\+/ : /\/+/), this.minimatch.set[0], true);
 	}
 	static globEscape(s) {
 		return (IS_WINDOWS$2 ? s : s.replace(/\\/g, "\\\\")).replace(/(\[)(?=[^/]+\])/g, "[[]").replace(/\?/g, "[?]").replace(/\*/g, "[*]");
 	}
 	static fixupPattern(pattern, homedir) {
-		assert$1(pattern, "pattern cannot be empty");
+		assert(pattern, "pattern cannot be empty");
 		const literalSegments = new Path(pattern).segments.map((x) => Pattern.getLiteral(x));
-		assert$1(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
-		assert$1(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
+		assert(literalSegments.every((x, i) => (x !== "." || i === 0) && x !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
+		assert(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
 		pattern = normalizeSeparators(pattern);
-		if (pattern === "." || pattern.startsWith(`.${path$1.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
-		else if (pattern === "~" || pattern.startsWith(`~${path$1.sep}`)) {
-			homedir = homedir || os.homedir();
-			assert$1(homedir, "Unable to determine HOME directory");
-			assert$1(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
+		if (pattern === "." || pattern.startsWith(`.${path$2.sep}`)) pattern = Pattern.globEscape(process.cwd()) + pattern.substr(1);
+		else if (pattern === "~" || pattern.startsWith(`~${path$2.sep}`)) {
+			homedir = homedir || os$2.homedir();
+			assert(homedir, "Unable to determine HOME directory");
+			assert(hasAbsoluteRoot(homedir), `Expected HOME directory to be a rooted path. Actual '${homedir}'`);
 			pattern = Pattern.globEscape(homedir) + pattern.substr(1);
 		} else if (IS_WINDOWS$2 && (pattern.match(/^[A-Z]:$/i) || pattern.match(/^[A-Z]:[^\\]/i))) {
 			let root = ensureAbsoluteRoot("C:\\dummy-root", pattern.substr(0, 2));
@@ -2157,7 +2157,7 @@ var DefaultGlobber = class DefaultGlobber {
 			for (const searchPath of getSearchPaths(patterns)) {
 				debug(`Search path '${searchPath}'`);
 				try {
-					yield __await(fs.promises.lstat(searchPath));
+					yield __await(fs$1.promises.lstat(searchPath));
 				} catch (err) {
 					if (err.code === "ENOENT") continue;
 					throw err;
@@ -2172,12 +2172,12 @@ var DefaultGlobber = class DefaultGlobber {
 				if (!match && !partialMatch$1) continue;
 				const stats = yield __await(DefaultGlobber.stat(item, options, traversalChain));
 				if (!stats) continue;
-				if (options.excludeHiddenFiles && path$1.basename(item.path).match(/^\./)) continue;
+				if (options.excludeHiddenFiles && path$2.basename(item.path).match(/^\./)) continue;
 				if (stats.isDirectory()) {
 					if (match & MatchKind.Directory && options.matchDirectories) yield yield __await(item.path);
 					else if (!partialMatch$1) continue;
 					const childLevel = item.level + 1;
-					const childItems = (yield __await(fs.promises.readdir(item.path))).map((x) => new SearchState(path$1.join(item.path, x), childLevel));
+					const childItems = (yield __await(fs$1.promises.readdir(item.path))).map((x) => new SearchState(path$2.join(item.path, x), childLevel));
 					stack.push(...childItems.reverse());
 				} else if (match & MatchKind.File) yield yield __await(item.path);
 			}
@@ -2201,7 +2201,7 @@ var DefaultGlobber = class DefaultGlobber {
 		return __awaiter$11(this, void 0, void 0, function* () {
 			let stats;
 			if (options.followSymbolicLinks) try {
-				stats = yield fs.promises.stat(item.path);
+				stats = yield fs$1.promises.stat(item.path);
 			} catch (err) {
 				if (err.code === "ENOENT") {
 					if (options.omitBrokenSymbolicLinks) {
@@ -2212,9 +2212,9 @@ var DefaultGlobber = class DefaultGlobber {
 				}
 				throw err;
 			}
-			else stats = yield fs.promises.lstat(item.path);
+			else stats = yield fs$1.promises.lstat(item.path);
 			if (stats.isDirectory() && options.followSymbolicLinks) {
-				const realPath = yield fs.promises.realpath(item.path);
+				const realPath = yield fs$1.promises.realpath(item.path);
 				while (traversalChain.length >= item.level) traversalChain.pop();
 				if (traversalChain.some((x) => x === realPath)) {
 					debug(`Symlink cycle detected for path '${item.path}' and realpath '${realPath}'`);
@@ -2312,7 +2312,7 @@ function create(patterns, options) {
 	});
 }
 
-// node_modules/@actions/cache/node_modules/semver/internal/constants.js
+// node_modules/semver/internal/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SEMVER_SPEC_VERSION = "2.0.0";
 	const MAX_LENGTH = 256;
@@ -2369,13 +2369,13 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/@actions/cache/node_modules/semver/internal/debug.js
+// node_modules/semver/internal/debug.js
 var require_debug = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const debug = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {};
 	module.exports = debug;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/internal/re.js
+// node_modules/semver/internal/re.js
 var require_re = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MAX_SAFE_COMPONENT_LENGTH, MAX_SAFE_BUILD_LENGTH, MAX_LENGTH } = require_constants();
 	const debug = require_debug();
@@ -2454,7 +2454,7 @@ var require_re = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	createToken("GTE0PRE", "^\\s*>=\\s*0\\.0\\.0-0\\s*$");
 }));
 
-// node_modules/@actions/cache/node_modules/semver/internal/parse-options.js
+// node_modules/semver/internal/parse-options.js
 var require_parse_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const looseOption = Object.freeze({ loose: true });
 	const emptyOpts = Object.freeze({});
@@ -2466,7 +2466,7 @@ var require_parse_options = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = parseOptions;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/internal/identifiers.js
+// node_modules/semver/internal/identifiers.js
 var require_identifiers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const numeric = /^[0-9]+$/;
 	const compareIdentifiers = (a, b) => {
@@ -2486,7 +2486,7 @@ var require_identifiers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/@actions/cache/node_modules/semver/classes/semver.js
+// node_modules/semver/classes/semver.js
 var require_semver$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const debug = require_debug();
 	const { MAX_LENGTH, MAX_SAFE_INTEGER } = require_constants();
@@ -2673,7 +2673,7 @@ var require_semver$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SemVer;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/parse.js
+// node_modules/semver/functions/parse.js
 var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const parse = (version, options, throwErrors = false) => {
@@ -2688,7 +2688,7 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = parse;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/valid.js
+// node_modules/semver/functions/valid.js
 var require_valid$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const valid = (version, options) => {
@@ -2698,7 +2698,7 @@ var require_valid$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = valid;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/clean.js
+// node_modules/semver/functions/clean.js
 var require_clean = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const clean = (version, options) => {
@@ -2708,7 +2708,7 @@ var require_clean = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = clean;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/inc.js
+// node_modules/semver/functions/inc.js
 var require_inc = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const inc = (version, release, options, identifier, identifierBase) => {
@@ -2726,7 +2726,7 @@ var require_inc = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = inc;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/diff.js
+// node_modules/semver/functions/diff.js
 var require_diff = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const diff = (version1, version2) => {
@@ -2754,28 +2754,28 @@ var require_diff = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = diff;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/major.js
+// node_modules/semver/functions/major.js
 var require_major = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const major = (a, loose) => new SemVer(a, loose).major;
 	module.exports = major;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/minor.js
+// node_modules/semver/functions/minor.js
 var require_minor = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const minor = (a, loose) => new SemVer(a, loose).minor;
 	module.exports = minor;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/patch.js
+// node_modules/semver/functions/patch.js
 var require_patch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const patch = (a, loose) => new SemVer(a, loose).patch;
 	module.exports = patch;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/prerelease.js
+// node_modules/semver/functions/prerelease.js
 var require_prerelease = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const prerelease = (version, options) => {
@@ -2785,28 +2785,28 @@ var require_prerelease = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prerelease;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/compare.js
+// node_modules/semver/functions/compare.js
 var require_compare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const compare = (a, b, loose) => new SemVer(a, loose).compare(new SemVer(b, loose));
 	module.exports = compare;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/rcompare.js
+// node_modules/semver/functions/rcompare.js
 var require_rcompare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const rcompare = (a, b, loose) => compare(b, a, loose);
 	module.exports = rcompare;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/compare-loose.js
+// node_modules/semver/functions/compare-loose.js
 var require_compare_loose = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const compareLoose = (a, b) => compare(a, b, true);
 	module.exports = compareLoose;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/compare-build.js
+// node_modules/semver/functions/compare-build.js
 var require_compare_build = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const compareBuild = (a, b, loose) => {
@@ -2817,63 +2817,63 @@ var require_compare_build = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = compareBuild;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/sort.js
+// node_modules/semver/functions/sort.js
 var require_sort = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compareBuild = require_compare_build();
 	const sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose));
 	module.exports = sort;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/rsort.js
+// node_modules/semver/functions/rsort.js
 var require_rsort = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compareBuild = require_compare_build();
 	const rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose));
 	module.exports = rsort;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/gt.js
+// node_modules/semver/functions/gt.js
 var require_gt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gt = (a, b, loose) => compare(a, b, loose) > 0;
 	module.exports = gt;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/lt.js
+// node_modules/semver/functions/lt.js
 var require_lt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lt = (a, b, loose) => compare(a, b, loose) < 0;
 	module.exports = lt;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/eq.js
+// node_modules/semver/functions/eq.js
 var require_eq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const eq = (a, b, loose) => compare(a, b, loose) === 0;
 	module.exports = eq;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/neq.js
+// node_modules/semver/functions/neq.js
 var require_neq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const neq = (a, b, loose) => compare(a, b, loose) !== 0;
 	module.exports = neq;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/gte.js
+// node_modules/semver/functions/gte.js
 var require_gte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gte = (a, b, loose) => compare(a, b, loose) >= 0;
 	module.exports = gte;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/lte.js
+// node_modules/semver/functions/lte.js
 var require_lte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lte = (a, b, loose) => compare(a, b, loose) <= 0;
 	module.exports = lte;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/cmp.js
+// node_modules/semver/functions/cmp.js
 var require_cmp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const eq = require_eq();
 	const neq = require_neq();
@@ -2905,7 +2905,7 @@ var require_cmp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = cmp;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/coerce.js
+// node_modules/semver/functions/coerce.js
 var require_coerce = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const parse = require_parse();
@@ -2937,7 +2937,7 @@ var require_coerce = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = coerce;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/truncate.js
+// node_modules/semver/functions/truncate.js
 var require_truncate = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const constants = require_constants();
@@ -2969,7 +2969,7 @@ var require_truncate = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = truncate;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/internal/lrucache.js
+// node_modules/semver/internal/lrucache.js
 var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var LRUCache = class {
 		constructor() {
@@ -3002,7 +3002,7 @@ var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = LRUCache;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/internal/trim-comparator-whitespace.js
+// node_modules/semver/internal/trim-comparator-whitespace.js
 var require_trim_comparator_whitespace = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MAX_LENGTH, MAX_SAFE_BUILD_LENGTH, WHITESPACE_CHARACTERS } = require_constants();
 	const whitespace = /* @__PURE__ */ new Uint8Array(65536);
@@ -3142,7 +3142,7 @@ var require_trim_comparator_whitespace = /* @__PURE__ */ __commonJSMin(((exports
 	module.exports = trimComparatorWhitespace;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/classes/range.js
+// node_modules/semver/classes/range.js
 var require_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SPACE_CHARACTERS = /\s+/g;
 	var Range = class Range {
@@ -3427,7 +3427,7 @@ var require_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/@actions/cache/node_modules/semver/classes/comparator.js
+// node_modules/semver/classes/comparator.js
 var require_comparator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ANY = Symbol("SemVer ANY");
 	var Comparator = class Comparator {
@@ -3500,7 +3500,7 @@ var require_comparator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 }));
 
-// node_modules/@actions/cache/node_modules/semver/functions/satisfies.js
+// node_modules/semver/functions/satisfies.js
 var require_satisfies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const satisfies = (version, range, options) => {
@@ -3514,14 +3514,14 @@ var require_satisfies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = satisfies;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/to-comparators.js
+// node_modules/semver/ranges/to-comparators.js
 var require_to_comparators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const toComparators = (range, options) => new Range(range, options).set.map((comp) => comp.map((c) => c.value).join(" ").trim().split(" "));
 	module.exports = toComparators;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/max-satisfying.js
+// node_modules/semver/ranges/max-satisfying.js
 var require_max_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -3547,7 +3547,7 @@ var require_max_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = maxSatisfying;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/min-satisfying.js
+// node_modules/semver/ranges/min-satisfying.js
 var require_min_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -3573,7 +3573,7 @@ var require_min_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = minSatisfying;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/min-version.js
+// node_modules/semver/ranges/min-version.js
 var require_min_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -3613,7 +3613,7 @@ var require_min_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = minVersion;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/valid.js
+// node_modules/semver/ranges/valid.js
 var require_valid = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const validRange = (range, options) => {
@@ -3626,7 +3626,7 @@ var require_valid = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = validRange;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/outside.js
+// node_modules/semver/ranges/outside.js
 var require_outside = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Comparator = require_comparator();
@@ -3679,21 +3679,21 @@ var require_outside = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = outside;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/gtr.js
+// node_modules/semver/ranges/gtr.js
 var require_gtr = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const outside = require_outside();
 	const gtr = (version, range, options) => outside(version, range, ">", options);
 	module.exports = gtr;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/ltr.js
+// node_modules/semver/ranges/ltr.js
 var require_ltr = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const outside = require_outside();
 	const ltr = (version, range, options) => outside(version, range, "<", options);
 	module.exports = ltr;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/intersects.js
+// node_modules/semver/ranges/intersects.js
 var require_intersects = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const intersects = (r1, r2, options) => {
@@ -3704,7 +3704,7 @@ var require_intersects = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = intersects;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/simplify.js
+// node_modules/semver/ranges/simplify.js
 var require_simplify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const satisfies = require_satisfies();
 	const compare = require_compare();
@@ -3734,7 +3734,7 @@ var require_simplify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/@actions/cache/node_modules/semver/ranges/subset.js
+// node_modules/semver/ranges/subset.js
 var require_subset = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const Comparator = require_comparator();
@@ -3833,7 +3833,7 @@ var require_subset = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = subset;
 }));
 
-// node_modules/@actions/cache/node_modules/semver/index.js
+// node_modules/semver/index.js
 var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const internalRe = require_re();
 	const constants = require_constants();
@@ -4014,15 +4014,15 @@ function createTempDirectory() {
 			if (IS_WINDOWS) baseLocation = process.env["USERPROFILE"] || "C:\\";
 			else if (process.platform === "darwin") baseLocation = "/Users";
 			else baseLocation = "/home";
-			tempDirectory = path$1.join(baseLocation, "actions", "temp");
+			tempDirectory = path$2.join(baseLocation, "actions", "temp");
 		}
-		const dest = path$1.join(tempDirectory, crypto$1.randomUUID());
+		const dest = path$2.join(tempDirectory, crypto$1.randomUUID());
 		yield mkdirP(dest);
 		return dest;
 	});
 }
 function getArchiveFileSizeInBytes(filePath) {
-	return fs.statSync(filePath).size;
+	return fs$1.statSync(filePath).size;
 }
 function resolvePaths(patterns) {
 	return __awaiter$8(this, void 0, void 0, function* () {
@@ -4036,7 +4036,7 @@ function resolvePaths(patterns) {
 				_c = _g.value;
 				_e = false;
 				const file = _c;
-				const relativeFile = path$1.relative(workspace, file).replace(new RegExp(`\\${path$1.sep}`, "g"), "/");
+				const relativeFile = path$2.relative(workspace, file).replace(new RegExp(`\\${path$2.sep}`, "g"), "/");
 				debug(`Matched: ${relativeFile}`);
 				if (relativeFile === "") paths.push(".");
 				else paths.push(`${relativeFile}`);
@@ -4055,7 +4055,7 @@ function resolvePaths(patterns) {
 }
 function unlinkFile(filePath) {
 	return __awaiter$8(this, void 0, void 0, function* () {
-		return util.promisify(fs.unlink)(filePath);
+		return util$1.promisify(fs$1.unlink)(filePath);
 	});
 }
 function getVersion(app_1) {
@@ -4094,7 +4094,7 @@ function getCacheFileName(compressionMethod) {
 }
 function getGnuTarPathOnWindows() {
 	return __awaiter$8(this, void 0, void 0, function* () {
-		if (fs.existsSync(GnuTarPathOnWindows)) return GnuTarPathOnWindows;
+		if (fs$1.existsSync(GnuTarPathOnWindows)) return GnuTarPathOnWindows;
 		return (yield getVersion("tar")).toLowerCase().includes("gnu tar") ? which("tar") : "";
 	});
 }
@@ -4125,7 +4125,7 @@ var AbortError$1 = class extends Error {
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
 function log(message, ...args) {
-	process$1.stderr.write(`${util$1.format(message, ...args)}${EOL$1}`);
+	process$1.stderr.write(`${util.format(message, ...args)}${EOL}`);
 }
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/env.js
@@ -5427,7 +5427,7 @@ var require_dist$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$5) =>
 			return stack.split("\n").some((l) => l.indexOf("(https.js:") !== -1 || l.indexOf("node:https:") !== -1);
 		}
 		incrementSockets(name) {
-			if (this.maxSockets === 1e400 && this.maxTotalSockets === 1e400) return null;
+			if (this.maxSockets === Infinity && this.maxTotalSockets === Infinity) return null;
 			if (!this.sockets[name]) this.sockets[name] = [];
 			const fakeSocket = new net.Socket({ writable: false });
 			this.sockets[name].push(fakeSocket);
@@ -6116,7 +6116,7 @@ function getHeaderName() {
 }
 async function setPlatformSpecificData(map) {
 	if (process$1 && process$1.versions) {
-		const osInfo = `${os$1.type()} ${os$1.release()}; ${os$1.arch()}`;
+		const osInfo = `${os.type()} ${os.release()}; ${os.arch()}`;
 		const versions = process$1.versions;
 		if (versions.bun) map.set("Bun", `${versions.bun} (${osInfo})`);
 		else if (versions.deno) map.set("Deno", `${versions.deno} (${osInfo})`);
@@ -8991,7 +8991,7 @@ function normalizeProcessEntities(value, htmlEntities) {
 		enabled: value,
 		maxEntitySize: 1e4,
 		maxExpansionDepth: 1e4,
-		maxTotalExpansions: 1e400,
+		maxTotalExpansions: Infinity,
 		maxExpandedLength: 1e5,
 		maxEntityCount: 1e3,
 		allowedTags: null,
@@ -9002,7 +9002,7 @@ function normalizeProcessEntities(value, htmlEntities) {
 		enabled: value.enabled !== false,
 		maxEntitySize: Math.max(1, value.maxEntitySize ?? 1e4),
 		maxExpansionDepth: Math.max(1, value.maxExpansionDepth ?? 1e4),
-		maxTotalExpansions: Math.max(1, value.maxTotalExpansions ?? 1e400),
+		maxTotalExpansions: Math.max(1, value.maxTotalExpansions ?? Infinity),
 		maxExpandedLength: Math.max(1, value.maxExpandedLength ?? 1e5),
 		maxEntityCount: Math.max(1, value.maxEntityCount ?? 1e3),
 		allowedTags: value.allowedTags ?? null,
@@ -9620,7 +9620,7 @@ function parse_int(numStr, base) {
 	else throw new Error("parseInt, Number.parseInt, window.parseInt are not supported");
 }
 function handleInfinity(str, num, options) {
-	const isPositive = num === 1e400;
+	const isPositive = num === Infinity;
 	switch (options.infinity.toLowerCase()) {
 		case "null": return null;
 		case "infinity": return num;
@@ -10528,72 +10528,72 @@ const REDOS_PATTERNS = [
 ];
 
 // node_modules/is-unsafe/src/contexts/nosql.js
-const sep$1 = "[\"'\\s]*:";
+const sep$3 = "[\"'\\s]*:";
 const NOSQL_PATTERNS = [
 	{
 		id: "nosql-where-operator",
 		description: "$where — executes arbitrary JavaScript server-side in MongoDB",
-		pattern: new RegExp(`\\$where${sep$1}`, "i")
+		pattern: new RegExp(`\\$where${sep$3}`, "i")
 	},
 	{
 		id: "nosql-ne-operator",
 		description: "$ne — \"not equal\" operator used to bypass equality checks",
-		pattern: new RegExp(`\\$ne${sep$1}`, "i")
+		pattern: new RegExp(`\\$ne${sep$3}`, "i")
 	},
 	{
 		id: "nosql-gt-operator",
 		description: "$gt — \"greater than\" used to bypass password/value checks",
-		pattern: new RegExp(`\\$gte?${sep$1}`, "i")
+		pattern: new RegExp(`\\$gte?${sep$3}`, "i")
 	},
 	{
 		id: "nosql-lt-operator",
 		description: "$lt / $lte — \"less than\" bypass variants",
-		pattern: new RegExp(`\\$lte?${sep$1}`, "i")
+		pattern: new RegExp(`\\$lte?${sep$3}`, "i")
 	},
 	{
 		id: "nosql-regex-operator",
 		description: "$regex — can be used to extract data character by character (blind injection)",
-		pattern: new RegExp(`\\$regex${sep$1}`, "i")
+		pattern: new RegExp(`\\$regex${sep$3}`, "i")
 	},
 	{
 		id: "nosql-or-operator",
 		description: "$or — logical OR; used to create always-true conditions",
-		pattern: new RegExp(`\\$or${sep$1}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$or${sep$3}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-and-operator",
 		description: "$and — logical AND operator injection",
-		pattern: new RegExp(`\\$and${sep$1}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$and${sep$3}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-nor-operator",
 		description: "$nor — logical NOR operator injection",
-		pattern: new RegExp(`\\$nor${sep$1}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$nor${sep$3}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-exists-operator",
 		description: "$exists — can enumerate fields to determine schema",
-		pattern: new RegExp(`\\$exists${sep$1}`, "i")
+		pattern: new RegExp(`\\$exists${sep$3}`, "i")
 	},
 	{
 		id: "nosql-in-operator",
 		description: "$in — matches any value in a list; can enumerate values",
-		pattern: new RegExp(`\\$in${sep$1}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$in${sep$3}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-expr-operator",
 		description: "$expr — allows aggregation expressions in queries (MongoDB 3.6+)",
-		pattern: new RegExp(`\\$expr${sep$1}`, "i")
+		pattern: new RegExp(`\\$expr${sep$3}`, "i")
 	},
 	{
 		id: "nosql-function-operator",
 		description: "$function — executes arbitrary JavaScript in MongoDB 4.4+",
-		pattern: new RegExp(`\\$function${sep$1}`, "i")
+		pattern: new RegExp(`\\$function${sep$3}`, "i")
 	},
 	{
 		id: "nosql-accumulator-operator",
 		description: "$accumulator — custom aggregation with arbitrary JS execution",
-		pattern: new RegExp(`\\$accumulator${sep$1}`, "i")
+		pattern: new RegExp(`\\$accumulator${sep$3}`, "i")
 	},
 	{
 		id: "nosql-proto-pollution",
@@ -11448,7 +11448,7 @@ function resolveName(name, isAttribute, options, matcher, validator) {
 }
 
 // node_modules/fast-xml-builder/src/orderedJs2Xml.js
-const EOL = "\n";
+const EOL$2 = "\n";
 function detectXmlVersionFromArray(jArray, options) {
 	if (!Array.isArray(jArray) || jArray.length === 0) return "1.0";
 	const first = jArray[0];
@@ -11463,7 +11463,7 @@ function detectXmlVersionFromArray(jArray, options) {
 }
 function toXml(jArray, options) {
 	let indentation = "";
-	if (options.format) indentation = EOL;
+	if (options.format) indentation = EOL$2;
 	const stopNodeExpressions = [];
 	if (options.stopNodes && Array.isArray(options.stopNodes)) for (let i = 0; i < options.stopNodes.length; i++) {
 		const node = options.stopNodes[i];
@@ -12105,7 +12105,7 @@ var BuffersStream = class extends Readable$1 {
 };
 
 // node_modules/@azure/storage-common/dist/esm/PooledBuffer.js
-const maxBufferLength = buffer$1.constants.MAX_LENGTH;
+const maxBufferLength = buffer.constants.MAX_LENGTH;
 var PooledBuffer = class {
 	buffers = [];
 	capacity;
@@ -20740,7 +20740,7 @@ const metadata = {
 		}
 	}
 };
-const access = {
+const access$1 = {
 	parameterPath: ["options", "access"],
 	mapper: {
 		serializedName: "x-ms-blob-public-access",
@@ -22359,7 +22359,7 @@ const createOperationSpec$2 = {
 		requestId,
 		accept1,
 		metadata,
-		access,
+		access$1,
 		defaultEncryptionScope,
 		preventEncryptionScopeOverride
 	],
@@ -22499,7 +22499,7 @@ const setAccessPolicyOperationSpec = {
 		accept,
 		version$1,
 		requestId,
-		access,
+		access$1,
 		leaseId,
 		ifModifiedSince,
 		ifUnmodifiedSince
@@ -26958,7 +26958,7 @@ async function streamToBuffer(stream, buffer, offset, end, encoding) {
 }
 async function readStreamToLocalFile(rs, file) {
 	return new Promise((resolve, reject) => {
-		const ws = fs$1.createWriteStream(file);
+		const ws = fs.createWriteStream(file);
 		rs.on("error", (err) => {
 			reject(err);
 		});
@@ -26969,8 +26969,8 @@ async function readStreamToLocalFile(rs, file) {
 		rs.pipe(ws);
 	});
 }
-const fsStat = util$1.promisify(fs$1.stat);
-const fsCreateReadStream = fs$1.createReadStream;
+const fsStat = util.promisify(fs.stat);
+const fsCreateReadStream = fs.createReadStream;
 
 // node_modules/@azure/storage-blob/dist/esm/Clients.js
 var BlobClient = class BlobClient extends StorageClient {
@@ -27959,7 +27959,7 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			return this.uploadSeekableInternal((offset, count) => {
 				return () => fsCreateReadStream(filePath, {
 					autoClose: true,
-					end: count ? offset + count - 1 : 1e400,
+					end: count ? offset + count - 1 : Infinity,
 					start: offset
 				});
 			}, size, {
@@ -28640,7 +28640,7 @@ var __awaiter$5 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, 
 };
 function pipeResponseToStream(response, output) {
 	return __awaiter$5(this, void 0, void 0, function* () {
-		yield util.promisify(stream.pipeline)(response.message, output);
+		yield util$1.promisify(stream.pipeline)(response.message, output);
 	});
 }
 var DownloadProgress = class {
@@ -28700,7 +28700,7 @@ var DownloadProgress = class {
 };
 function downloadCacheHttpClient(archiveLocation, archivePath) {
 	return __awaiter$5(this, void 0, void 0, function* () {
-		const writeStream = fs.createWriteStream(archivePath);
+		const writeStream = fs$1.createWriteStream(archivePath);
 		const httpClient = new HttpClient("actions/cache");
 		const downloadResponse = yield retryHttpClientResponse("downloadCache", () => __awaiter$5(this, void 0, void 0, function* () {
 			return httpClient.get(archiveLocation);
@@ -28721,7 +28721,7 @@ function downloadCacheHttpClient(archiveLocation, archivePath) {
 function downloadCacheHttpClientConcurrent(archiveLocation, archivePath, options) {
 	return __awaiter$5(this, void 0, void 0, function* () {
 		var _a;
-		const archiveDescriptor = yield fs.promises.open(archivePath, "w");
+		const archiveDescriptor = yield fs$1.promises.open(archivePath, "w");
 		const httpClient = new HttpClient("actions/cache", void 0, {
 			socketTimeout: options.timeoutInMs,
 			keepAlive: true
@@ -28808,9 +28808,9 @@ function downloadCacheStorageSDK(archiveLocation, archivePath, options) {
 			debug("Unable to determine content length, downloading file with http-client...");
 			yield downloadCacheHttpClient(archiveLocation, archivePath);
 		} else {
-			const maxSegmentSize = Math.min(134217728, buffer.constants.MAX_LENGTH);
+			const maxSegmentSize = Math.min(134217728, buffer$1.constants.MAX_LENGTH);
 			const downloadProgress = new DownloadProgress(contentLength);
-			const fd = fs.openSync(archivePath, "w");
+			const fd = fs$1.openSync(archivePath, "w");
 			try {
 				downloadProgress.startDisplayTimer();
 				const controller = new AbortController();
@@ -28827,11 +28827,11 @@ function downloadCacheStorageSDK(archiveLocation, archivePath, options) {
 					if (result === "timeout") {
 						controller.abort();
 						throw new Error("Aborting cache download as the download time exceeded the timeout.");
-					} else if (Buffer.isBuffer(result)) fs.writeFileSync(fd, result);
+					} else if (Buffer.isBuffer(result)) fs$1.writeFileSync(fd, result);
 				}
 			} finally {
 				downloadProgress.stopDisplayTimer();
-				fs.closeSync(fd);
+				fs$1.closeSync(fd);
 			}
 		}
 	});
@@ -29138,7 +29138,7 @@ function uploadFile(httpClient, cacheId, archivePath, options) {
 	return __awaiter$4(this, void 0, void 0, function* () {
 		const fileSize = getArchiveFileSizeInBytes(archivePath);
 		const resourceUrl = getCacheApiUrl(`caches/${cacheId.toString()}`);
-		const fd = fs.openSync(archivePath, "r");
+		const fd = fs$1.openSync(archivePath, "r");
 		const uploadOptions = getUploadOptions(options);
 		const concurrency = assertDefined("uploadConcurrency", uploadOptions.uploadConcurrency);
 		const maxChunkSize = assertDefined("uploadChunkSize", uploadOptions.uploadChunkSize);
@@ -29152,7 +29152,7 @@ function uploadFile(httpClient, cacheId, archivePath, options) {
 					const start = offset;
 					const end = offset + chunkSize - 1;
 					offset += maxChunkSize;
-					yield uploadChunk(httpClient, resourceUrl, () => fs.createReadStream(archivePath, {
+					yield uploadChunk(httpClient, resourceUrl, () => fs$1.createReadStream(archivePath, {
 						fd,
 						start,
 						end,
@@ -29163,7 +29163,7 @@ function uploadFile(httpClient, cacheId, archivePath, options) {
 				}
 			})));
 		} finally {
-			fs.closeSync(fd);
+			fs$1.closeSync(fd);
 		}
 	});
 }
@@ -29708,7 +29708,7 @@ var BinaryReader = class {
 };
 
 // node_modules/@protobuf-ts/runtime/build/es2015/assert.js
-function assert(condition, msg) {
+function assert$1(condition, msg) {
 	if (!condition) throw new Error(msg);
 }
 const FLOAT32_MAX = 34028234663852886e22;
@@ -30218,21 +30218,21 @@ var ReflectionJsonReader = class {
 		}
 	}
 	enum(type, json, fieldName, ignoreUnknownFields) {
-		if (type[0] == "google.protobuf.NullValue") assert(json === null || json === "NULL_VALUE", `Unable to parse field ${this.info.typeName}#${fieldName}, enum ${type[0]} only accepts null.`);
+		if (type[0] == "google.protobuf.NullValue") assert$1(json === null || json === "NULL_VALUE", `Unable to parse field ${this.info.typeName}#${fieldName}, enum ${type[0]} only accepts null.`);
 		if (json === null) return 0;
 		switch (typeof json) {
 			case "number":
-				assert(Number.isInteger(json), `Unable to parse field ${this.info.typeName}#${fieldName}, enum can only be integral number, got ${json}.`);
+				assert$1(Number.isInteger(json), `Unable to parse field ${this.info.typeName}#${fieldName}, enum can only be integral number, got ${json}.`);
 				return json;
 			case "string":
 				let localEnumName = json;
 				if (type[2] && json.substring(0, type[2].length) === type[2]) localEnumName = json.substring(type[2].length);
 				let enumNumber = type[1][localEnumName];
 				if (typeof enumNumber === "undefined" && ignoreUnknownFields) return false;
-				assert(typeof enumNumber == "number", `Unable to parse field ${this.info.typeName}#${fieldName}, enum ${type[0]} has no value for "${json}".`);
+				assert$1(typeof enumNumber == "number", `Unable to parse field ${this.info.typeName}#${fieldName}, enum ${type[0]} has no value for "${json}".`);
 				return enumNumber;
 		}
-		assert(false, `Unable to parse field ${this.info.typeName}#${fieldName}, cannot parse enum value from ${typeof json}".`);
+		assert$1(false, `Unable to parse field ${this.info.typeName}#${fieldName}, cannot parse enum value from ${typeof json}".`);
 	}
 	scalar(json, type, longType, fieldName) {
 		let e;
@@ -30302,12 +30302,6 @@ var ReflectionJsonReader = class {
 						e = "extra whitespace";
 						break;
 					}
-					try {
-						encodeURIComponent(json);
-					} catch (e) {
-						e = "invalid UTF8";
-						break;
-					}
 					return json;
 				case ScalarType.BYTES:
 					if (json === null || json === "") return /* @__PURE__ */ new Uint8Array(0);
@@ -30339,7 +30333,7 @@ var ReflectionJsonWriter = class {
 			if (group.oneofKind !== field.localName) continue;
 			const opt = field.kind == "scalar" || field.kind == "enum" ? Object.assign(Object.assign({}, options), { emitDefaultValues: true }) : options;
 			let jsonValue = this.field(field, group[field.localName], opt);
-			assert(jsonValue !== void 0);
+			assert$1(jsonValue !== void 0);
 			json[options.useProtoFieldName ? field.name : field.jsonName] = jsonValue;
 		}
 		return json;
@@ -30347,13 +30341,13 @@ var ReflectionJsonWriter = class {
 	field(field, value, options) {
 		let jsonValue = void 0;
 		if (field.kind == "map") {
-			assert(typeof value == "object" && value !== null);
+			assert$1(typeof value == "object" && value !== null);
 			const jsonObj = {};
 			switch (field.V.kind) {
 				case "scalar":
 					for (const [entryKey, entryValue] of Object.entries(value)) {
 						const val = this.scalar(field.V.T, entryValue, field.name, false, true);
-						assert(val !== void 0);
+						assert$1(val !== void 0);
 						jsonObj[entryKey.toString()] = val;
 					}
 					break;
@@ -30361,37 +30355,37 @@ var ReflectionJsonWriter = class {
 					const messageType = field.V.T();
 					for (const [entryKey, entryValue] of Object.entries(value)) {
 						const val = this.message(messageType, entryValue, field.name, options);
-						assert(val !== void 0);
+						assert$1(val !== void 0);
 						jsonObj[entryKey.toString()] = val;
 					}
 					break;
 				case "enum":
 					const enumInfo = field.V.T();
 					for (const [entryKey, entryValue] of Object.entries(value)) {
-						assert(entryValue === void 0 || typeof entryValue == "number");
+						assert$1(entryValue === void 0 || typeof entryValue == "number");
 						const val = this.enum(enumInfo, entryValue, field.name, false, true, options.enumAsInteger);
-						assert(val !== void 0);
+						assert$1(val !== void 0);
 						jsonObj[entryKey.toString()] = val;
 					}
 			}
 			if (options.emitDefaultValues || Object.keys(jsonObj).length > 0) jsonValue = jsonObj;
 		} else if (field.repeat) {
-			assert(Array.isArray(value));
+			assert$1(Array.isArray(value));
 			const jsonArr = [];
 			switch (field.kind) {
 				case "scalar":
 					for (let i = 0; i < value.length; i++) {
 						const val = this.scalar(field.T, value[i], field.name, field.opt, true);
-						assert(val !== void 0);
+						assert$1(val !== void 0);
 						jsonArr.push(val);
 					}
 					break;
 				case "enum":
 					const enumInfo = field.T();
 					for (let i = 0; i < value.length; i++) {
-						assert(value[i] === void 0 || typeof value[i] == "number");
+						assert$1(value[i] === void 0 || typeof value[i] == "number");
 						const val = this.enum(enumInfo, value[i], field.name, field.opt, true, options.enumAsInteger);
-						assert(val !== void 0);
+						assert$1(val !== void 0);
 						jsonArr.push(val);
 					}
 					break;
@@ -30399,7 +30393,7 @@ var ReflectionJsonWriter = class {
 					const messageType = field.T();
 					for (let i = 0; i < value.length; i++) {
 						const val = this.message(messageType, value[i], field.name, options);
-						assert(val !== void 0);
+						assert$1(val !== void 0);
 						jsonArr.push(val);
 					}
 			}
@@ -30418,12 +30412,12 @@ var ReflectionJsonWriter = class {
 	enum(type, value, fieldName, optional, emitDefaultValues, enumAsInteger) {
 		if (type[0] == "google.protobuf.NullValue") return !emitDefaultValues && !optional ? void 0 : null;
 		if (value === void 0) {
-			assert(optional);
+			assert$1(optional);
 			return;
 		}
 		if (value === 0 && !emitDefaultValues && !optional) return void 0;
-		assert(typeof value == "number");
-		assert(Number.isInteger(value));
+		assert$1(typeof value == "number");
+		assert$1(Number.isInteger(value));
 		if (enumAsInteger || !type[1].hasOwnProperty(value)) return value;
 		if (type[2]) return type[2] + type[1][value];
 		return type[1][value];
@@ -30434,7 +30428,7 @@ var ReflectionJsonWriter = class {
 	}
 	scalar(type, value, fieldName, optional, emitDefaultValues) {
 		if (value === void 0) {
-			assert(optional);
+			assert$1(optional);
 			return;
 		}
 		const ed = emitDefaultValues || optional;
@@ -30453,34 +30447,34 @@ var ReflectionJsonWriter = class {
 			case ScalarType.FLOAT: assertFloat32(value);
 			case ScalarType.DOUBLE:
 				if (value === 0) return ed ? 0 : void 0;
-				assert(typeof value == "number");
+				assert$1(typeof value == "number");
 				if (Number.isNaN(value)) return "NaN";
 				if (value === Number.POSITIVE_INFINITY) return "Infinity";
 				if (value === Number.NEGATIVE_INFINITY) return "-Infinity";
 				return value;
 			case ScalarType.STRING:
 				if (value === "") return ed ? "" : void 0;
-				assert(typeof value == "string");
+				assert$1(typeof value == "string");
 				return value;
 			case ScalarType.BOOL:
 				if (value === false) return ed ? false : void 0;
-				assert(typeof value == "boolean");
+				assert$1(typeof value == "boolean");
 				return value;
 			case ScalarType.UINT64:
 			case ScalarType.FIXED64:
-				assert(typeof value == "number" || typeof value == "string" || typeof value == "bigint");
+				assert$1(typeof value == "number" || typeof value == "string" || typeof value == "bigint");
 				let ulong = PbULong.from(value);
 				if (ulong.isZero() && !ed) return void 0;
 				return ulong.toString();
 			case ScalarType.INT64:
 			case ScalarType.SFIXED64:
 			case ScalarType.SINT64:
-				assert(typeof value == "number" || typeof value == "string" || typeof value == "bigint");
+				assert$1(typeof value == "number" || typeof value == "string" || typeof value == "bigint");
 				let long = PbLong.from(value);
 				if (long.isZero() && !ed) return void 0;
 				return long.toString();
 			case ScalarType.BYTES:
-				assert(value instanceof Uint8Array);
+				assert$1(value instanceof Uint8Array);
 				if (!value.byteLength) return ed ? "" : void 0;
 				return base64encode(value);
 		}
@@ -30650,20 +30644,20 @@ var ReflectionBinaryWriter = class {
 				case "enum":
 					let T = field.kind == "enum" ? ScalarType.INT32 : field.T;
 					if (repeated) {
-						assert(Array.isArray(value));
+						assert$1(Array.isArray(value));
 						if (repeated == RepeatType.PACKED) this.packed(writer, T, field.no, value);
 						else for (const item of value) this.scalar(writer, T, field.no, item, true);
-					} else if (value === void 0) assert(field.opt);
+					} else if (value === void 0) assert$1(field.opt);
 					else this.scalar(writer, T, field.no, value, emitDefault || field.opt);
 					break;
 				case "message":
 					if (repeated) {
-						assert(Array.isArray(value));
+						assert$1(Array.isArray(value));
 						for (const item of value) this.message(writer, options, field.T(), field.no, item);
 					} else this.message(writer, options, field.T(), field.no, value);
 					break;
 				case "map":
-					assert(typeof value == "object" && value !== null);
+					assert$1(typeof value == "object" && value !== null);
 					for (const [key, val] of Object.entries(value)) this.mapEntry(writer, options, field, key, val);
 			}
 		}
@@ -30683,7 +30677,7 @@ var ReflectionBinaryWriter = class {
 				keyValue = Number.parseInt(key);
 				break;
 			case ScalarType.BOOL:
-				assert(key == "true" || key == "false");
+				assert$1(key == "true" || key == "false");
 				keyValue = key == "true";
 		}
 		this.scalar(writer, field.K, 1, keyValue, true);
@@ -30712,7 +30706,7 @@ var ReflectionBinaryWriter = class {
 	}
 	packed(writer, type, fieldNo, value) {
 		if (!value.length) return;
-		assert(type !== ScalarType.BYTES && type !== ScalarType.STRING);
+		assert$1(type !== ScalarType.BYTES && type !== ScalarType.STRING);
 		writer.tag(fieldNo, WireType.LengthDelimited);
 		writer.fork();
 		let [, method] = this.scalarInfo(type);
@@ -31846,12 +31840,12 @@ function getTarArgs(tarPath_1, compressionMethod_1, type_1) {
 		const BSD_TAR_ZSTD = tarPath.type === ArchiveToolType.BSD && compressionMethod !== CompressionMethod.Gzip && IS_WINDOWS;
 		switch (type) {
 			case "create":
-				args.push("--posix", "-cf", BSD_TAR_ZSTD ? tarFile : cacheFileName.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"), "--exclude", BSD_TAR_ZSTD ? tarFile : cacheFileName.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"), "-P", "-C", workingDirectory.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"), "--files-from", ManifestFilename);
+				args.push("--posix", "-cf", BSD_TAR_ZSTD ? tarFile : cacheFileName.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"), "--exclude", BSD_TAR_ZSTD ? tarFile : cacheFileName.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"), "-P", "-C", workingDirectory.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"), "--files-from", ManifestFilename);
 				break;
 			case "extract":
-				args.push("-xf", BSD_TAR_ZSTD ? tarFile : archivePath.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"), "-P", "-C", BSD_TAR_ZSTD ? quoteAbsolutePath(workingDirectory) : workingDirectory.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"));
+				args.push("-xf", BSD_TAR_ZSTD ? tarFile : archivePath.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"), "-P", "-C", BSD_TAR_ZSTD ? quoteAbsolutePath(workingDirectory) : workingDirectory.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"));
 				break;
-			case "list": args.push("-tf", BSD_TAR_ZSTD ? tarFile : archivePath.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"), "-P");
+			case "list": args.push("-tf", BSD_TAR_ZSTD ? tarFile : archivePath.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"), "-P");
 		}
 		if (tarPath.type === ArchiveToolType.GNU) switch (process.platform) {
 			case "win32":
@@ -31882,7 +31876,7 @@ function getWorkingDirectory() {
 	return (_a = process.env["GITHUB_WORKSPACE"]) !== null && _a !== void 0 ? _a : process.cwd();
 }
 function quoteAbsolutePath(filePath) {
-	return `"${path$1.resolve(filePath).replace(new RegExp(`\\${path$1.sep}`, "g"), "/")}"`;
+	return `"${path$2.resolve(filePath).replace(new RegExp(`\\${path$2.sep}`, "g"), "/")}"`;
 }
 function getDecompressionProgram(tarPath, compressionMethod, archivePath) {
 	return __awaiter$2(this, void 0, void 0, function* () {
@@ -31909,12 +31903,12 @@ function getCompressionProgram(tarPath, compressionMethod) {
 		switch (compressionMethod) {
 			case CompressionMethod.Zstd: return BSD_TAR_ZSTD ? [
 				"zstd -T0 --long=30 --force -o",
-				cacheFileName.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"),
+				cacheFileName.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"),
 				TarFilename
 			] : ["--use-compress-program", IS_WINDOWS ? "\"zstd -T0 --long=30\"" : "zstdmt --long=30"];
 			case CompressionMethod.ZstdWithoutLong: return BSD_TAR_ZSTD ? [
 				"zstd -T0 --force -o",
-				cacheFileName.replace(new RegExp(`\\${path$1.sep}`, "g"), "/"),
+				cacheFileName.replace(new RegExp(`\\${path$2.sep}`, "g"), "/"),
 				TarFilename
 			] : ["--use-compress-program", IS_WINDOWS ? "\"zstd -T0\"" : "zstdmt"];
 			default: return ["-z"];
@@ -31962,7 +31956,7 @@ function extractTar(archivePath, compressionMethod) {
 }
 function createTar(archiveFolder, sourceDirectories, compressionMethod) {
 	return __awaiter$2(this, void 0, void 0, function* () {
-		writeFileSync(path$1.join(archiveFolder, ManifestFilename), sourceDirectories.join("\n"));
+		writeFileSync(path$2.join(archiveFolder, ManifestFilename), sourceDirectories.join("\n"));
 		const { commands } = yield getCommands(compressionMethod, "create");
 		yield execCommands(commands, archiveFolder);
 	});
@@ -32091,7 +32085,7 @@ function restoreCacheV1(paths_1, primaryKey_1, restoreKeys_1, options_1) {
 				info("Lookup only - skipping download");
 				return cacheEntry.cacheKey;
 			}
-			archivePath = path$1.join(yield createTempDirectory(), getCacheFileName(compressionMethod));
+			archivePath = path$2.join(yield createTempDirectory(), getCacheFileName(compressionMethod));
 			debug(`Archive Path: ${archivePath}`);
 			yield downloadCache(cacheEntry.archiveLocation, archivePath, options);
 			if (isDebug()) yield listTar(archivePath, compressionMethod);
@@ -32151,7 +32145,7 @@ function restoreCacheV2(paths_1, primaryKey_1, restoreKeys_1, options_1) {
 				info("Lookup only - skipping download");
 				return response.matchedKey;
 			}
-			archivePath = path$1.join(yield createTempDirectory(), getCacheFileName(compressionMethod));
+			archivePath = path$2.join(yield createTempDirectory(), getCacheFileName(compressionMethod));
 			debug(`Archive path: ${archivePath}`);
 			debug(`Starting download of archive to: ${archivePath}`);
 			yield downloadCache(response.signedDownloadUrl, archivePath, options);
@@ -32203,7 +32197,7 @@ function saveCacheV1(paths_1, key_1, options_1) {
 		debug(`${JSON.stringify(cachePaths)}`);
 		if (cachePaths.length === 0) throw new Error(`Path Validation Error: Path(s) specified in the action for caching do(es) not exist, hence no cache is being saved.`);
 		const archiveFolder = yield createTempDirectory();
-		const archivePath = path$1.join(archiveFolder, getCacheFileName(compressionMethod));
+		const archivePath = path$2.join(archiveFolder, getCacheFileName(compressionMethod));
 		debug(`Archive Path: ${archivePath}`);
 		try {
 			yield createTar(archiveFolder, cachePaths, compressionMethod);
@@ -32259,7 +32253,7 @@ function saveCacheV2(paths_1, key_1, options_1) {
 		debug(`${JSON.stringify(cachePaths)}`);
 		if (cachePaths.length === 0) throw new Error(`Path Validation Error: Path(s) specified in the action for caching do(es) not exist, hence no cache is being saved.`);
 		const archiveFolder = yield createTempDirectory();
-		const archivePath = path$1.join(archiveFolder, getCacheFileName(compressionMethod));
+		const archivePath = path$2.join(archiveFolder, getCacheFileName(compressionMethod));
 		debug(`Archive Path: ${archivePath}`);
 		try {
 			yield createTar(archiveFolder, cachePaths, compressionMethod);
@@ -32333,7 +32327,7 @@ const PATIENCE = 1e4;
 async function restoreSignatures(root, checkout, signal) {
 	if (!isFeatureAvailable()) return { save: async () => {} };
 	const directory = signatureCacheDirectory(root);
-	const path = relative(checkout, directory).split(sep$3).join("/");
+	const path = relative(checkout, directory).split(sep).join("/");
 	const where = (relative(checkout, root).replace(/[^\w.-]+/g, "-") || "root").slice(0, 200);
 	const works = await attempt$1("read", signal, async () => {
 		const found = await restoreCache([path], `${KEY}-${where}-`, [`${KEY}-${where}-`]);
@@ -32393,7 +32387,7 @@ var Context = class {
 			if (existsSync$1(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
 			else {
 				const path = process.env.GITHUB_EVENT_PATH;
-				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL$2}`);
+				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL$1}`);
 			}
 		}
 		this.eventName = process.env.GITHUB_EVENT_NAME;
@@ -34070,8 +34064,8 @@ function withCustomRequest(customRequest) {
 
 // node_modules/@octokit/auth-token/dist-bundle/index.js
 var b64url = "(?:[a-zA-Z0-9_-]+)";
-var sep = "\\.";
-var jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
+var sep$2 = "\\.";
+var jwtRE = new RegExp(`^${b64url}${sep$2}${b64url}${sep$2}${b64url}$`);
 var isJWT = jwtRE.test.bind(jwtRE);
 async function auth(token) {
 	const isApp = isJWT(token);
@@ -36141,7 +36135,7 @@ async function comment({ face, inputs, event, env }, blocks, onlyUpdate) {
 }
 function placeInCheckout(root, env) {
 	const path = relative(checkoutOf(env), root);
-	return path === ".." || path.startsWith(`..${sep$3}`) || isAbsolute(path) ? null : path.split(sep$3).join("/");
+	return path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path) ? null : path.split(sep).join("/");
 }
 
 export { act as t };

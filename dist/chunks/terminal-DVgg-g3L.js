@@ -1,7 +1,7 @@
-import { o as __toESM } from "./rolldown-runtime-Bchkz1Gp.js";
+import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { t as require_picocolors } from "./picocolors-BBZU6aDx.js";
-import { n as wo, t as openWorkspace } from "./workspace-F8b2YNSu.js";
+import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
+import { n as wo, t as openWorkspace } from "./workspace-BACcoEP4.js";
 import { o as staticPrefix, r as joined } from "./paths-DXZ7_Jgd.js";
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";

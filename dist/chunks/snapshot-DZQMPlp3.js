@@ -1,14 +1,17 @@
-import { o as __toESM } from "./rolldown-runtime-Bchkz1Gp.js";
+import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { N as digestFile, f as require_dist, h as require_ajv } from "./workspace-F8b2YNSu.js";
+import { N as digestFile, f as require_dist, h as require_ajv } from "./workspace-BACcoEP4.js";
 import { r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { _ as evaluation_schema_default, g as plan_schema_default } from "./paths-DXZ7_Jgd.js";
 import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { createReadStream } from "node:fs";
+import { Readable } from "stream";
+import { basename as basename$1, dirname as dirname$1 } from "path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, randomBytes } from "node:crypto";
+import { readdir as readdir$2, stat as stat$3 } from "fs/promises";
 
 // datasets-schema/provenance.schema.json
 var provenance_schema_default = {
@@ -2696,9 +2699,9 @@ async function getWebWorkerCode() {
 }
 var pendingWorkers = [];
 var runningWorkers = /* @__PURE__ */ new Set();
-var resolve;
+var resolve$2;
 var waitPromise = new Promise((r) => {
-	resolve = r;
+	resolve$2 = r;
 });
 async function getWorker(poolSize) {
 	{
@@ -2723,18 +2726,18 @@ async function freeWorker(worker, poolSize) {
 	if (!poolSize) return destroyWorker(worker);
 	runningWorkers.delete(worker);
 	pendingWorkers.push(worker);
-	const r = resolve;
+	const r = resolve$2;
 	waitPromise = new Promise((r2) => {
-		resolve = r2;
+		resolve$2 = r2;
 	});
 	r();
 }
 function destroyWorker(worker) {
 	runningWorkers.delete(worker);
 	worker.terminate();
-	const r = resolve;
+	const r = resolve$2;
 	waitPromise = new Promise((r2) => {
-		resolve = r2;
+		resolve$2 = r2;
 	});
 	r();
 }
@@ -4582,7 +4585,7 @@ var SplicedBlob = class extends Blob {
 		return new Blob(resultSegments);
 	}
 	get firstSpliceIndex() {
-		return this.spliceOperations[0]?.start ?? 1e400;
+		return this.spliceOperations[0]?.start ?? Infinity;
 	}
 	async arrayBuffer() {
 		const segments = this.segments;
@@ -5032,7 +5035,7 @@ async function* createXorbs(fileSources, params) {
 			let rangeEditPlan;
 			if (fileSource.content instanceof SplicedBlob && fileSource.content.originalBlob instanceof XetBlob && fileSource.content.originalBlob.hash !== void 0 && fileSource.content.originalBlob.size > 0) rangeEditPlan = await planRangeEdit(fileSource.content, fileSource.content.originalBlob, params);
 			if (fileSource.content instanceof SplicedBlob && (rangeEditPlan !== void 0 || fileSource.content.firstSpliceIndex < MAX_CHUNK_SIZE)) await loadFirstChunkDedupInfo(fileSource.content, remoteXorbHashes, params, chunkCache);
-			let bytesSinceRemoteDedup = 1e400;
+			let bytesSinceRemoteDedup = Infinity;
 			let bytesSinceLastProgressEvent = 0;
 			let dedupNextChunk = true;
 			const sourceChunks = [];
@@ -5384,7 +5387,7 @@ async function loadDedupInfoToCache(content, remoteXorbHashes, params, chunkCach
 	let dedupedBytes = 0;
 	let chunksProcessed = 0;
 	let totalBytes = 0;
-	let bytesSinceRemoteDedup = 1e400;
+	let bytesSinceRemoteDedup = Infinity;
 	const sourceChunks = [];
 	const reader = content.stream().getReader();
 	const processChunks = async (chunks) => {
@@ -6869,7 +6872,7 @@ function saidBy(error) {
 async function resolveRevision(repo, revision) {
 	try {
 		return (await modelInfo({
-			...access(repo),
+			...access$1(repo),
 			name: repo.id,
 			revision,
 			additionalFields: ["sha"]
@@ -6882,7 +6885,7 @@ async function resolveRevision(repo, revision) {
 async function readHead(repo, commit) {
 	const files = /* @__PURE__ */ new Map();
 	for await (const entry of listFiles$1({
-		...access(repo),
+		...access$1(repo),
 		repo: {
 			type: "model",
 			name: repo.id
@@ -6912,7 +6915,7 @@ async function readHead(repo, commit) {
 async function createIfMissing(repo, visibility) {
 	try {
 		await createRepo({
-			...access(repo),
+			...access$1(repo),
 			repo: {
 				type: "model",
 				name: repo.id
@@ -6956,7 +6959,7 @@ async function gitBlobId(file) {
 	for await (const chunk of createReadStream(file.source)) hash.update(chunk);
 	return hash.digest("hex");
 }
-function access({ hubUrl, token, fetch }) {
+function access$1({ hubUrl, token, fetch }) {
 	return {
 		hubUrl,
 		accessToken: token,

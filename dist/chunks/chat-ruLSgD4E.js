@@ -1,9 +1,9 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { N as digestFile, P as digestOf } from "./workspace-F8b2YNSu.js";
+import { N as digestFile, P as digestOf } from "./workspace-BACcoEP4.js";
 import { n as insideWorkspace } from "./paths-DXZ7_Jgd.js";
-import { t as fetchSnapshot } from "./snapshot-BS5pe2BM.js";
+import { t as fetchSnapshot } from "./snapshot-DZQMPlp3.js";
 import { access, readFile, readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, relative } from "node:path";
 
@@ -1198,7 +1198,7 @@ function escapeRegExp(s) {
 }
 function replace(str, oldvalue, newvalue, count) {
 	if (count === 0) return str;
-	let remaining = count == null || count < 0 ? 1e400 : count;
+	let remaining = count == null || count < 0 ? Infinity : count;
 	const pattern = oldvalue.length === 0 ? new RegExp("(?=)", "gu") : new RegExp(escapeRegExp(oldvalue), "gu");
 	return str.replaceAll(pattern, (match) => {
 		if (remaining > 0) {
@@ -4146,7 +4146,7 @@ var Unigram = class extends TokenizerModel_default {
 };
 var Unigram_default = Unigram;
 var PriorityQueue = class {
-	constructor(comparator = (a, b) => a > b, max_size = 1e400) {
+	constructor(comparator = (a, b) => a > b, max_size = Infinity) {
 		this._heap = [];
 		this._comparator = comparator;
 		this._max_size = max_size;

@@ -1,17 +1,17 @@
-import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-Bchkz1Gp.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as checkWorkspace, f as loadSuite, l as stage, o as writeReport, p as AssertionChecker, u as runDirectory } from "./reports-CG6xcm0t.js";
+import { c as checkWorkspace, f as loadSuite, l as stage, o as writeReport, p as AssertionChecker, u as runDirectory } from "./reports-Cy1X43_c.js";
 import { n as labelConversation } from "./mask-BmdmoGfN.js";
-import { S as readEndTokens, a as adapterClosure, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-DDNL_uf4.js";
+import { S as readEndTokens, a as adapterClosure, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-YEXN_xQR.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
-import { F as sha256, L as findingOf, M as require_dist, N as digestFile, P as digestOf, i as readDataset, m as violations } from "./workspace-F8b2YNSu.js";
+import { F as sha256, L as findingOf, M as require_dist, N as digestFile, P as digestOf, i as readDataset, m as violations } from "./workspace-BACcoEP4.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { A as gitState, E as rateInWords, T as points, w as percent$1 } from "./terminal-CoE-viRt.js";
-import { E as parseStatement, S as serialiseStatement, T as parseEvaluation, a as holdsFile, b as buildStatement, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, w as commitIter, y as PROVENANCE_FILE } from "./snapshot-BS5pe2BM.js";
-import { n as asManifestNames, r as resolveBase, t as openChat } from "./chat-BA-lSuMI.js";
+import { A as gitState, E as rateInWords, T as points, w as percent$1 } from "./terminal-DVgg-g3L.js";
+import { E as parseStatement, S as serialiseStatement, T as parseEvaluation, a as holdsFile, b as buildStatement, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, w as commitIter, y as PROVENANCE_FILE } from "./snapshot-DZQMPlp3.js";
+import { n as asManifestNames, r as resolveBase, t as openChat } from "./chat-ruLSgD4E.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as closureOf, t as verifyAdapter } from "./verify-JiHqwAu8.js";
-import { i as lockText, r as lockPath } from "./lock-Du3cy1Sj.js";
+import { n as closureOf, t as verifyAdapter } from "./verify-3-JeNigm.js";
+import { i as lockText, r as lockPath } from "./lock-BBz0OMC9.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { createReadStream } from "node:fs";
@@ -2908,7 +2908,7 @@ var require_lanczos_sum_expg_scaled = /* @__PURE__ */ __commonJSMin(((exports, m
 		var ax;
 		var s1;
 		var s2;
-		if (x === 0) return 1e400;
+		if (x === 0) return Infinity;
 		if (x < 0) ax = -x;
 		else ax = x;
 		if (ax <= 1) {
@@ -4034,7 +4034,7 @@ var require_rational_pq$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 		var ax;
 		var s1;
 		var s2;
-		if (x === 0) return 1e400;
+		if (x === 0) return Infinity;
 		if (x < 0) ax = -x;
 		else ax = x;
 		if (ax <= 1) {
@@ -5182,7 +5182,7 @@ var require_rational_pq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		var ax;
 		var s1;
 		var s2;
-		if (x === 0) return 1e400;
+		if (x === 0) return Infinity;
 		if (x < 0) ax = -x;
 		else ax = x;
 		if (ax <= 1) {

@@ -1,15 +1,15 @@
-import { i as __require$1, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-Bchkz1Gp.js";
+import { i as __require$1, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readChunks, c as unreadable, d as invalidUtf8, f as withoutBom, o as readUtf8, r as openData, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { a as pathFault, c as resolveAdapter, d as acceptsType, f as dereference, h as typeOf, i as outside, l as resolveDataset, m as schemas, n as insideWorkspace, o as staticPrefix, p as intendedBranch, r as joined, s as isDirectoryModel, t as globFault, u as resolveSuite } from "./paths-DXZ7_Jgd.js";
 import { readdir, realpath, stat } from "node:fs/promises";
-import { extname, join, normalize, posix, relative, resolve as resolve$1, sep } from "node:path";
+import { extname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, stat as stat$1, statSync } from "node:fs";
 import { fileURLToPath } from "url";
 import * as nativeFs from "fs";
 import { readdir as readdir$1, readdirSync, realpath as realpath$1, realpathSync as realpathSync$1, stat as stat$2, statSync as statSync$1 } from "fs";
-import { basename as basename$1, dirname as dirname$1, isAbsolute as isAbsolute$1, normalize as normalize$1, posix as posix$1, relative as relative$1, resolve as resolve$2, sep as sep$1 } from "path";
+import { basename as basename$1, dirname as dirname$1, isAbsolute as isAbsolute$1, normalize as normalize$1, posix as posix$1, relative as relative$1, resolve as resolve$1, sep as sep$1 } from "path";
 import { Buffer as Buffer$1, isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { EventEmitter } from "node:events";
@@ -9038,11 +9038,11 @@ var require_resolve = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function countKeys(schema) {
 		let count = 0;
 		for (const key in schema) {
-			if (key === "$ref") return 1e400;
+			if (key === "$ref") return Infinity;
 			count++;
 			if (SIMPLE_INLINED.has(key)) continue;
 			if (typeof schema[key] == "object") (0, util_1.eachItem)(schema[key], (sch) => count += countKeys(sch));
-			if (count === 1e400) return 1e400;
+			if (count === Infinity) return Infinity;
 		}
 		return count;
 	}
@@ -13298,7 +13298,7 @@ function valueAt(value, path) {
 const MAX_BYTES = 1048576;
 const MAX_FINDINGS = 50;
 async function readYaml(path, schemaName, workspaceRoot) {
-	const absolute = resolve$1(workspaceRoot, path);
+	const absolute = resolve(workspaceRoot, path);
 	const place = { file: relative(workspaceRoot, absolute).split(sep).join("/") };
 	try {
 		return checkYaml(await readText(absolute, place), schemaName, place.file);
@@ -14273,7 +14273,7 @@ function parseFloat16(bytes) {
 	const exp = int16 >> 10 & 31;
 	const frac = int16 & 1023;
 	if (exp === 0) return sign * 2 ** -14 * (frac / 1024);
-	if (exp === 31) return frac ? NaN : sign * 1e400;
+	if (exp === 31) return frac ? NaN : sign * Infinity;
 	return sign * 2 ** (exp - 15) * (1 + frac / 1024);
 }
 
@@ -14912,7 +14912,7 @@ function matchFilter(record, filter, strict = true) {
 	if ("$or" in filter && Array.isArray(filter.$or)) return filter.$or.some((subQuery) => matchFilter(record, subQuery, strict));
 	if ("$nor" in filter && Array.isArray(filter.$nor)) return !filter.$nor.some((subQuery) => matchFilter(record, subQuery, strict));
 	return Object.entries(filter).every(([field, condition]) => {
-		const value = resolve(record, field);
+		const value = resolve$2(record, field);
 		if (typeof condition !== "object" || condition === null || Array.isArray(condition)) return equals(value, condition, strict);
 		return Object.entries(condition || {}).every(([operator, target]) => {
 			if (operator === "$gt") return value !== null && value !== void 0 && value > target;
@@ -15030,7 +15030,7 @@ function compareBytes(a, b) {
 	if (a.length > b.length) return 1;
 	return 0;
 }
-function resolve(record, path) {
+function resolve$2(record, path) {
 	let value = record;
 	for (const part of path.split(".")) value = value?.[part];
 	return value;
@@ -15066,7 +15066,7 @@ function parquetPlan(options) {
 		groups
 	};
 }
-function parquetPlanGroups({ metadata, rowStart = 0, rowEnd = 1e400, columns, filter, filterStrict = true, bloomFiltersByGroup, schemaElements, pageRangesByGroup, pageLocationsByGroup }) {
+function parquetPlanGroups({ metadata, rowStart = 0, rowEnd = Infinity, columns, filter, filterStrict = true, bloomFiltersByGroup, schemaElements, pageRangesByGroup, pageLocationsByGroup }) {
 	if (!metadata) throw new Error("parquetPlan requires metadata");
 	const schemaTree = parquetSchema(metadata);
 	const physicalColumns = getPhysicalColumns(schemaTree);
@@ -15205,8 +15205,8 @@ function coalesceOverlappingPageRanges(ranges, rowGroup, columns, pageLocations)
 	return merged;
 }
 function pagesForRange([rangeStart, rangeEnd], pages, groupRows) {
-	let first = 1e400;
-	let last = -1e400;
+	let first = Infinity;
+	let last = -Infinity;
 	for (let i = 0; i < pages.length; i++) {
 		const pageStart = Number(pages[i].first_row_index);
 		if ((i + 1 < pages.length ? Number(pages[i + 1].first_row_index) : groupRows) > rangeStart && pageStart < rangeEnd) {
@@ -15216,7 +15216,7 @@ function pagesForRange([rangeStart, rangeEnd], pages, groupRows) {
 	}
 	return [first, last];
 }
-function coalesceByteRanges(ranges, maxGap = 0, maxSize = 1e400) {
+function coalesceByteRanges(ranges, maxGap = 0, maxSize = Infinity) {
 	const sorted = ranges.map((range) => ({ ...range })).sort((a, b) => a.startByte - b.startByte || a.endByte - b.endByte);
 	const merged = [];
 	for (const range of sorted) {
@@ -16361,7 +16361,7 @@ function assembleAsync(asyncRowGroup, schemaTree, parsers) {
 				const subcolumnData = /* @__PURE__ */ new Map();
 				const flattened = resolved.map(({ data }) => flatten(data));
 				const skipped = Math.max(asyncRowGroup.selectStart ?? 0, ...resolved.map((result) => result.skipped));
-				const end = Math.min(asyncRowGroup.selectEnd ?? 1e400, ...resolved.map((result, i) => result.skipped + flattened[i].length));
+				const end = Math.min(asyncRowGroup.selectEnd ?? Infinity, ...resolved.map((result, i) => result.skipped + flattened[i].length));
 				for (let i = 0; i < childColumns.length; i++) {
 					const start = skipped - resolved[i].skipped;
 					const length = Math.max(0, end - skipped);
@@ -21659,7 +21659,7 @@ function isRootDirectory(path) {
 function normalizePath(path, options) {
 	const { resolvePaths, normalizePath: normalizePath$1, pathSeparator } = options;
 	const pathNeedsCleaning = process.platform === "win32" && path.includes("/") || path.startsWith(".");
-	if (resolvePaths) path = resolve$2(path);
+	if (resolvePaths) path = resolve$1(path);
 	if (normalizePath$1 || pathNeedsCleaning) path = cleanPath(path);
 	if (path === ".") return "";
 	return convertSlashes(path[path.length - 1] !== pathSeparator ? path + pathSeparator : path, pathSeparator);
@@ -22017,7 +22017,7 @@ try {
 var Builder = class {
 	globCache = {};
 	options = {
-		maxDepth: 1e400,
+		maxDepth: Infinity,
 		suppressErrors: true,
 		pathSeparator: sep$1,
 		filters: []
@@ -22344,7 +22344,7 @@ var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
 	};
 	const depth = (token) => {
-		if (token.isPrefix !== true) token.depth = token.isGlobstar ? 1e400 : 1;
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
 	};
 	const scan = (input, options) => {
 		const opts = options || {};
@@ -23965,7 +23965,7 @@ const defaultOptions = {
 function getOptions(options) {
 	const opts = Object.assign({}, options);
 	for (const key in defaultOptions) if (opts[key] === void 0) Object.assign(opts, { [key]: defaultOptions[key] });
-	opts.cwd = (opts.cwd instanceof URL ? fileURLToPath(opts.cwd) : resolve$2(opts.cwd || process.cwd())).replace(BACKSLASHES, "/");
+	opts.cwd = (opts.cwd instanceof URL ? fileURLToPath(opts.cwd) : resolve$1(opts.cwd || process.cwd())).replace(BACKSLASHES, "/");
 	opts.ignore = ensureStringArray(opts.ignore);
 	opts.fs && (opts.fs = {
 		readdir: opts.fs.readdir || readdir$1,
@@ -27162,7 +27162,7 @@ function cs(t, e = !1) {
 	};
 	return n;
 }
-function fs(t) {
+function fs$1(t) {
 	return {
 		commands: ["check-ignore", ...t],
 		format: "utf-8",
@@ -27583,7 +27583,7 @@ f.prototype.exec = function(t) {
 	});
 };
 f.prototype.checkIgnore = function(t, e) {
-	return this._runTask(fs(v(d(t, G, []))), u(arguments));
+	return this._runTask(fs$1(v(d(t, G, []))), u(arguments));
 };
 f.prototype.checkIsRepo = function(t, e) {
 	return this._runTask(We(d(t, m)), u(arguments));
@@ -28255,7 +28255,7 @@ async function walk(root, directory, into) {
 
 // src/manifest/workspace.ts
 async function openWorkspace(root) {
-	const realRoot = await realpath(resolve$1(root)).catch((cause) => {
+	const realRoot = await realpath(resolve(root)).catch((cause) => {
 		throw new LoraError("workspace-missing", `There is no directory ${excerpt(root, 200)}.`, {
 			next: "Correct --cwd (working-directory in the Action).",
 			cause

@@ -1,4 +1,4 @@
-import { t as __commonJSMin } from "./rolldown-runtime-Bchkz1Gp.js";
+import { t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 
 // node_modules/picocolors/picocolors.js
 var require_picocolors = /* @__PURE__ */ __commonJSMin(((exports, module) => {

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-kuhZytZE.js";
-import { i as renderBuild, n as buildDocument } from "./reports-CG6xcm0t.js";
+import { t as buildAdapters } from "./build-B7n2e03y.js";
+import { i as renderBuild, n as buildDocument } from "./reports-Cy1X43_c.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CFpt5Leq.js";
+import { n as findingPrinter } from "./findings-IiCwGEIs.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -1,4 +1,4 @@
-import { t as build } from "./build-xJagS-x0.js";
+import { t as build } from "./build-Cf_rWT6b.js";
 
 // src/cli/run.ts
 const run = {
