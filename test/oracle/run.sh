@@ -4,6 +4,7 @@
 #   WORKSPACE  a copy of examples/support-desk after `lora run`
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+export PATH="$PWD/node_modules/.bin:$PATH" # Node 24, which runs TypeScript as it is
 export HF_HUB_OFFLINE=1 TRANSFORMERS_VERBOSITY=error CUDA_VISIBLE_DEVICES=
 
 echo "- Transformers renders and masks the same (golden files made again, no difference)"
