@@ -17,6 +17,8 @@ export default defineConfig({
     "action-post": "src/action/post.ts",
   },
   platform: "node",
+  // Emscripten's loader of the wasm backend was written for CommonJS.
+  transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
   resolve: { mainFields: ["module", "main"] },
   output: { dir: "dist", format: "esm", chunkFileNames: "chunks/[name]-[hash].js", minify: false, comments: false },
   plugins: [
