@@ -1,10 +1,24 @@
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { defineConfig } from "rolldown";
 
 const require = createRequire(import.meta.url);
 const wasm = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+
+/** The licences of all packages that a module of the bundle comes from, each text once below those it covers. */
+async function notices(modules: string[]): Promise<string> {
+  const found = modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []);
+  const covered = new Map<string, string[]>();
+  for (const directory of [...new Set([...found, wasm])].sort()) {
+    const { name, version, license } = JSON.parse(await readFile(join(directory, "package.json"), "utf8"));
+    const file = (await readdir(directory)).sort().find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? "" : (await readFile(join(directory, file), "utf8").catch(() => "")).trim();
+    covered.set(text, [...(covered.get(text) ?? []), `${name} ${version} (${license})`]);
+  }
+  const blocks = [...covered].map(([text, names]) => `${[...new Set(names)].sort().join("\n")}\n\n${text}\n`);
+  return blocks.sort().join(`\n${"-".repeat(80)}\n\n`);
+}
 
 export default defineConfig({
   input: {
@@ -30,6 +44,12 @@ export default defineConfig({
         for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]) {
           await cp(join(wasm, "dist", file), join("dist", file));
         }
+      },
+      async generateBundle(_options, bundle) {
+        const modules = Object.values(bundle).flatMap((chunk) =>
+          "modules" in chunk ? Object.keys(chunk.modules) : [],
+        );
+        this.emitFile({ type: "asset", fileName: "THIRD-PARTY-NOTICES.txt", source: await notices(modules) });
       },
     },
   ],

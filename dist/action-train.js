@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Dyjz0J3h.js";
+import { t as act } from "./chunks/face-DrA-W47t.js";
 
 // src/action/train.ts
 await act("train");

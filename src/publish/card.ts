@@ -43,7 +43,7 @@ export function modelCard(input: CardInput): string {
     "## Provenance",
     provenance(input),
   ];
-  return `---\n${stringify(frontMatter(input), { lineWidth: 0 })}---\n\n${sections.filter((one) => one !== "").join("\n\n")}\n`;
+  return `---\n${stringify(frontMatter(input), { lineWidth: 0, aliasDuplicateObjects: false })}---\n\n${sections.filter((one) => one !== "").join("\n\n")}\n`;
 }
 
 /** https://huggingface.co/docs/hub/model-cards#model-card-metadata */

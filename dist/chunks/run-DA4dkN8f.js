@@ -1,4 +1,4 @@
-import { t as build } from "./build-Cf_rWT6b.js";
+import { t as build } from "./build-BthgKjzi.js";
 
 // src/cli/run.ts
 const run = {

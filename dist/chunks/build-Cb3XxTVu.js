@@ -10611,7 +10611,10 @@ function modelCard(input) {
 		"## Provenance",
 		provenance(input)
 	];
-	return `---\n${(0, import_dist.stringify)(frontMatter(input), { lineWidth: 0 })}---\n\n${sections.filter((one) => one !== "").join("\n\n")}\n`;
+	return `---\n${(0, import_dist.stringify)(frontMatter(input), {
+		lineWidth: 0,
+		aliasDuplicateObjects: false
+	})}---\n\n${sections.filter((one) => one !== "").join("\n\n")}\n`;
 }
 function frontMatter({ name, plan, evaluation, datasets }) {
 	const languages = [...new Set(datasets.flatMap((one) => one.language))].sort();
