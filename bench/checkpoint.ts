@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RandomStream } from "../src/formats/random.ts";
 import { type TensorToWrite, writeSafetensors } from "../src/formats/safetensors.ts";
-import { llamaConfig } from "../src/model/config.ts";
+import { decoderConfig } from "../src/model/config.ts";
 import { linearShapes } from "../src/model/lora.ts";
 
 /** Shape of a benchmarked Llama, in config.json's names. */
@@ -21,7 +21,7 @@ export const QUICKSTART = {
 
 /** Writes a checkpoint of random weights. Returns the number of its weights. */
 export async function writeRandomCheckpoint(directory: string, json: typeof QUICKSTART): Promise<number> {
-  const config = llamaConfig(json, "config.json");
+  const config = decoderConfig(json, "config.json");
   const random = new RandomStream(1, "bench");
   const tensors: TensorToWrite[] = [];
   let weights = 0;

@@ -9,8 +9,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { startBackend } from "../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../src/engine/tfjs/gradient.ts";
+import { loadDecoder } from "../src/model/decoder.ts";
 import { generate } from "../src/model/generate.ts";
-import { loadLlama } from "../src/model/llama.ts";
 import { freshParameters, type LoraSettings, PROJECTIONS } from "../src/model/lora.ts";
 import { sampleRows } from "../test/engine/run.ts";
 import { QUICKSTART, writeRandomCheckpoint } from "./checkpoint.ts";
@@ -23,7 +23,7 @@ const directory = await mkdtemp(join(tmpdir(), "lora-bench-"));
 try {
   const weights = await writeRandomCheckpoint(directory, QUICKSTART);
   await startBackend();
-  const model = await loadLlama(directory);
+  const model = await loadDecoder(directory);
   const settings: LoraSettings = {
     r: 16,
     alpha: 32,

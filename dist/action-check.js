@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-DrA-W47t.js";
+import { t as act } from "./chunks/face-B-BvaGMd.js";
 
 // src/action/check.ts
 await act("check");

@@ -12,7 +12,7 @@ export interface Llama3RopeScaling {
 }
 
 /** What the forward pass needs of a Llama checkpoint's `config.json`. */
-export interface LlamaConfig {
+export interface DecoderConfig {
   vocabularySize: number;
   hiddenSize: number;
   intermediateSize: number;
@@ -32,11 +32,11 @@ export interface LlamaConfig {
 }
 
 /** Reads `config.json`. Refuses by name everything this decoder would compute wrongly. */
-export async function readLlamaConfig(directory: string): Promise<LlamaConfig> {
+export async function readDecoderConfig(directory: string): Promise<DecoderConfig> {
   const file = join(directory, "config.json");
   const json = parseJson(await readUtf8(file, { file }), { file });
   if (!isJsonObject(json)) throw refuse(file, "is not a JSON object");
-  return llamaConfig(json, file);
+  return decoderConfig(json, file);
 }
 
 /** Ids that end a generation: `generation_config.json` decides, `config.json` where it is silent. */
@@ -72,7 +72,7 @@ function refuse(file: string, what: string, next?: string): LoraError {
 }
 
 /** The names are those of Transformers' `LlamaConfig`, whose defaults also hold here. */
-export function llamaConfig(json: JsonObject, file: string): LlamaConfig {
+export function decoderConfig(json: JsonObject, file: string): DecoderConfig {
   if (json.model_type !== "llama") {
     throw refuse(file, `has model_type ${JSON.stringify(json.model_type ?? null)}; this engine computes "llama" only`);
   }
@@ -114,7 +114,7 @@ export function llamaConfig(json: JsonObject, file: string): LlamaConfig {
 }
 
 /** Transformers 5 writes `rope_parameters`; before it, `rope_theta` and `rope_scaling`. */
-function rope(json: JsonObject, file: string, maxPositions: number): Pick<LlamaConfig, "ropeTheta" | "ropeScaling"> {
+function rope(json: JsonObject, file: string, maxPositions: number): Pick<DecoderConfig, "ropeTheta" | "ropeScaling"> {
   const parameters = json.rope_parameters ?? json.rope_scaling ?? {};
   if (!isJsonObject(parameters)) throw refuse(file, "has rope_parameters that are no object");
   const theta =

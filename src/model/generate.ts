@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { cachedAttention, paddingMask } from "./attention.ts";
-import { decoderLayer, embed, forward, type Llama, tokenBatch } from "./llama.ts";
+import { type Decoder, decoderLayer, embed, forward, tokenBatch } from "./decoder.ts";
 import type { Adapt } from "./lora.ts";
 import { linear, rmsNorm, valuesOf } from "./ops.ts";
 import { ropeAngles } from "./rope.ts";
@@ -36,7 +36,7 @@ interface LiveRow {
  * @param onToken called with the number of rows still alive, after every token
  */
 export async function generate(
-  model: Llama,
+  model: Decoder,
   requests: readonly GenerationRequest[],
   endTokens: ReadonlySet<number>,
   adapt?: Adapt,
@@ -74,7 +74,7 @@ export async function generate(
 
 /** Runs the prompts through the model, and lays their keys and values into caches. */
 function prefill(
-  model: Llama,
+  model: Decoder,
   requests: readonly { request: number; ids: readonly number[] }[],
   adapt: Adapt | undefined,
 ): { caches: LayerCache[]; rows: LiveRow[] } {
@@ -108,7 +108,7 @@ function prefill(
 }
 
 /** Appends each row's `next` token and finds the one after it. */
-function decode(model: Llama, caches: LayerCache[], rows: LiveRow[], adapt: Adapt | undefined): LayerCache[] {
+function decode(model: Decoder, caches: LayerCache[], rows: LiveRow[], adapt: Adapt | undefined): LayerCache[] {
   const { config } = model;
   const past = caches[0]!.keys.shape[2] + 1;
   const grown: LayerCache[] = [];

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../formats/error.ts";
 import { RandomStream } from "../formats/random.ts";
-import type { LlamaConfig } from "./config.ts";
+import type { DecoderConfig } from "./config.ts";
 import type { Dropout } from "./dropout.ts";
 import { lowRank } from "./ops.ts";
 
@@ -46,7 +46,7 @@ export function loraScale(settings: Pick<LoraSettings, "r" | "alpha" | "rslora">
 }
 
 /** Every projection of the decoder, layer by layer. */
-export function linearShapes(config: LlamaConfig): LinearShape[] {
+export function linearShapes(config: DecoderConfig): LinearShape[] {
   const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim } = config;
   const sizes: Record<Projection, [number, number]> = {
     q_proj: [hiddenSize, heads * headDim],
@@ -86,7 +86,7 @@ export function projections(names: readonly string[], file: string): Projection[
 }
 
 /** The tensors of an adapter without values, sorted by layer and projection, A before B. */
-export function loraParameterShapes(config: LlamaConfig, settings: LoraSettings): Omit<LoraParameter, "values">[] {
+export function loraParameterShapes(config: DecoderConfig, settings: LoraSettings): Omit<LoraParameter, "values">[] {
   return linearShapes(config)
     .filter((linear) => settings.targets.includes(linear.projection))
     .flatMap((linear) => [
@@ -109,7 +109,7 @@ export function loraParameterShapes(config: LlamaConfig, settings: LoraSettings)
  * A fresh adapter. A is Kaiming-uniform with a = √5, that is uniform over ±1/√in (He et al. 2015, as PEFT and
  * `torch.nn.Linear` do); B is zero, so that training starts from the base model's outputs.
  */
-export function freshParameters(config: LlamaConfig, settings: LoraSettings, seed: number): LoraParameter[] {
+export function freshParameters(config: DecoderConfig, settings: LoraSettings, seed: number): LoraParameter[] {
   return loraParameterShapes(config, settings).map((parameter) => {
     const values = new Float32Array(parameter.shape[0] * parameter.shape[1]);
     if (parameter.which === "A") {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { LlamaConfig } from "./config.ts";
+import type { DecoderConfig } from "./config.ts";
 
 /** Rotary angles of a batch, and the rotation by a quarter turn. */
 export interface Rope {
@@ -13,7 +13,7 @@ export interface Rope {
  * Frequencies of the rotary embedding (Su et al. 2021), [headDim / 2], in binary32 as the checkpoints were trained with;
  * with `rope_type: llama3`, long wavelengths are stretched and those between are blended (Llama 3.1).
  */
-export function inverseFrequencies(config: LlamaConfig): Float32Array {
+export function inverseFrequencies(config: DecoderConfig): Float32Array {
   const { headDim, ropeTheta, ropeScaling } = config;
   // θ^x as exp(x ln θ): `**` rounds differently from one version of V8 to the next.
   const power = (exponent: number) => Math.exp(exponent * Math.log(ropeTheta));

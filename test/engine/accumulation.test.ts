@@ -5,14 +5,14 @@ import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { microBatches, optimizerSteps, stepSlots } from "../../src/engine/tfjs/batches.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { supervisedTokens } from "../../src/engine/tfjs/loss.ts";
-import { loadLlama } from "../../src/model/llama.ts";
+import { loadDecoder } from "../../src/model/decoder.ts";
 import { fixture, golden, labelledRow, largestDifference, norm } from "../model/fixture.ts";
 
 beforeAll(startBackend);
 
 describe("a step's gradient", () => {
   async function accumulated(cut: (lengths: number[]) => number[][], p: number) {
-    const model = await loadLlama(fixture("tiny-llama"));
+    const model = await loadDecoder(fixture("tiny-llama"));
     const { parameters, settings } = await readAdapter(`${fixture("tiny-llama")}/golden/initial`, model.config);
     const rows = golden("tiny-llama").rows.map(labelledRow);
     const tokens = rows.reduce((sum, row) => sum + supervisedTokens(row.labels), 0);
@@ -63,7 +63,7 @@ describe("a step's gradient", () => {
   });
 
   test("leaves no tensors behind", async () => {
-    const model = await loadLlama(fixture("tiny-llama"));
+    const model = await loadDecoder(fixture("tiny-llama"));
     const { parameters, settings } = await readAdapter(`${fixture("tiny-llama")}/golden/initial`, model.config);
     const rows = golden("tiny-llama").rows.map(labelledRow);
     const before = tf.memory();
@@ -76,7 +76,7 @@ describe("a step's gradient", () => {
   });
 
   test("is zero for rows without a supervised token", async () => {
-    const model = await loadLlama(fixture("tiny-llama"));
+    const model = await loadDecoder(fixture("tiny-llama"));
     const { parameters, settings } = await readAdapter(`${fixture("tiny-llama")}/golden/initial`, model.config);
     const rows = [{ ids: Int32Array.of(4, 5, 6), labels: Int32Array.of(4, -100, -100) }];
     const { loss, gradient } = lossAndGradient(

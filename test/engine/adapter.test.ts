@@ -11,15 +11,15 @@ import {
 } from "../../src/engine/tfjs/adapter.ts";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
-import { type LlamaConfig, readLlamaConfig } from "../../src/model/config.ts";
+import { type DecoderConfig, readDecoderConfig } from "../../src/model/config.ts";
 import { freshParameters, loraParameterShapes, loraScale, PROJECTIONS, projections } from "../../src/model/lora.ts";
 import { fixture } from "../model/fixture.ts";
 
 let root: string;
-let config: LlamaConfig;
+let config: DecoderConfig;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "lora-adapter-"));
-  config = await readLlamaConfig(fixture("tiny-llama"));
+  config = await readDecoderConfig(fixture("tiny-llama"));
 });
 afterAll(async () => {
   await rm(root, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { learningRateAt } from "../../src/engine/tfjs/schedule.ts";
-import { loadLlama } from "../../src/model/llama.ts";
+import { loadDecoder } from "../../src/model/decoder.ts";
 import { FIXTURES, fixture, golden, labelledRow, largestDifference, norm } from "../model/fixture.ts";
 
 beforeAll(startBackend);
@@ -13,7 +13,7 @@ beforeAll(startBackend);
 describe.each(FIXTURES)("%s: AdamW steps against PyTorch", (name) => {
   test("losses, norms, learning rates and the trained adapter", async () => {
     const { training, metrics, rows } = golden(name);
-    const model = await loadLlama(fixture(name));
+    const model = await loadDecoder(fixture(name));
     const { parameters, settings } = await readAdapter(`${fixture(name)}/golden/initial`, model.config);
     const before = parameters.map(({ values }) => values.slice());
     const moments = parameters.map(({ values }) => zeroMoments(values.length));

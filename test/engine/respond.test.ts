@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EngineRequest, EngineResponse } from "../../src/engine/contract.ts";
 import { writeAdapter } from "../../src/engine/tfjs/adapter.ts";
 import { respond } from "../../src/engine/tfjs/respond.ts";
-import { llamaConfig } from "../../src/model/config.ts";
+import { decoderConfig } from "../../src/model/config.ts";
 import { freshParameters, PROJECTIONS } from "../../src/model/lora.ts";
 import { FIXTURES, fixture, golden, goldenTensor, largestDifference } from "../model/fixture.ts";
 
@@ -60,7 +60,7 @@ describe.each(FIXTURES)("%s", (name) => {
   });
 
   test("a fresh adapter answers as the base", async () => {
-    const config = llamaConfig(JSON.parse(await readFile(`${fixture(name)}/config.json`, "utf8")), "config.json");
+    const config = decoderConfig(JSON.parse(await readFile(`${fixture(name)}/config.json`, "utf8")), "config.json");
     const settings = { r: 2, alpha: 4, rslora: false, targets: PROJECTIONS };
     const adapter = join(root, `fresh-${name}`);
     const origin = { base: "org/base", revision: null, dropout: 0, closure: "c".repeat(64) };

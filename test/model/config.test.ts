@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { llamaConfig, readEndTokens, readLlamaConfig } from "../../src/model/config.ts";
+import { decoderConfig, readDecoderConfig, readEndTokens } from "../../src/model/config.ts";
 import { inverseFrequencies } from "../../src/model/rope.ts";
 import { fixture } from "./fixture.ts";
 
@@ -26,7 +26,7 @@ const minimal = {
 
 describe("config.json", () => {
   test("gets Transformers' defaults where it is silent", () => {
-    expect(llamaConfig(minimal, "config.json")).toMatchObject({
+    expect(decoderConfig(minimal, "config.json")).toMatchObject({
       keyValueHeads: 4,
       headDim: 16,
       rmsNormEpsilon: 1e-6,
@@ -46,8 +46,8 @@ describe("config.json", () => {
       high_freq_factor: 4,
       original_max_position_embeddings: 8192,
     };
-    const before = llamaConfig({ ...minimal, rope_theta: 500000, rope_scaling: scaling }, "config.json");
-    const now = llamaConfig({ ...minimal, rope_parameters: { ...scaling, rope_theta: 500000 } }, "config.json");
+    const before = decoderConfig({ ...minimal, rope_theta: 500000, rope_scaling: scaling }, "config.json");
+    const now = decoderConfig({ ...minimal, rope_parameters: { ...scaling, rope_theta: 500000 } }, "config.json");
     expect(now).toEqual(before);
     expect(now).toMatchObject({
       ropeTheta: 500000,
@@ -70,7 +70,7 @@ describe("config.json", () => {
     [{ num_hidden_layers: 0 }, /num_hidden_layers 0/],
     [{ tie_word_embeddings: 1 }, /tie_word_embeddings/],
   ])("is refused with %j", (change, message) => {
-    expect(() => llamaConfig(JSON.parse(JSON.stringify({ ...minimal, ...change })), "base/config.json")).toThrow(
+    expect(() => decoderConfig(JSON.parse(JSON.stringify({ ...minimal, ...change })), "base/config.json")).toThrow(
       expect.objectContaining({
         code: "base-config",
         place: { file: "base/config.json" },
@@ -80,13 +80,13 @@ describe("config.json", () => {
   });
 
   test("that is missing is named", async () => {
-    await expect(readLlamaConfig(root)).rejects.toMatchObject({ code: "file-missing" });
+    await expect(readDecoderConfig(root)).rejects.toMatchObject({ code: "file-missing" });
   });
 });
 
 test("rotary frequencies of Llama 3.2 1B are those Transformers computes", () => {
   // From LlamaRotaryEmbedding of Transformers 5.23 with meta-llama/Llama-3.2-1B's rope_parameters.
-  const config = llamaConfig(
+  const config = decoderConfig(
     {
       ...minimal,
       head_dim: 64,

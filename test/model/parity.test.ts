@@ -5,8 +5,8 @@ import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { summedLoss, supervisedBatch, supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { readEndTokens } from "../../src/model/config.ts";
+import { forward, loadDecoder, tokenBatch } from "../../src/model/decoder.ts";
 import { generate } from "../../src/model/generate.ts";
-import { forward, loadLlama, tokenBatch } from "../../src/model/llama.ts";
 import { bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
 import { FIXTURES, fixture, golden, goldenTensor, labelledRow, largestDifference, norm } from "./fixture.ts";
@@ -17,7 +17,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   const { rows } = golden(name);
 
   async function load() {
-    const model = await loadLlama(fixture(name));
+    const model = await loadDecoder(fixture(name));
     const adapter = await readAdapter(`${fixture(name)}/golden/initial`, model.config);
     const tensors = adapter.parameters.map(({ values, shape }) => tf.tensor2d(values, shape));
     return { model, adapter, adapt: bindLora(adapter.parameters, tensors, adapter.settings) };

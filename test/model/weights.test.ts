@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
-import { loadLlama } from "../../src/model/llama.ts";
+import { loadDecoder } from "../../src/model/decoder.ts";
 import { fixture } from "./fixture.ts";
 
 let root: string;
@@ -38,7 +38,7 @@ async function changed(change: (tensors: Map<string, TensorToWrite>) => void): P
 }
 
 async function fault(directory: string): Promise<LoraError> {
-  return loadLlama(directory).then(
+  return loadDecoder(directory).then(
     () => expect.fail("the checkpoint was accepted"),
     (error: LoraError) => error,
   );
@@ -131,7 +131,7 @@ test("half-precision weights give the same model as their values in f32", async 
         tensor.data = dtype === "F32" ? f32 : bf16;
       }
     });
-  const [full, half] = [await loadLlama(await rewrite("F32")), await loadLlama(await rewrite("BF16"))];
+  const [full, half] = [await loadDecoder(await rewrite("F32")), await loadDecoder(await rewrite("BF16"))];
   expect(half.embedding.dataSync()).toEqual(full.embedding.dataSync());
   expect(half.layers[1]!.projections.down_proj.forward.dataSync()).toEqual(
     full.layers[1]!.projections.down_proj.forward.dataSync(),

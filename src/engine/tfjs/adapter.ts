@@ -3,7 +3,7 @@ import { LoraError } from "../../formats/error.ts";
 import { readUtf8, replaceDirectory, writeFileAtomic } from "../../formats/files.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../../formats/json.ts";
 import { openSafetensors, writeSafetensors } from "../../formats/safetensors.ts";
-import type { LlamaConfig } from "../../model/config.ts";
+import type { DecoderConfig } from "../../model/config.ts";
 import { type LoraParameter, type LoraSettings, loraParameterShapes, projections } from "../../model/lora.ts";
 
 /** PEFT's names of an adapter's two files. */
@@ -95,7 +95,7 @@ export async function adapterClosure(directory: string): Promise<string | null> 
  * loader only warns, and an adapter that silently does nothing is the result.
  * @throws {LoraError} `adapter-…`
  */
-export async function readAdapter(directory: string, config: LlamaConfig): Promise<Adapter> {
+export async function readAdapter(directory: string, config: DecoderConfig): Promise<Adapter> {
   const settings = await readSettings(join(directory, ADAPTER_CONFIG));
   const path = join(directory, ADAPTER_WEIGHTS);
   const file = await openSafetensors(path);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Decoder } from "../../model/decoder.ts";
 import { seededDropout } from "../../model/dropout.ts";
-import type { Llama } from "../../model/llama.ts";
 import { bindLora, type LoraParameter, type LoraSettings } from "../../model/lora.ts";
 import { type LabelledRow, summedLoss, supervisedBatch, supervisedTokens } from "./loss.ts";
 
@@ -23,7 +23,7 @@ export interface DropoutSettings {
  * @returns gradients in the order of `parameters`
  */
 export function lossAndGradient(
-  model: Llama,
+  model: Decoder,
   parameters: readonly LoraParameter[],
   settings: LoraSettings,
   dropout: DropoutSettings,

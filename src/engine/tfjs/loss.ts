@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { forward, type Llama, type TokenBatch, tokenBatch } from "../../model/llama.ts";
+import { type Decoder, forward, type TokenBatch, tokenBatch } from "../../model/decoder.ts";
 import type { Adapt } from "../../model/lora.ts";
 import { summedCrossEntropy } from "../../model/ops.ts";
 
@@ -50,7 +50,7 @@ export function supervisedBatch(rows: readonly LabelledRow[]): SupervisedBatch {
 }
 
 /** Cross-entropy in nats, summed over the batch's supervised tokens and divided by `divisor`. */
-export function summedLoss(model: Llama, batch: SupervisedBatch, adapt?: Adapt, divisor = 1): tf.Scalar {
+export function summedLoss(model: Decoder, batch: SupervisedBatch, adapt?: Adapt, divisor = 1): tf.Scalar {
   const logits = forward(model, batch.tokens, { adapt, select: batch.select });
   return summedCrossEntropy(logits, tf.tensor1d(batch.targets, "int32"), divisor);
 }

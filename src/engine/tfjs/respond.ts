@@ -4,8 +4,8 @@ import { LoraError } from "../../formats/error.ts";
 import { readUtf8, writeFileAtomic } from "../../formats/files.ts";
 import { parseJson } from "../../formats/json.ts";
 import { readEndTokens } from "../../model/config.ts";
+import { type Decoder, forward, loadDecoder, tokenBatch } from "../../model/decoder.ts";
 import { generate } from "../../model/generate.ts";
-import { forward, type Llama, loadLlama, tokenBatch } from "../../model/llama.ts";
 import { type Adapt, bindLora } from "../../model/lora.ts";
 import { crossEntropies, valuesOf } from "../../model/ops.ts";
 import type { EngineRequest, EngineResponse, OnEngineEvent, RespondJob } from "../contract.ts";
@@ -24,7 +24,7 @@ export async function respond(job: RespondJob, emit: OnEngineEvent): Promise<voi
   await startBackend();
   if (job.precision !== "f32")
     emit({ event: "note", message: `The wasm backend computes in f32, not ${job.precision}.` });
-  const model = await loadLlama(job.base, (progress) => emit({ event: "progress", ...progress }));
+  const model = await loadDecoder(job.base, (progress) => emit({ event: "progress", ...progress }));
   const requests = await readRequests(job.requests, model.config.vocabularySize);
   const endTokens = await readEndTokens(job.base);
   let adapt: Adapt | undefined;
@@ -63,7 +63,7 @@ export async function respond(job: RespondJob, emit: OnEngineEvent): Promise<voi
 }
 
 /** Summed cross-entropy of each request's labels. */
-function scores(model: Llama, requests: readonly Of<"score">[], adapt: Adapt | undefined): EngineResponse[] {
+function scores(model: Decoder, requests: readonly Of<"score">[], adapt: Adapt | undefined): EngineResponse[] {
   const rows = requests.map(({ input_ids, labels }) => ({
     ids: Int32Array.from(input_ids),
     labels: Int32Array.from(labels),
@@ -86,7 +86,7 @@ function scores(model: Llama, requests: readonly Of<"score">[], adapt: Adapt | u
 }
 
 /** Logits after each request's last token. */
-function lastLogits(model: Llama, requests: readonly Of<"logits">[], adapt: Adapt | undefined): EngineResponse[] {
+function lastLogits(model: Decoder, requests: readonly Of<"logits">[], adapt: Adapt | undefined): EngineResponse[] {
   const batch = tokenBatch(requests.map((request) => request.input_ids));
   const select = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
   const logits = valuesOf(() => forward(model, batch, { adapt, select }));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { LoraError } from "../../formats/error.ts";
-import { type Llama, loadLlama } from "../../model/llama.ts";
+import { type Decoder, loadDecoder } from "../../model/decoder.ts";
 import { freshParameters, type LoraParameter, type LoraSettings, projections } from "../../model/lora.ts";
 import type { OnEngineEvent } from "../contract.ts";
 import { adamW, clipGradients, globalNorm } from "./adamw.ts";
@@ -49,7 +49,7 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
   const { training, closure } = plan;
   if (training.precision !== "f32")
     emit({ event: "note", message: `The wasm backend computes in f32, not ${training.precision}.` });
-  const model = await loadLlama(base, (progress) => emit({ event: "progress", ...progress }));
+  const model = await loadDecoder(base, (progress) => emit({ event: "progress", ...progress }));
   const data = await readTrainingRows(join(run, "tokens.safetensors"), model.config.vocabularySize);
   const settings: LoraSettings = { ...plan.lora, targets: projections(plan.lora.targets, "plan.json") };
   const origin: AdapterOrigin = {
@@ -138,7 +138,7 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
 
 /** One forward and backward pass over the longest rows, so that a run that does not fit fails before it starts. */
 function dryRun(
-  model: Llama,
+  model: Decoder,
   parameters: readonly LoraParameter[],
   settings: LoraSettings,
   data: TrainingRows,

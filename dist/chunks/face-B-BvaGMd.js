@@ -5,7 +5,7 @@ import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as requir
 import { L as findingOf, r as require_src, t as openWorkspace } from "./workspace-BACcoEP4.js";
 import { c as checkWorkspace, d as signatureCacheDirectory, s as reportBlocks, t as actionReport } from "./reports-Cy1X43_c.js";
 import { _ as cut, y as visible } from "./terminal-DVgg-g3L.js";
-import { t as buildAdapters } from "./build-Cb3XxTVu.js";
+import { t as buildAdapters } from "./build-BH0992V1.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import util, { inspect } from "node:util";

@@ -2,14 +2,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../formats/error.ts";
 import type { OnProgress } from "../formats/progress.ts";
 import { causalMasks, type Segment, segmentAttention } from "./attention.ts";
-import { type LlamaConfig, readLlamaConfig } from "./config.ts";
+import { type DecoderConfig, readDecoderConfig } from "./config.ts";
 import { type Adapt, linearShapes, type Projection } from "./lora.ts";
 import { add, type FrozenLinear, linear, rmsNorm, selectRows, swiglu } from "./ops.ts";
 import { inverseFrequencies, quarterTurn, type Rope, ropeAngles, rotate } from "./rope.ts";
 import { type Checkpoint, openCheckpoint } from "./weights.ts";
 
 /** One decoder layer's frozen weights. */
-export interface LlamaLayer {
+export interface DecoderLayer {
   /** `model.layers.N` */
   prefix: string;
   inputNorm: tf.Tensor1D;
@@ -17,12 +17,12 @@ export interface LlamaLayer {
   projections: Record<Projection, FrozenLinear>;
 }
 
-/** A Llama with its frozen weights on the backend. */
-export interface Llama {
-  config: LlamaConfig;
+/** A decoder with its frozen weights on the backend. */
+export interface Decoder {
+  config: DecoderConfig;
   /** [vocabulary, hidden] */
   embedding: tf.Tensor2D;
-  layers: LlamaLayer[];
+  layers: DecoderLayer[];
   norm: tf.Tensor1D;
   head: FrozenLinear;
   inverseFrequencies: Float32Array;
@@ -53,8 +53,8 @@ export interface ForwardOptions {
 const LARGEST_MODEL_BYTES = 3 * 2 ** 30;
 
 /** Loads a checkpoint directory in Hugging Face layout. @throws {LoraError} `base-config`, `weights-…`, `safetensors-…` */
-export async function loadLlama(directory: string, onProgress: OnProgress = () => {}): Promise<Llama> {
-  const config = await readLlamaConfig(directory);
+export async function loadDecoder(directory: string, onProgress: OnProgress = () => {}): Promise<Decoder> {
+  const config = await readDecoderConfig(directory);
   const checkpoint = await openCheckpoint(directory);
   try {
     return await loadWeights(config, checkpoint, directory, onProgress);
@@ -64,11 +64,11 @@ export async function loadLlama(directory: string, onProgress: OnProgress = () =
 }
 
 async function loadWeights(
-  config: LlamaConfig,
+  config: DecoderConfig,
   checkpoint: Checkpoint,
   directory: string,
   onProgress: OnProgress,
-): Promise<Llama> {
+): Promise<Decoder> {
   const shapes = linearShapes(config);
   refuseUnexpected(config, checkpoint, directory);
   const elements =
@@ -101,7 +101,7 @@ async function loadWeights(
     vocabularySize,
     hiddenSize,
   ]);
-  const layers: LlamaLayer[] = [];
+  const layers: DecoderLayer[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
     const projections = {} as Record<Projection, FrozenLinear>;
     for (const shape of shapes.filter((s) => s.layer === layer)) {
@@ -130,7 +130,7 @@ async function loadWeights(
 }
 
 /** A tensor we would leave out is a computation we would get wrong. */
-function refuseUnexpected(config: LlamaConfig, checkpoint: Checkpoint, directory: string): void {
+function refuseUnexpected(config: DecoderConfig, checkpoint: Checkpoint, directory: string): void {
   const expected = new Set(["model.embed_tokens.weight", "model.norm.weight", "lm_head.weight"]);
   for (const { name } of linearShapes(config)) {
     expected.add(`${name}.weight`);
@@ -171,7 +171,7 @@ export function tokenBatch(sequences: readonly ArrayLike<number>[]): TokenBatch 
 }
 
 /** Logits [selected tokens, vocabulary] of sequences that see nothing of one another. */
-export function forward(model: Llama, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
+export function forward(model: Decoder, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
   const { config } = model;
   const masks = causalMasks(batch.segments);
   const rope = ropeAngles(model.inverseFrequencies, batch.positions);
@@ -204,14 +204,14 @@ export function forward(model: Llama, batch: TokenBatch, options: ForwardOptions
 }
 
 /** [tokens] → [tokens, hidden] */
-export function embed(model: Llama, ids: Int32Array): tf.Tensor2D {
+export function embed(model: Decoder, ids: Int32Array): tf.Tensor2D {
   return tf.gather(model.embedding, tf.tensor1d(ids, "int32"));
 }
 
 /** x [tokens, hidden] → [tokens or selected tokens, hidden]. @param rows tokens per sequence of x */
 export function decoderLayer(
-  model: Llama,
-  layer: LlamaLayer,
+  model: Decoder,
+  layer: DecoderLayer,
   index: number,
   x: tf.Tensor2D,
   rope: Rope,

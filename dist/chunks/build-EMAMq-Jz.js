@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-Cb3XxTVu.js";
+import { t as buildAdapters } from "./build-BH0992V1.js";
 import { i as renderBuild, n as buildDocument } from "./reports-Cy1X43_c.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-IiCwGEIs.js";

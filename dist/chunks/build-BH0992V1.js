@@ -2,7 +2,7 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-run
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as checkWorkspace, f as loadSuite, l as stage, o as writeReport, p as AssertionChecker, u as runDirectory } from "./reports-Cy1X43_c.js";
 import { n as labelConversation } from "./mask-BmdmoGfN.js";
-import { S as readEndTokens, a as adapterClosure, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-YEXN_xQR.js";
+import { C as readEndTokens, a as adapterClosure, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-Bd6TCT-X.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { F as sha256, L as findingOf, M as require_dist, N as digestFile, P as digestOf, i as readDataset, m as violations } from "./workspace-BACcoEP4.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-BthgKjzi.js";
+import { t as build } from "./build-EMAMq-Jz.js";
 
 // src/cli/plan.ts
 const plan = {
