@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-B-BvaGMd.js";
+import { t as act } from "./chunks/face-B89Q7nmg.js";
 
 // src/action/train.ts
 await act("train");

@@ -835,15 +835,15 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BSsuWJWS.js")).init,
-	check: async () => (await import("./chunks/check-CKNDzVJu.js")).check,
-	plan: async () => (await import("./chunks/plan-BqCJ0V55.js")).plan,
-	run: async () => (await import("./chunks/run-CFI-A2GM.js")).run,
-	train: async () => (await import("./chunks/train-BIZ2IVsN.js")).train,
-	eval: async () => (await import("./chunks/eval--jwiyODb.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BbY6iy-Q.js")).publish,
-	verify: async () => (await import("./chunks/verify-B5F8syOf.js")).verify,
-	inspect: async () => (await import("./chunks/inspect-BDToMFiD.js")).inspect,
+	init: async () => (await import("./chunks/init-BkezbQsW.js")).init,
+	check: async () => (await import("./chunks/check-B2R_Qt_V.js")).check,
+	plan: async () => (await import("./chunks/plan-dP7OTubm.js")).plan,
+	run: async () => (await import("./chunks/run-BPpuWLsx.js")).run,
+	train: async () => (await import("./chunks/train-Dp8Yjcru.js")).train,
+	eval: async () => (await import("./chunks/eval-bUz_KPNL.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-86RTXoiu.js")).publish,
+	verify: async () => (await import("./chunks/verify-CbHkpMwU.js")).verify,
+	inspect: async () => (await import("./chunks/inspect-CrxDP7UI.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

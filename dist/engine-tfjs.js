@@ -1,7 +1,7 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./chunks/error-CUOtd1Bd.js";
 import { t as systemFault } from "./chunks/systemfault-CecyHZLO.js";
-import { $ as convertToTensorArray, $n as ResizeNearestNeighbor, $r as DataStorage, $t as Fill, A as gather, An as Mean, Ar as Tanh, At as Ceil, B as backend, Bn as OnesLike, Br as env, Bt as Cumprod, C as readEndTokens, Cn as LogicalXor, Cr as Square, Ct as AvgPoolGrad, D as sub, Dn as MaxPoolGrad, Dr as StringNGrams, Dt as BitwiseAnd, E as softmax$1, En as MaxPool3DGrad, Er as StridedSlice, Et as Bincount, F as reshape$1, Fn as NonMaxSuppressionV3, Fr as Transpose, Ft as Conv3D, G as ready, Gn as Range, Gr as bytesPerElement, Gt as Diag, H as engine, Hn as PadV2, Hr as assertNonNegativeIntegerDimensions, Ht as DenseBincount, I as mul, In as NonMaxSuppressionV4, Ir as Unique, It as Conv3DBackpropFilterV2, J as tidy, Jn as Relu, Jr as inferDtype, Jt as Dilation2DBackpropInput, K as registerBackend, Kn as RealDiv, Kr as computeStrides, Kt as Dilation2D, L as add, Ln as NonMaxSuppressionV5, Lr as Unpack, Lt as Conv3DBackpropInputV2, M as assertAndGetBroadcastShape, Mn as MirrorPad, Mr as Tile, Mt as Concat, N as fill$1, Nn as Multinomial, Nr as TopK, Nt as Conv2D, O as customGrad, On as MaxPoolWithArgmax, Or as StringSplit, Ot as BroadcastArgs, P as matMul, Pn as Multiply, Pr as Transform, Pt as Conv2DBackpropInput, Q as convertToTensor, Qn as ResizeBilinearGrad, Qr as sizeFromShape, Qt as Expm1, R as clone, Rn as NotEqual, Rr as ZerosLike, Rt as Cosh, S as readDecoderConfig, Sn as LogicalOr, Sr as Sqrt, St as AvgPool3DGrad, T as calculateShapes, Tn as MaxPool3D, Tr as Step, Tt as BatchToSpaceND, U as getBackend, Un as Prelu, Ur as assertNonNull, Ut as DepthToSpace, V as dispose, Vn as Pack, Vr as assert, Vt as Cumsum, W as keep, Wn as Prod, Wr as assertShapesMatch, Wt as DepthwiseConv2dNative, X as complex, Xn as Reshape, Xr as makeZerosTypedArray, Xt as Equal, Y as makeTensor, Yn as Relu6, Yr as inferFromImplicitShape, Yt as EluGrad, Z as op, Zn as ResizeBilinear, Zr as parseAxisParam, Zt as ExpandDims, _ as selectRows, _n as LessEqual, _r as SparseReshape, _t as Atan, a as adapterClosure, an as FusedDepthwiseConv2D, ar as ScatterNd, at as fetch$2, b as valuesOf, bn as LogicalAnd, br as SparseToDense, bt as AvgPool, c as writeAdapterFiles, cn as Greater, cr as Selu, ct as registerKernel, d as linearShapes, dn as IsFinite, dr as Sinh, dt as Acosh, ei as KernelBackend, en as FlipLeftRight, er as ResizeNearestNeighborGrad, et as inferShape, f as projections, fn as IsInf, fr as Slice, ft as AddN, g as rmsNorm, gn as Less, gr as SparseFillEmptyRows, gt as Asinh, h as linear, hn as LeakyRelu, hr as SpaceToBatchND, ht as Asin, i as ADAPTER_WEIGHTS, in as FusedConv2D, ir as Rsqrt, it as encodeString, j as sum$1, jn as Minimum, jr as TensorScatterUpdate, jt as ClipByValue, k as valueAndGrads, kn as Maximum, kr as StringToHashBucketFast, kt as Cast, l as bindLora, ln as GreaterEqual, lr as Sigmoid, lt as unregisterKernel, m as crossEntropies, mn as LRNGrad, mr as Softplus, mt as ArgMin, nn as FloorDiv, nr as RotateWithOffset, nt as TensorBuffer, o as readAdapter, on as GatherNd, or as SearchSorted, ot as now, p as add$1, pn as IsNan, pr as Softmax, pt as ArgMax, q as setBackend, qn as Reciprocal, qr as getArrayFromDType, qt as Dilation2DBackpropFilter, rn as FusedBatchNorm, rr as Round, rt as decodeString, s as writeAdapter, sn as GatherV2, sr as Select, st as getKernel, t as readTokens, tn as Floor, tr as Reverse, tt as ENGINE, u as freshParameters, un as Identity, ur as Sign, ut as Acos, v as summedCrossEntropy, vn as LinSpace, vr as SparseSegmentMean, vt as Atan2, w as transpose$1, wn as MaxPool, wr as SquaredDifference, wt as BatchMatMul, x as philox, xn as LogicalNot, xr as SplitV, xt as AvgPool3D, y as swiglu, yn as Log1p, yr as SparseSegmentSum, yt as Atanh, z as buffer, zn as OneHot, zr as _FusedMatMul, zt as CropAndResize } from "./chunks/tokens-Bd6TCT-X.js";
+import { $ as convertToTensorArray, $n as ResizeNearestNeighbor, $r as DataStorage, $t as Fill, A as gather, An as Mean, Ar as Tanh, At as Ceil, B as backend, Bn as OnesLike, Br as env, Bt as Cumprod, C as readEndTokens, Cn as LogicalXor, Cr as Square, Ct as AvgPoolGrad, D as sub, Dn as MaxPoolGrad, Dr as StringNGrams, Dt as BitwiseAnd, E as softmax$1, En as MaxPool3DGrad, Er as StridedSlice, Et as Bincount, F as reshape$1, Fn as NonMaxSuppressionV3, Fr as Transpose, Ft as Conv3D, G as ready, Gn as Range, Gr as bytesPerElement, Gt as Diag, H as engine, Hn as PadV2, Hr as assertNonNegativeIntegerDimensions, Ht as DenseBincount, I as mul, In as NonMaxSuppressionV4, Ir as Unique, It as Conv3DBackpropFilterV2, J as tidy, Jn as Relu, Jr as inferDtype, Jt as Dilation2DBackpropInput, K as registerBackend, Kn as RealDiv, Kr as computeStrides, Kt as Dilation2D, L as add, Ln as NonMaxSuppressionV5, Lr as Unpack, Lt as Conv3DBackpropInputV2, M as assertAndGetBroadcastShape, Mn as MirrorPad, Mr as Tile, Mt as Concat, N as fill$1, Nn as Multinomial, Nr as TopK, Nt as Conv2D, O as customGrad, On as MaxPoolWithArgmax, Or as StringSplit, Ot as BroadcastArgs, P as matMul, Pn as Multiply, Pr as Transform, Pt as Conv2DBackpropInput, Q as convertToTensor, Qn as ResizeBilinearGrad, Qr as sizeFromShape, Qt as Expm1, R as clone, Rn as NotEqual, Rr as ZerosLike, Rt as Cosh, S as readDecoderConfig, Sn as LogicalOr, Sr as Sqrt, St as AvgPool3DGrad, T as calculateShapes, Tn as MaxPool3D, Tr as Step, Tt as BatchToSpaceND, U as getBackend, Un as Prelu, Ur as assertNonNull, Ut as DepthToSpace, V as dispose, Vn as Pack, Vr as assert, Vt as Cumsum, W as keep, Wn as Prod, Wr as assertShapesMatch, Wt as DepthwiseConv2dNative, X as complex, Xn as Reshape, Xr as makeZerosTypedArray, Xt as Equal, Y as makeTensor, Yn as Relu6, Yr as inferFromImplicitShape, Yt as EluGrad, Z as op, Zn as ResizeBilinear, Zr as parseAxisParam, Zt as ExpandDims, _ as rmsNorm, _n as LessEqual, _r as SparseReshape, _t as Atan, a as adapterClosure, an as FusedDepthwiseConv2D, ar as ScatterNd, at as fetch$2, b as swiglu, bn as LogicalAnd, br as SparseToDense, bt as AvgPool, c as writeAdapterFiles, cn as Greater, cr as Selu, ct as registerKernel, d as philox, dn as IsFinite, dr as Sinh, dt as Acosh, ei as KernelBackend, en as FlipLeftRight, er as ResizeNearestNeighborGrad, et as inferShape, f as linearShapes, fn as IsInf, fr as Slice, ft as AddN, g as linear, gn as Less, gr as SparseFillEmptyRows, gt as Asinh, h as crossEntropies, hn as LeakyRelu, hr as SpaceToBatchND, ht as Asin, i as ADAPTER_WEIGHTS, in as FusedConv2D, ir as Rsqrt, it as encodeString, j as sum$1, jn as Minimum, jr as TensorScatterUpdate, jt as ClipByValue, k as valueAndGrads, kn as Maximum, kr as StringToHashBucketFast, kt as Cast, l as bindLora, ln as GreaterEqual, lr as Sigmoid, lt as unregisterKernel, m as add$1, mn as LRNGrad, mr as Softplus, mt as ArgMin, nn as FloorDiv, nr as RotateWithOffset, nt as TensorBuffer, o as readAdapter, on as GatherNd, or as SearchSorted, ot as now, p as projections, pn as IsNan, pr as Softmax, pt as ArgMax, q as setBackend, qn as Reciprocal, qr as getArrayFromDType, qt as Dilation2DBackpropFilter, rn as FusedBatchNorm, rr as Round, rt as decodeString, s as writeAdapter, sn as GatherV2, sr as Select, st as getKernel, t as readTokens, tn as Floor, tr as Reverse, tt as ENGINE, u as freshParameters, un as Identity, ur as Sign, ut as Acos, v as selectRows, vn as LinSpace, vr as SparseSegmentMean, vt as Atan2, w as transpose$1, wn as MaxPool, wr as SquaredDifference, wt as BatchMatMul, x as valuesOf, xn as LogicalNot, xr as SplitV, xt as AvgPool3D, y as summedCrossEntropy, yn as Log1p, yr as SparseSegmentSum, yt as Atanh, z as buffer, zn as OneHot, zr as _FusedMatMul, zt as CropAndResize } from "./chunks/tokens-CwcrsxIm.js";
 import { t as ENGINE_VERSION } from "./chunks/version-DZ0_C1Qs.js";
 import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./chunks/excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./chunks/json-CNTrOGFS.js";
@@ -9749,14 +9749,18 @@ function gigaflops() {
 
 // src/model/attention.ts
 const HIDDEN = -1e30;
-function causalMask(length) {
+function causalMask(length, window) {
 	const values = new Float32Array(length * length);
-	for (let t = 0; t < length; t++) values.fill(HIDDEN, t * length + t + 1, (t + 1) * length);
+	for (let t = 0; t < length; t++) {
+		const row = t * length;
+		values.fill(HIDDEN, row, row + Math.max(0, t + 1 - (window ?? length)));
+		values.fill(HIDDEN, row + t + 1, row + length);
+	}
 	return tensor2d(values, [length, length]);
 }
-function causalMasks(segments) {
+function causalMasks(segments, window) {
 	const masks = /* @__PURE__ */ new Map();
-	for (const { length } of segments) if (!masks.has(length)) masks.set(length, causalMask(length));
+	for (const { length } of segments) if (!masks.has(length)) masks.set(length, causalMask(length, window));
 	return masks;
 }
 function segmentAttention(q, k, v, shape, segments, masks) {
@@ -9873,10 +9877,10 @@ function cachedAttention(q, keys, values, mask, shape) {
 	]));
 	return reshape$1(out, [rows, heads * headDim]);
 }
-function paddingMask(lengths, past) {
+function paddingMask(lengths, past, window) {
 	const values = new Float32Array(lengths.length * past);
 	lengths.forEach((length, row) => {
-		values.fill(HIDDEN, row * past, (row + 1) * past - length);
+		values.fill(HIDDEN, row * past, (row + 1) * past - Math.min(length, window ?? length));
 	});
 	return tensor3d(values, [
 		lengths.length,
@@ -9952,166 +9956,7 @@ function rotate(x, rope, turn) {
 	})(x);
 }
 
-// src/model/weights.ts
-const SINGLE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
-async function openCheckpoint(directory) {
-	const index = join(directory, INDEX);
-	const fileOf = /* @__PURE__ */ new Map();
-	const shards = /* @__PURE__ */ new Map();
-	const close = async () => {
-		for (const shard of shards.values()) await shard.close();
-	};
-	try {
-		if (await exists(join(directory, SINGLE))) {
-			shards.set(SINGLE, await openSafetensors(join(directory, SINGLE)));
-			for (const name of shards.get(SINGLE).tensors.keys()) fileOf.set(name, SINGLE);
-		} else if (await exists(index)) for (const [name, file] of await readIndex(index)) {
-			if (!shards.has(file)) shards.set(file, await openSafetensors(join(directory, file)));
-			if (!shards.get(file).tensors.has(name)) throw missing(name, join(directory, file), `${INDEX} says it is there`);
-			fileOf.set(name, file);
-		}
-		else throw new LoraError("weights-missing", `${directory} holds neither ${SINGLE} nor ${INDEX}.`, {
-			place: { file: directory },
-			next: "Point `base` to a checkpoint whose weights are in safetensors format."
-		});
-	} catch (error) {
-		await close();
-		throw error;
-	}
-	return {
-		names: () => fileOf.keys(),
-		has: (name) => fileOf.has(name),
-		bytes: [...shards.values()].flatMap((shard) => [...shard.tensors.values()]).reduce((sum, t) => sum + t.end - t.begin, 0),
-		close,
-		async read(name, shape) {
-			const file = fileOf.get(name);
-			if (file === void 0) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
-			const shard = shards.get(file);
-			const found = shard.tensors.get(name).shape;
-			if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
-				const path = join(directory, file);
-				throw new LoraError("weights-shape", `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`, {
-					place: { file: path },
-					next: "Use the config.json and the weights of the same checkpoint."
-				});
-			}
-			return shard.readFloat32(name);
-		}
-	};
-}
-async function readIndex(index) {
-	const json = parseJson(await readUtf8(index, { file: index }), { file: index });
-	const map = isJsonObject(json) ? json.weight_map : void 0;
-	if (!isJsonObject(map)) throw new LoraError("weights-index", `${index} has no weight_map.`, { place: { file: index } });
-	return Object.entries(map).map(([name, file]) => {
-		if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw new LoraError("weights-index", `${index} puts ${name} into ${JSON.stringify(file)}, which names no safetensors file beside it.`, { place: { file: index } });
-		return [name, file];
-	});
-}
-function missing(name, place, why) {
-	return new LoraError("weights-missing", `Tensor ${name} is missing in ${place} (${why}).`, {
-		place: { file: place },
-		next: "Fetch the checkpoint again, or use one that matches its config.json."
-	});
-}
-function shapeText(shape) {
-	return `[${shape.join(", ")}]`;
-}
-async function exists(path) {
-	return access(path).then(() => true, () => false);
-}
-
 // src/model/decoder.ts
-const LARGEST_MODEL_BYTES = 3 * 2 ** 30;
-async function loadDecoder(directory, onProgress = () => {}) {
-	const config = await readDecoderConfig(directory);
-	const checkpoint = await openCheckpoint(directory);
-	try {
-		return await loadWeights(config, checkpoint, directory, onProgress);
-	} finally {
-		await checkpoint.close();
-	}
-}
-async function loadWeights(config, checkpoint, directory, onProgress) {
-	const shapes = linearShapes(config);
-	refuseUnexpected(config, checkpoint, directory);
-	const elements = shapes.reduce((sum, s) => sum + s.in * s.out, 0) + config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 1.5);
-	if (elements * 16 > LARGEST_MODEL_BYTES) throw new LoraError("base-too-large", `${directory} has ${Math.round(elements / 1e6)} million weights, too many for the wasm backend.`, {
-		exit: 3,
-		next: "Choose a base below about 200 million parameters for this engine."
-	});
-	const total = shapes.length + 1;
-	let done = 0;
-	const tick = () => onProgress({
-		task: "load base",
-		done: ++done,
-		total,
-		unit: "tensors"
-	});
-	const vector = async (name, size) => tensor1d(await checkpoint.read(name, [size]));
-	const matrix = async (name, out, input, bias) => {
-		const backward = tensor2d(await checkpoint.read(`${name}.weight`, [out, input]), [out, input]);
-		tick();
-		return {
-			backward,
-			forward: transpose$1(backward),
-			bias: bias ? await vector(`${name}.bias`, out) : null
-		};
-	};
-	const { hiddenSize, vocabularySize } = config;
-	const embedding = tensor2d(await checkpoint.read("model.embed_tokens.weight", [vocabularySize, hiddenSize]), [vocabularySize, hiddenSize]);
-	const layers = [];
-	for (let layer = 0; layer < config.layers; layer++) {
-		const projections = {};
-		for (const shape of shapes.filter((s) => s.layer === layer)) {
-			const bias = shape.name.includes(".self_attn.") ? config.attentionBias : config.mlpBias;
-			projections[shape.projection] = await matrix(shape.name, shape.out, shape.in, bias);
-		}
-		const prefix = `model.layers.${layer}`;
-		layers.push({
-			prefix,
-			inputNorm: await vector(`${prefix}.input_layernorm.weight`, hiddenSize),
-			postAttentionNorm: await vector(`${prefix}.post_attention_layernorm.weight`, hiddenSize),
-			projections
-		});
-	}
-	return {
-		config,
-		embedding,
-		layers,
-		norm: await vector("model.norm.weight", hiddenSize),
-		head: config.tiedEmbeddings ? {
-			backward: embedding,
-			forward: transpose$1(embedding),
-			bias: null
-		} : await matrix("lm_head", vocabularySize, hiddenSize, false),
-		inverseFrequencies: inverseFrequencies(config),
-		quarterTurn: quarterTurn(config.headDim)
-	};
-}
-function refuseUnexpected(config, checkpoint, directory) {
-	const expected = /* @__PURE__ */ new Set([
-		"model.embed_tokens.weight",
-		"model.norm.weight",
-		"lm_head.weight"
-	]);
-	for (const { name } of linearShapes(config)) {
-		expected.add(`${name}.weight`);
-		if (name.includes(".self_attn.") ? config.attentionBias : config.mlpBias) expected.add(`${name}.bias`);
-	}
-	for (let layer = 0; layer < config.layers; layer++) {
-		expected.add(`model.layers.${layer}.input_layernorm.weight`);
-		expected.add(`model.layers.${layer}.post_attention_layernorm.weight`);
-	}
-	for (const name of checkpoint.names()) {
-		if (expected.has(name) || name.endsWith(".rotary_emb.inv_freq")) continue;
-		throw new LoraError("weights-unexpected", `${directory} has a tensor ${name}, which its config.json does not account for.`, {
-			place: { file: directory },
-			next: "Use the config.json and the weights of the same Llama checkpoint."
-		});
-	}
-}
 function tokenBatch(sequences) {
 	const tokens = sequences.reduce((sum, sequence) => sum + sequence.length, 0);
 	const ids = new Int32Array(tokens);
@@ -10135,11 +9980,11 @@ function tokenBatch(sequences) {
 }
 function forward(model, batch, options = {}) {
 	const { config } = model;
-	const masks = causalMasks(batch.segments);
+	const masks = new Map(config.windows.map((window) => [window, causalMasks(batch.segments, window)]));
 	const rope = ropeAngles(model.inverseFrequencies, batch.positions);
 	const attend = (layer, q, k, v) => {
 		options.onKeysValues?.(layer, k, v);
-		return segmentAttention(q, k, v, config, batch.segments, masks);
+		return segmentAttention(q, k, v, config, batch.segments, masks.get(config.windows[layer]));
 	};
 	const rows = batch.segments.map((segment) => segment.length);
 	const selection = options.select === void 0 ? null : {
@@ -10163,7 +10008,9 @@ function decoderLayer(model, layer, index, x, rope, attend, rows, adapt, selecti
 		return delta === null ? base : add$1(base, delta);
 	};
 	const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
-	let attended = attend(index, rotate(project("self_attn", "q_proj", normal, rows), rope, model.quarterTurn), rotate(project("self_attn", "k_proj", normal, rows), rope, model.quarterTurn), project("self_attn", "v_proj", normal, rows));
+	const queries = headNorm(project("self_attn", "q_proj", normal, rows), layer.queryNorm, rmsNormEpsilon);
+	const keys = headNorm(project("self_attn", "k_proj", normal, rows), layer.keyNorm, rmsNormEpsilon);
+	let attended = attend(index, rotate(queries, rope, model.quarterTurn), rotate(keys, rope, model.quarterTurn), project("self_attn", "v_proj", normal, rows));
 	let residual = x;
 	let left = rows;
 	if (selection !== null) {
@@ -10175,6 +10022,11 @@ function decoderLayer(model, layer, index, x, rope, attend, rows, adapt, selecti
 	const normalH = rmsNorm(h, layer.postAttentionNorm, rmsNormEpsilon);
 	const gated = swiglu(project("mlp", "gate_proj", normalH, left), project("mlp", "up_proj", normalH, left));
 	return add$1(h, project("mlp", "down_proj", gated, left));
+}
+function headNorm(x, weight, epsilon) {
+	if (weight === null) return x;
+	const heads = reshape$1(x, [-1, weight.shape[0]]);
+	return reshape$1(rmsNorm(heads, weight, epsilon), x.shape);
 }
 function selectedPerSegment(segments, select) {
 	let next = 0;
@@ -10272,7 +10124,8 @@ function decode(model, caches, rows, adapt) {
 	const past = caches[0].keys.shape[2] + 1;
 	const grown = [];
 	const next = valuesOf(() => {
-		const mask = paddingMask(rows.map((row) => row.length + 1), past);
+		const lengths = rows.map((row) => row.length + 1);
+		const masks = new Map(config.windows.map((window) => [window, paddingMask(lengths, past, window)]));
 		const rope = ropeAngles(model.inverseFrequencies, Int32Array.from(rows, (row) => row.length));
 		const one = rows.map(() => 1);
 		const append = (cache, x) => keep(concat4d([cache, reshape$1(x, [
@@ -10289,7 +10142,7 @@ function decode(model, caches, rows, adapt) {
 					values: append(caches[i].values, v)
 				};
 				grown.push(cache);
-				return cachedAttention(q, cache.keys, cache.values, mask, config);
+				return cachedAttention(q, cache.keys, cache.values, masks.get(config.windows[i]), config);
 			};
 			x = decoderLayer(model, layer, i, x, rope, attend, one, adapt, null);
 		});
@@ -10327,6 +10180,186 @@ function keepRows(caches, alive, past) {
 	}));
 	dispose(caches.flatMap(({ keys, values }) => [keys, values]));
 	return kept;
+}
+
+// src/model/weights.ts
+const SINGLE = "model.safetensors";
+const INDEX = "model.safetensors.index.json";
+async function openCheckpoint(directory) {
+	const index = join(directory, INDEX);
+	const fileOf = /* @__PURE__ */ new Map();
+	const shards = /* @__PURE__ */ new Map();
+	const close = async () => {
+		for (const shard of shards.values()) await shard.close();
+	};
+	try {
+		if (await exists(join(directory, SINGLE))) {
+			shards.set(SINGLE, await openSafetensors(join(directory, SINGLE)));
+			for (const name of shards.get(SINGLE).tensors.keys()) fileOf.set(name, SINGLE);
+		} else if (await exists(index)) for (const [name, file] of await readIndex(index)) {
+			if (!shards.has(file)) shards.set(file, await openSafetensors(join(directory, file)));
+			if (!shards.get(file).tensors.has(name)) throw missing(name, join(directory, file), `${INDEX} says it is there`);
+			fileOf.set(name, file);
+		}
+		else throw new LoraError("weights-missing", `${directory} holds neither ${SINGLE} nor ${INDEX}.`, {
+			place: { file: directory },
+			next: "Point `base` to a checkpoint whose weights are in safetensors format."
+		});
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return {
+		names: () => fileOf.keys(),
+		has: (name) => fileOf.has(name),
+		bytes: [...shards.values()].flatMap((shard) => [...shard.tensors.values()]).reduce((sum, t) => sum + t.end - t.begin, 0),
+		close,
+		async read(name, shape) {
+			const file = fileOf.get(name);
+			if (file === void 0) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
+			const shard = shards.get(file);
+			const found = shard.tensors.get(name).shape;
+			if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
+				const path = join(directory, file);
+				throw new LoraError("weights-shape", `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`, {
+					place: { file: path },
+					next: "Use the config.json and the weights of the same checkpoint."
+				});
+			}
+			return shard.readFloat32(name);
+		}
+	};
+}
+async function readIndex(index) {
+	const json = parseJson(await readUtf8(index, { file: index }), { file: index });
+	const map = isJsonObject(json) ? json.weight_map : void 0;
+	if (!isJsonObject(map)) throw new LoraError("weights-index", `${index} has no weight_map.`, { place: { file: index } });
+	return Object.entries(map).map(([name, file]) => {
+		if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw new LoraError("weights-index", `${index} puts ${name} into ${JSON.stringify(file)}, which names no safetensors file beside it.`, { place: { file: index } });
+		return [name, file];
+	});
+}
+function missing(name, place, why) {
+	return new LoraError("weights-missing", `Tensor ${name} is missing in ${place} (${why}).`, {
+		place: { file: place },
+		next: "Fetch the checkpoint again, or use one that matches its config.json."
+	});
+}
+function shapeText(shape) {
+	return `[${shape.join(", ")}]`;
+}
+async function exists(path) {
+	return access(path).then(() => true, () => false);
+}
+
+// src/model/load.ts
+const LARGEST_MODEL_BYTES = 3 * 2 ** 30;
+const EMBEDDING = "model.embed_tokens.weight";
+const NORM = "model.norm.weight";
+const HEAD = "lm_head";
+async function loadDecoder(directory, onProgress = () => {}) {
+	const config = await readDecoderConfig(directory);
+	const checkpoint = await openCheckpoint(directory);
+	try {
+		refuseUnexpected(config, checkpoint, directory);
+		refuseTooLarge(config, directory);
+		return await loadWeights(config, checkpoint, directory, onProgress);
+	} finally {
+		await checkpoint.close();
+	}
+}
+async function loadWeights(config, checkpoint, directory, onProgress) {
+	const { hiddenSize, vocabularySize, headDim } = config;
+	const shapes = linearShapes(config);
+	const total = shapes.length + 1;
+	let done = 0;
+	const vector = async (name, size) => tensor1d(await checkpoint.read(name, [size]));
+	const linear = async (name, out, input, bias) => {
+		const backward = tensor2d(await checkpoint.read(`${name}.weight`, [out, input]), [out, input]);
+		onProgress({
+			task: "load base",
+			done: ++done,
+			total,
+			unit: "tensors"
+		});
+		return {
+			backward,
+			forward: transpose$1(backward),
+			bias: bias ? await vector(`${name}.bias`, out) : null
+		};
+	};
+	const table = await checkpoint.read(EMBEDDING, [vocabularySize, hiddenSize]);
+	if (config.tiedEmbeddings) await refuseUntied(table, config, checkpoint, directory);
+	const embedding = tensor2d(table, [vocabularySize, hiddenSize]);
+	const layers = [];
+	for (let layer = 0; layer < config.layers; layer++) {
+		const projections = {};
+		for (const shape of shapes.filter((s) => s.layer === layer)) projections[shape.projection] = await linear(shape.name, shape.out, shape.in, hasBias(config, shape));
+		const prefix = `model.layers.${layer}`;
+		const headNorm = async (name) => config.headNorms ? await vector(`${prefix}.self_attn.${name}.weight`, headDim) : null;
+		layers.push({
+			prefix,
+			inputNorm: await vector(`${prefix}.input_layernorm.weight`, hiddenSize),
+			postAttentionNorm: await vector(`${prefix}.post_attention_layernorm.weight`, hiddenSize),
+			queryNorm: await headNorm("q_norm"),
+			keyNorm: await headNorm("k_norm"),
+			projections
+		});
+	}
+	return {
+		config,
+		embedding,
+		layers,
+		norm: await vector(NORM, hiddenSize),
+		head: config.tiedEmbeddings ? {
+			backward: embedding,
+			forward: transpose$1(embedding),
+			bias: null
+		} : await linear(HEAD, vocabularySize, hiddenSize, false),
+		inverseFrequencies: inverseFrequencies(config),
+		quarterTurn: quarterTurn(headDim)
+	};
+}
+function hasBias({ biases }, { projection }) {
+	return biases.includes(projection);
+}
+function refuseUnexpected(config, checkpoint, directory) {
+	const expected = /* @__PURE__ */ new Set([
+		EMBEDDING,
+		NORM,
+		`${HEAD}.weight`
+	]);
+	for (const shape of linearShapes(config)) {
+		expected.add(`${shape.name}.weight`);
+		if (hasBias(config, shape)) expected.add(`${shape.name}.bias`);
+	}
+	const norms = ["input_layernorm", "post_attention_layernorm"];
+	if (config.headNorms) norms.push("self_attn.q_norm", "self_attn.k_norm");
+	for (let layer = 0; layer < config.layers; layer++) for (const norm of norms) expected.add(`model.layers.${layer}.${norm}.weight`);
+	for (const name of checkpoint.names()) {
+		if (expected.has(name) || name.endsWith(".rotary_emb.inv_freq")) continue;
+		throw new LoraError("weights-unexpected", `${directory} has a tensor ${name}, which its config.json (model_type ${config.family}) does not account for.`, {
+			place: { file: directory },
+			next: "Use the config.json and the weights of the same checkpoint."
+		});
+	}
+}
+async function refuseUntied(embedding, { vocabularySize, hiddenSize }, checkpoint, directory) {
+	const name = `${HEAD}.weight`;
+	if (!checkpoint.has(name)) return;
+	if ((await checkpoint.read(name, [vocabularySize, hiddenSize])).every((value, i) => Object.is(value, embedding[i]))) return;
+	throw new LoraError("weights-tied", `config.json in ${directory} ties the embeddings, but ${name} is there and differs from ${EMBEDDING}.`, {
+		place: { file: directory },
+		next: "Set tie_word_embeddings to false, or remove the output projection."
+	});
+}
+function refuseTooLarge(config, directory) {
+	const elements = linearShapes(config).reduce((sum, shape) => sum + shape.in * shape.out, 0) + config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 1.5);
+	if (elements * 16 <= LARGEST_MODEL_BYTES) return;
+	throw new LoraError("base-too-large", `${directory} has ${Math.round(elements / 1e6)} million weights, too many for the wasm backend.`, {
+		exit: 3,
+		next: "Choose a base below about 200 million parameters for this engine."
+	});
 }
 
 // src/engine/tfjs/loss.ts

@@ -115,7 +115,7 @@ description?: string
  */
 base: {
 /**
- * A Hugging Face model id (`org/name`), or a directory of the repository, relative to the manifest, starting with `./` or `../`. Llama-family checkpoints in Hugging Face layout.
+ * A Hugging Face model id (`org/name`), or a directory of the repository, relative to the manifest, starting with `./` or `../`. A Llama, Mistral, Qwen2 or Qwen3 checkpoint in Hugging Face layout.
  */
 model: string
 /**

@@ -16,17 +16,24 @@ export interface Segment {
 /** Added to the scores of tokens that must not be seen. Finite, because −∞ − (−∞) is not a number. */
 const HIDDEN = -1e30;
 
-/** [length, length]: 0 on and below the diagonal, hidden above. */
-export function causalMask(length: number): tf.Tensor2D {
+/**
+ * [length, length]: 0 for the tokens that a token sees, hidden elsewhere.
+ * @param window how many it sees, itself included (Beltagy et al. 2020); null for all before it
+ */
+export function causalMask(length: number, window: number | null): tf.Tensor2D {
   const values = new Float32Array(length * length);
-  for (let t = 0; t < length; t++) values.fill(HIDDEN, t * length + t + 1, (t + 1) * length);
+  for (let t = 0; t < length; t++) {
+    const row = t * length;
+    values.fill(HIDDEN, row, row + Math.max(0, t + 1 - (window ?? length)));
+    values.fill(HIDDEN, row + t + 1, row + length);
+  }
   return tf.tensor2d(values, [length, length]);
 }
 
 /** A causal mask for every length that occurs. */
-export function causalMasks(segments: readonly Segment[]): Map<number, tf.Tensor2D> {
+export function causalMasks(segments: readonly Segment[], window: number | null): Map<number, tf.Tensor2D> {
   const masks = new Map<number, tf.Tensor2D>();
-  for (const { length } of segments) if (!masks.has(length)) masks.set(length, causalMask(length));
+  for (const { length } of segments) if (!masks.has(length)) masks.set(length, causalMask(length, window));
   return masks;
 }
 
@@ -146,11 +153,11 @@ export function cachedAttention(
   return tf.reshape(out, [rows, heads * headDim]) as tf.Tensor2D;
 }
 
-/** [rows, 1, past]: hides the `past − lengths[row]` tokens of padding on the left. */
-export function paddingMask(lengths: readonly number[], past: number): tf.Tensor3D {
+/** [rows, 1, past]: hides the `past − lengths[row]` tokens of padding on the left, and what lies before the window. */
+export function paddingMask(lengths: readonly number[], past: number, window: number | null): tf.Tensor3D {
   const values = new Float32Array(lengths.length * past);
   lengths.forEach((length, row) => {
-    values.fill(HIDDEN, row * past, (row + 1) * past - length);
+    values.fill(HIDDEN, row * past, (row + 1) * past - Math.min(length, window ?? length));
   });
   return tf.tensor3d(values, [lengths.length, 1, past]);
 }

@@ -113,10 +113,8 @@ function decode(model: Decoder, caches: LayerCache[], rows: LiveRow[], adapt: Ad
   const past = caches[0]!.keys.shape[2] + 1;
   const grown: LayerCache[] = [];
   const next = valuesOf(() => {
-    const mask = paddingMask(
-      rows.map((row) => row.length + 1),
-      past,
-    );
+    const lengths = rows.map((row) => row.length + 1);
+    const masks = new Map(config.windows.map((window) => [window, paddingMask(lengths, past, window)]));
     const rope = ropeAngles(
       model.inverseFrequencies,
       Int32Array.from(rows, (row) => row.length),
@@ -134,7 +132,7 @@ function decode(model: Decoder, caches: LayerCache[], rows: LiveRow[], adapt: Ad
       const attend = (_: number, q: tf.Tensor2D, k: tf.Tensor2D, v: tf.Tensor2D) => {
         const cache = { keys: append(caches[i]!.keys, k), values: append(caches[i]!.values, v) };
         grown.push(cache);
-        return cachedAttention(q, cache.keys, cache.values, mask, config);
+        return cachedAttention(q, cache.keys, cache.values, masks.get(config.windows[i]!)!, config);
       };
       x = decoderLayer(model, layer, i, x, rope, attend, one, adapt, null);
     });

@@ -1,23 +1,10 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { LoraError } from "../formats/error.ts";
 import { RandomStream } from "../formats/random.ts";
-import type { DecoderConfig } from "./config.ts";
+import type { DecoderConfig } from "./architecture.ts";
 import type { Dropout } from "./dropout.ts";
 import { lowRank } from "./ops.ts";
-
-/** Projections that can carry an adapter, in the order of the forward pass. */
-export const PROJECTIONS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"] as const;
-export type Projection = (typeof PROJECTIONS)[number];
-
-/** A projection of one layer. */
-export interface LinearShape {
-  /** As in the checkpoint: `model.layers.0.self_attn.q_proj`. */
-  name: string;
-  layer: number;
-  projection: Projection;
-  in: number;
-  out: number;
-}
+import type { Projection } from "./projections.ts";
+import { type LinearShape, linearShapes } from "./shapes.ts";
 
 /** An adapter's hyper-parameters (Hu et al. 2021). */
 export interface LoraSettings {
@@ -43,46 +30,6 @@ export type Adapt = (name: string, x: tf.Tensor2D, rows: readonly number[]) => t
 
 export function loraScale(settings: Pick<LoraSettings, "r" | "alpha" | "rslora">): number {
   return settings.alpha / (settings.rslora ? Math.sqrt(settings.r) : settings.r);
-}
-
-/** Every projection of the decoder, layer by layer. */
-export function linearShapes(config: DecoderConfig): LinearShape[] {
-  const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim } = config;
-  const sizes: Record<Projection, [number, number]> = {
-    q_proj: [hiddenSize, heads * headDim],
-    k_proj: [hiddenSize, keyValueHeads * headDim],
-    v_proj: [hiddenSize, keyValueHeads * headDim],
-    o_proj: [heads * headDim, hiddenSize],
-    gate_proj: [hiddenSize, intermediateSize],
-    up_proj: [hiddenSize, intermediateSize],
-    down_proj: [intermediateSize, hiddenSize],
-  };
-  const shapes: LinearShape[] = [];
-  for (let layer = 0; layer < config.layers; layer++) {
-    for (const projection of PROJECTIONS) {
-      const block =
-        projection === "gate_proj" || projection === "up_proj" || projection === "down_proj" ? "mlp" : "self_attn";
-      const name = `model.layers.${layer}.${block}.${projection}`;
-      shapes.push({ name, layer, projection, in: sizes[projection][0], out: sizes[projection][1] });
-    }
-  }
-  return shapes;
-}
-
-/** Checks the names of a plan or of an `adapter_config.json`. */
-export function projections(names: readonly string[], file: string): Projection[] {
-  const unknown = names.filter((name) => !(PROJECTIONS as readonly string[]).includes(name));
-  if (unknown.length > 0 || names.length === 0) {
-    throw new LoraError(
-      "lora-targets",
-      `${file} targets ${names.length === 0 ? "nothing" : unknown.map((n) => JSON.stringify(n)).join(", ")}.`,
-      {
-        place: { file },
-        next: `Choose among ${PROJECTIONS.join(", ")}.`,
-      },
-    );
-  }
-  return PROJECTIONS.filter((projection) => names.includes(projection));
 }
 
 /** The tensors of an adapter without values, sorted by layer and projection, A before B. */

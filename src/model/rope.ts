@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { DecoderConfig } from "./config.ts";
+import type { DecoderConfig } from "./architecture.ts";
 
 /** Rotary angles of a batch, and the rotation by a quarter turn. */
 export interface Rope {

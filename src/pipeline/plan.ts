@@ -59,7 +59,7 @@ function projections(adapter: AdapterEntry): string[] {
   if (targets === "all-linear") return linear;
   const unknown = targets.findIndex((name) => !linear.includes(name));
   if (unknown >= 0) {
-    throw new LoraError("lora-target", `"${targets[unknown]}" is no projection of a Llama-family decoder.`, {
+    throw new LoraError("lora-target", `"${targets[unknown]}" is no projection of the decoder.`, {
       place: adapter.positions.at(["lora", "targets", unknown]),
       next: `Use attention, all-linear, or names among ${linear.join(", ")}.`,
     });

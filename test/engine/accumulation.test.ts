@@ -5,7 +5,7 @@ import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { microBatches, optimizerSteps, stepSlots } from "../../src/engine/tfjs/batches.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { supervisedTokens } from "../../src/engine/tfjs/loss.ts";
-import { loadDecoder } from "../../src/model/decoder.ts";
+import { loadDecoder } from "../../src/model/load.ts";
 import { fixture, golden, labelledRow, largestDifference, norm } from "../model/fixture.ts";
 
 beforeAll(startBackend);

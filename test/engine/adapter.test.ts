@@ -11,8 +11,10 @@ import {
 } from "../../src/engine/tfjs/adapter.ts";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
-import { type DecoderConfig, readDecoderConfig } from "../../src/model/config.ts";
-import { freshParameters, loraParameterShapes, loraScale, PROJECTIONS, projections } from "../../src/model/lora.ts";
+import type { DecoderConfig } from "../../src/model/architecture.ts";
+import { readDecoderConfig } from "../../src/model/config.ts";
+import { freshParameters, loraParameterShapes, loraScale } from "../../src/model/lora.ts";
+import { PROJECTIONS, projections } from "../../src/model/projections.ts";
 import { fixture } from "../model/fixture.ts";
 
 let root: string;

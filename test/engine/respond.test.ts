@@ -6,7 +6,8 @@ import type { EngineRequest, EngineResponse } from "../../src/engine/contract.ts
 import { writeAdapter } from "../../src/engine/tfjs/adapter.ts";
 import { respond } from "../../src/engine/tfjs/respond.ts";
 import { decoderConfig } from "../../src/model/config.ts";
-import { freshParameters, PROJECTIONS } from "../../src/model/lora.ts";
+import { freshParameters } from "../../src/model/lora.ts";
+import { PROJECTIONS } from "../../src/model/projections.ts";
 import { FIXTURES, fixture, golden, goldenTensor, largestDifference } from "../model/fixture.ts";
 
 let root: string;

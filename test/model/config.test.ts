@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/formats/json.ts";
 import { decoderConfig, readDecoderConfig, readEndTokens } from "../../src/model/config.ts";
 import { inverseFrequencies } from "../../src/model/rope.ts";
 import { fixture } from "./fixture.ts";
@@ -31,8 +32,9 @@ describe("config.json", () => {
       headDim: 16,
       rmsNormEpsilon: 1e-6,
       tiedEmbeddings: false,
-      attentionBias: false,
-      mlpBias: false,
+      biases: [],
+      headNorms: false,
+      windows: [null, null],
       ropeTheta: 10000,
       ropeScaling: null,
     });
@@ -56,11 +58,26 @@ describe("config.json", () => {
   });
 
   test.each([
-    [{ model_type: "mistral" }, /model_type "mistral"/],
+    [{ model_type: "gemma2" }, /model_type "gemma2"; this engine computes llama, mistral, qwen2, qwen3/],
+    [{ model_type: "constructor" }, /model_type "constructor"/],
     [{ model_type: undefined }, /model_type null/],
     [{ hidden_act: "gelu" }, /hidden_act "gelu"/],
-    [{ attention_dropout: 0.1 }, /attention_dropout/],
-    [{ quantization_config: { quant_method: "awq" } }, /quantised/],
+    [{ attention_dropout: 0.1 }, /attention_dropout 0.1/],
+    [{ quantization_config: { quant_method: "awq" } }, /quantization_config: quantised weights/],
+    [{ auto_map: { AutoModelForCausalLM: "modeling.Own" } }, /auto_map: code of its own/],
+    [{ num_local_experts: 8 }, /num_local_experts 8: a mixture of experts/],
+    [{ moe_intermediate_size: 64 }, /moe_intermediate_size/],
+    [{ final_logit_softcapping: 30 }, /final_logit_softcapping 30: capped logits/],
+    [{ embedding_multiplier: 12 }, /embedding_multiplier 12/],
+    [{ logits_scaling: 8 }, /logits_scaling 8/],
+    [{ use_qk_norm: true }, /use_qk_norm true/],
+    [{ vision_config: { depth: 1 } }, /vision_config: more than text/],
+    [{ partial_rotary_factor: 0.5 }, /partial_rotary_factor 0.5/],
+    [{ rope_parameters: { rope_theta: 1e4, partial_rotary_factor: 0.5 } }, /partial_rotary_factor/],
+    [{ rope_parameters: { full_attention: { rope_theta: 1e4 } } }, /for a type of layers/],
+    [{ architectures: ["LlamaForSequenceClassification"] }, /LlamaForCausalLM is needed/],
+    [{ sliding_window: 4096 }, /sliding_window/],
+    [{ layer_types: ["sliding_attention", "full_attention"] }, /layer_types/],
     [{ rope_scaling: { type: "yarn", factor: 4 } }, /rope_type "yarn"/],
     [{ rope_scaling: { rope_type: "llama3", factor: 4 } }, /low_freq_factor/],
     [{ num_key_value_heads: 3 }, /3 key-value heads do not divide/],
@@ -77,6 +94,54 @@ describe("config.json", () => {
         message: expect.stringMatching(message),
       }),
     );
+  });
+
+  test("may carry keys that change nothing", () => {
+    const inert = {
+      architectures: ["LLaMAForCausalLM"],
+      attention_dropout: 0,
+      num_experts: 0,
+      partial_rotary_factor: 1,
+      quantization_config: null,
+      auto_map: {},
+      layer_types: ["full_attention", "full_attention"],
+      sliding_window: null,
+      pretraining_tp: 2,
+      torch_dtype: "bfloat16",
+      "transformers.js_config": { dtype: "q4" },
+    };
+    expect(decoderConfig({ ...minimal, ...inert }, "config.json")).toEqual(decoderConfig(minimal, "config.json"));
+  });
+
+  test("of a Mistral has the window of v0.1 unless it says null", () => {
+    const mistral = { ...minimal, model_type: "mistral", num_key_value_heads: 2 };
+    expect(decoderConfig(mistral, "config.json").windows).toEqual([4096, 4096]);
+    expect(decoderConfig({ ...mistral, sliding_window: 8 }, "config.json").windows).toEqual([8, 8]);
+    expect(decoderConfig({ ...mistral, sliding_window: null }, "config.json").windows).toEqual([null, null]);
+    expect(decoderConfig({ ...mistral, head_dim: 32 }, "config.json").headDim).toBe(32);
+  });
+
+  test("of a Qwen has biases or norms on its heads, and windows only where they are in use", () => {
+    const qwen2 = { ...minimal, model_type: "qwen2", num_key_value_heads: null, sliding_window: 8 };
+    const qwen3 = { ...qwen2, model_type: "qwen3" };
+    const read = (json: object) => decoderConfig(json as JsonObject, "config.json");
+    expect(read(qwen2)).toMatchObject({ biases: ["q_proj", "k_proj", "v_proj"], headNorms: false, headDim: 16 });
+    expect(read(qwen3)).toMatchObject({ biases: [], headNorms: true, headDim: 128 });
+    expect(read({ ...qwen3, attention_bias: true }).biases).toEqual(["q_proj", "k_proj", "v_proj", "o_proj"]);
+    for (const qwen of [qwen2, qwen3]) {
+      expect(read(qwen).windows).toEqual([null, null]);
+      const used = { ...qwen, use_sliding_window: true };
+      expect(read(used).windows).toEqual([null, null]);
+      expect(read({ ...used, max_window_layers: 1 }).windows).toEqual([null, 8]);
+      expect(read({ ...used, layer_types: ["sliding_attention", "full_attention"] }).windows).toEqual([8, null]);
+      expect(() => read({ ...used, layer_types: ["full_attention"] })).toThrow(/no list of 2/);
+      expect(() => read({ ...used, layer_types: ["chunked_attention", "full_attention"] })).toThrow(
+        /chunked_attention/,
+      );
+      expect(() => read({ ...qwen, layer_types: ["sliding_attention", "full_attention"] })).toThrow(
+        /no sliding window/,
+      );
+    }
   });
 
   test("that is missing is named", async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
-import { loadDecoder } from "../../src/model/decoder.ts";
+import { loadDecoder } from "../../src/model/load.ts";
 import { fixture } from "./fixture.ts";
 
 let root: string;

@@ -3,8 +3,9 @@ import { LoraError } from "../../formats/error.ts";
 import { readUtf8, replaceDirectory, writeFileAtomic } from "../../formats/files.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../../formats/json.ts";
 import { openSafetensors, writeSafetensors } from "../../formats/safetensors.ts";
-import type { DecoderConfig } from "../../model/config.ts";
-import { type LoraParameter, type LoraSettings, loraParameterShapes, projections } from "../../model/lora.ts";
+import type { DecoderConfig } from "../../model/architecture.ts";
+import { type LoraParameter, type LoraSettings, loraParameterShapes } from "../../model/lora.ts";
+import { projections } from "../../model/projections.ts";
 
 /** PEFT's names of an adapter's two files. */
 export const ADAPTER_WEIGHTS = "adapter_model.safetensors";

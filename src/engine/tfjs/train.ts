@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { LoraError } from "../../formats/error.ts";
-import { type Decoder, loadDecoder } from "../../model/decoder.ts";
-import { freshParameters, type LoraParameter, type LoraSettings, projections } from "../../model/lora.ts";
+import type { Decoder } from "../../model/decoder.ts";
+import { loadDecoder } from "../../model/load.ts";
+import { freshParameters, type LoraParameter, type LoraSettings } from "../../model/lora.ts";
+import { projections } from "../../model/projections.ts";
 import type { OnEngineEvent } from "../contract.ts";
 import { adamW, clipGradients, globalNorm } from "./adamw.ts";
 import { type AdapterOrigin, adapterClosure, writeAdapter } from "./adapter.ts";

@@ -1,7 +1,7 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { m as violations, o as MultisetHash, s as SequenceHash, u as datasetId } from "./workspace-BACcoEP4.js";
+import { m as violations, o as MultisetHash, s as SequenceHash, u as datasetId } from "./workspace-v4pB3c_x.js";
 import { join } from "node:path";
 
 // src/dataset/change.ts

@@ -41664,12 +41664,320 @@ function registerOptimizers() {
 // node_modules/@tensorflow/tfjs-core/dist/index.js
 registerOptimizers();
 
+// src/model/families.ts
+const ATTENTION = [
+	"q_proj",
+	"k_proj",
+	"v_proj",
+	"o_proj"
+];
+const MLP = [
+	"gate_proj",
+	"up_proj",
+	"down_proj"
+];
+const llama = {
+	architecture: "LlamaForCausalLM",
+	read(fields) {
+		const biases = [...fields.flag("attention_bias", false) ? ATTENTION : [], ...fields.flag("mlp_bias", false) ? MLP : []];
+		if (fields.optionalCount("sliding_window", null) !== null) throw fields.refuse("has a sliding_window, which a Llama does not");
+		return {
+			...common(fields, { maxPositions: 2048 }),
+			biases
+		};
+	}
+};
+const mistral = {
+	architecture: "MistralForCausalLM",
+	read(fields) {
+		const shape = common(fields, {
+			maxPositions: 131072,
+			keyValueHeads: 8
+		});
+		const window = fields.optionalCount("sliding_window", 4096);
+		return {
+			...shape,
+			windows: shape.windows.map(() => window)
+		};
+	}
+};
+const qwen2 = {
+	architecture: "Qwen2ForCausalLM",
+	read(fields) {
+		const shape = common(fields, {
+			maxPositions: 32768,
+			keyValueHeads: 32
+		});
+		return {
+			...shape,
+			biases: [
+				"q_proj",
+				"k_proj",
+				"v_proj"
+			],
+			windows: upperWindows(fields, shape.layers)
+		};
+	}
+};
+const qwen3 = {
+	architecture: "Qwen3ForCausalLM",
+	read(fields) {
+		const shape = common(fields, {
+			maxPositions: 32768,
+			keyValueHeads: 32,
+			headDim: 128
+		});
+		return {
+			...shape,
+			biases: fields.flag("attention_bias", false) ? ATTENTION : [],
+			headNorms: true,
+			windows: upperWindows(fields, shape.layers)
+		};
+	}
+};
+const FAMILIES = {
+	llama,
+	mistral,
+	qwen2,
+	qwen3
+};
+function common(fields, defaults) {
+	const hiddenSize = fields.count("hidden_size");
+	const heads = fields.count("num_attention_heads");
+	const unsaid = fields.json.num_key_value_heads === void 0 ? defaults.keyValueHeads : void 0;
+	const keyValueHeads = fields.count("num_key_value_heads", unsaid ?? heads);
+	if (heads % keyValueHeads !== 0) throw fields.refuse(`has ${heads} attention heads, which ${keyValueHeads} key-value heads do not divide`);
+	if (fields.json.head_dim == null && defaults.headDim === void 0 && hiddenSize % heads !== 0) throw fields.refuse(`has hidden_size ${hiddenSize}, which ${heads} attention heads do not divide`);
+	const headDim = fields.count("head_dim", defaults.headDim ?? hiddenSize / heads);
+	if (headDim % 2 !== 0) throw fields.refuse(`has head_dim ${headDim}; rotary embeddings need an even one`);
+	const activation = fields.json.hidden_act ?? "silu";
+	if (activation !== "silu") throw fields.refuse(`has hidden_act ${JSON.stringify(activation)}; it must be "silu"`);
+	const layers = fields.count("num_hidden_layers");
+	const maxPositions = fields.count("max_position_embeddings", defaults.maxPositions);
+	return {
+		vocabularySize: fields.count("vocab_size"),
+		hiddenSize,
+		intermediateSize: fields.count("intermediate_size"),
+		layers,
+		heads,
+		keyValueHeads,
+		headDim,
+		rmsNormEpsilon: fields.number("rms_norm_eps", 1e-6),
+		tiedEmbeddings: fields.flag("tie_word_embeddings", false),
+		biases: [],
+		headNorms: false,
+		windows: Array.from({ length: layers }, () => null),
+		maxPositions,
+		...rope(fields, maxPositions)
+	};
+}
+function upperWindows(fields, layers) {
+	const size = fields.optionalCount("sliding_window", 4096);
+	const window = fields.flag("use_sliding_window", false) ? size : null;
+	const types = fields.json.layer_types ?? null;
+	if (types === null) {
+		const first = fields.number("max_window_layers", 28);
+		return Array.from({ length: layers }, (_, layer) => layer >= first ? window : null);
+	}
+	if (!Array.isArray(types) || types.length !== layers) throw fields.refuse(`has layer_types that are no list of ${layers}, one for each layer`);
+	return types.map((type) => {
+		if (type === "full_attention") return null;
+		if (type !== "sliding_attention") throw fields.refuse(`has a layer of type ${JSON.stringify(type)}; full and sliding attention are computed`);
+		if (window === null) throw fields.refuse("has layers of sliding attention, but no sliding window in use");
+		return window;
+	});
+}
+function rope(fields, maxPositions) {
+	const parameters = fields.object("rope_parameters") ?? fields.object("rope_scaling");
+	if (parameters === null) return {
+		ropeTheta: fields.number("rope_theta", 1e4),
+		ropeScaling: null
+	};
+	const ropeTheta = parameters.json.rope_theta == null ? fields.number("rope_theta", 1e4) : parameters.number("rope_theta");
+	const type = parameters.json.rope_type ?? parameters.json.type ?? "default";
+	if (parameters.number("partial_rotary_factor", 1) !== 1) throw fields.refuse("has a partial_rotary_factor; heads are rotated whole");
+	if (Object.keys(parameters.json).some((key) => key.endsWith("_attention"))) throw fields.refuse("has rope_parameters of its own for a type of layers; one rotary embedding is computed");
+	if (type === "default") return {
+		ropeTheta,
+		ropeScaling: null
+	};
+	if (type !== "llama3") throw fields.refuse(`has rope_type ${JSON.stringify(type)}; this engine computes "default" and "llama3"`);
+	const known = "original_max_position_embeddings";
+	return {
+		ropeTheta,
+		ropeScaling: {
+			factor: parameters.number("factor"),
+			lowFrequencyFactor: parameters.number("low_freq_factor"),
+			highFrequencyFactor: parameters.number("high_freq_factor"),
+			originalMaxPositions: fields.json[known] == null ? parameters.count(known, maxPositions) : fields.count(known)
+		}
+	};
+}
+
+// src/model/fields.ts
+var Fields = class Fields {
+	json;
+	file;
+	constructor(json, file) {
+		this.json = json;
+		this.file = file;
+	}
+	number(key, fallback) {
+		const value = this.json[key] ?? fallback;
+		if (typeof value !== "number") throw this.refuse(`has no number ${key}`);
+		return value;
+	}
+	count(key, fallback) {
+		const value = this.number(key, fallback);
+		if (!Number.isInteger(value) || value < 1) throw this.refuse(`has ${key} ${value}; it must be a positive integer`);
+		return value;
+	}
+	optionalCount(key, fallback) {
+		const value = this.json[key];
+		if (value === null) return null;
+		return value === void 0 ? fallback : this.count(key);
+	}
+	flag(key, fallback) {
+		const value = this.json[key] ?? fallback;
+		if (typeof value !== "boolean") throw this.refuse(`has ${key} ${JSON.stringify(value)}; it must be true or false`);
+		return value;
+	}
+	object(key) {
+		const value = this.json[key] ?? null;
+		if (value === null) return null;
+		if (!isJsonObject(value)) throw this.refuse(`has a ${key} that is no object`);
+		return new Fields(value, this.file);
+	}
+	refuse(what, next) {
+		return new LoraError("base-config", `${this.file} ${what}.`, {
+			exit: 2,
+			place: { file: this.file },
+			next: next ?? "Choose a Llama, Mistral, Qwen2 or Qwen3 checkpoint in Hugging Face layout as the base."
+		});
+	}
+};
+
+// src/model/foreign.ts
+const FOREIGN = [
+	{
+		key: /^(quantization|compression)_config$/,
+		means: "quantised weights",
+		inert: []
+	},
+	{
+		key: /^auto_map$/,
+		means: "code of its own",
+		inert: []
+	},
+	{
+		key: /experts(_|$)|^moe_|^router_/,
+		means: "a mixture of experts",
+		inert: [0, false]
+	},
+	{
+		key: /^(attention|hidden|resid|embd|residual)_(dropout|pdrop)$/,
+		means: "dropout in the base",
+		inert: [0]
+	},
+	{
+		key: /softcap(ping)?$/,
+		means: "capped logits",
+		inert: [0]
+	},
+	{
+		key: /^(embedding|residual|attention|lm_head|logits?)_(multiplier|scale|scaling)$/,
+		means: "scaled states",
+		inert: [1]
+	},
+	{
+		key: /^(scale_emb|scale_depth|mup_\w+|query_pre_attn_scalar)$/,
+		means: "scaled states",
+		inert: [1]
+	},
+	{
+		key: /^(partial_rotary_factor|rotary_pct)$/,
+		means: "heads rotated in part",
+		inert: [1]
+	},
+	{
+		key: /^(use_)?qk_(layer)?norm(alization)?$/,
+		means: "normalised queries and keys",
+		inert: [false]
+	},
+	{
+		key: /^(clip_qkv|kv_lora_rank|q_lora_rank|attention_chunk_size)$/,
+		means: "another attention",
+		inert: []
+	},
+	{
+		key: /^(alibi|parallel_attn|use_parallel_residual|attn_temperature_tuning)$/,
+		means: "another layer",
+		inert: [false]
+	},
+	{
+		key: /^no_rope_layers$/,
+		means: "layers without positions",
+		inert: []
+	},
+	{
+		key: /^(vision|audio|speech|text|thinker)_config$/,
+		means: "more than text",
+		inert: []
+	},
+	{
+		key: /^(is_encoder_decoder|add_cross_attention)$/,
+		means: "an encoder",
+		inert: [false]
+	},
+	{
+		key: /^pruned_heads$/,
+		means: "pruned heads",
+		inert: []
+	}
+];
+function refuseForeign(fields, architecture) {
+	for (const [key, value] of Object.entries(fields.json)) {
+		const foreign = FOREIGN.find((candidate) => candidate.key.test(key));
+		if (foreign === void 0 || isEmpty(value) || foreign.inert.includes(value)) continue;
+		const shown = typeof value === "object" ? "" : ` ${JSON.stringify(value)}`;
+		throw fields.refuse(`has ${key}${shown}: ${foreign.means}, which this engine does not compute`, ADVICE[key]);
+	}
+	const { architectures = null, layer_types: types = null } = fields.json;
+	if (Array.isArray(architectures) && !architectures.some((name) => isCalled(name, architecture))) throw fields.refuse(`has the architectures ${JSON.stringify(architectures)}; ${architecture} is needed`);
+	if (!architecture.startsWith("Qwen") && Array.isArray(types) && types.some((type) => type !== "full_attention")) throw fields.refuse(`has layer_types, which ${architecture} does not know`);
+}
+const ADVICE = {
+	quantization_config: "Choose the checkpoint with weights in F32, F16 or BF16 as the base.",
+	compression_config: "Choose the checkpoint with weights in F32, F16 or BF16 as the base.",
+	attention_dropout: "Set attention_dropout to 0."
+};
+function isEmpty(value) {
+	return value === null || typeof value === "object" && Object.keys(value).length === 0;
+}
+function isCalled(name, architecture) {
+	return typeof name === "string" && name.toLowerCase() === architecture.toLowerCase();
+}
+
 // src/model/config.ts
 async function readDecoderConfig(directory) {
 	const file = join(directory, "config.json");
 	const json = parseJson(await readUtf8(file, { file }), { file });
-	if (!isJsonObject(json)) throw refuse$1(file, "is not a JSON object");
+	if (!isJsonObject(json)) throw new Fields({}, file).refuse("is not a JSON object");
 	return decoderConfig(json, file);
+}
+function decoderConfig(json, file) {
+	const fields = new Fields(json, file);
+	const type = json.model_type ?? null;
+	const family = typeof type === "string" && Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : void 0;
+	if (family === void 0) {
+		const known = Object.keys(FAMILIES).join(", ");
+		throw fields.refuse(`has model_type ${JSON.stringify(type)}; this engine computes ${known}`);
+	}
+	refuseForeign(fields, family.architecture);
+	return {
+		family: type,
+		...family.read(fields)
+	};
 }
 async function readEndTokens(directory) {
 	for (const name of ["generation_config.json", "config.json"]) {
@@ -41685,82 +41993,171 @@ async function readEndTokens(directory) {
 		const value = isJsonObject(json) ? json.eos_token_id : void 0;
 		if (value === void 0 || value === null) continue;
 		const ids = Array.isArray(value) ? value : [value];
-		if (!ids.every((id) => typeof id === "number" && Number.isInteger(id) && id >= 0)) throw refuse$1(file, `has an eos_token_id that is no token id: ${JSON.stringify(value)}`);
+		if (!ids.every((id) => typeof id === "number" && Number.isInteger(id) && id >= 0)) throw new Fields({}, file).refuse(`has an eos_token_id that is no token id: ${JSON.stringify(value)}`);
 		return new Set(ids);
 	}
 	return /* @__PURE__ */ new Set();
 }
-function refuse$1(file, what, next) {
-	return new LoraError("base-config", `${file} ${what}.`, {
-		exit: 2,
+
+// src/model/ops.ts
+function linear(x, weight) {
+	return customGrad((input) => {
+		const product = matMul(input, weight.forward);
+		return {
+			value: weight.bias === null ? product : add$1(product, weight.bias),
+			gradFunc: (dy) => matMul(dy, weight.backward)
+		};
+	})(x);
+}
+function rmsNorm(x, weight, epsilon) {
+	return customGrad((input, save) => {
+		const inverse = rsqrt(add$1(mean(mul(input, input), -1, true), epsilon));
+		const normal = mul(input, inverse);
+		save([normal, inverse]);
+		return {
+			value: mul(normal, weight),
+			gradFunc: (dy, saved) => {
+				const [normal, inverse] = saved;
+				const dNormal = mul(dy, weight);
+				const along = mean(mul(dNormal, normal), -1, true);
+				return mul(inverse, sub(dNormal, mul(normal, along)));
+			}
+		};
+	})(x);
+}
+function swiglu(gate, up) {
+	return customGrad((g, u, save) => {
+		const sigmoid$1 = sigmoid(g);
+		const silu = mul(g, sigmoid$1);
+		save([
+			u,
+			sigmoid$1,
+			silu
+		]);
+		return {
+			value: mul(silu, u),
+			gradFunc: (dy, saved) => {
+				const [u, sigmoid, silu] = saved;
+				const slope = add$1(sigmoid, sub(silu, mul(silu, sigmoid)));
+				return [mul(mul(dy, u), slope), mul(dy, silu)];
+			}
+		};
+	})(gate, up);
+}
+function selectRows(x, indices) {
+	const shape = x.shape;
+	return customGrad((input, save) => {
+		save([indices]);
+		return {
+			value: gather(input, indices),
+			gradFunc: (dy, saved) => scatterND(reshape(saved[0], [-1, 1]), dy, shape)
+		};
+	})(x);
+}
+function add(a, b) {
+	return customGrad((a, b) => ({
+		value: add$1(a, b),
+		gradFunc: (dy) => [clone(dy), clone(dy)]
+	}))(a, b);
+}
+function lowRank(x, a, b, scale, mask) {
+	return customGrad((x, a, b, save) => {
+		const input = mask === null ? x : mul(x, mask);
+		const low = mul(matMul(input, a, false, true), scale);
+		save([
+			input,
+			low,
+			a,
+			b,
+			...mask === null ? [] : [mask]
+		]);
+		return {
+			value: matMul(low, b, false, true),
+			gradFunc: (dy, saved) => {
+				const [input, low, a, b, mask] = saved;
+				const dLow = mul(matMul(dy, b), scale);
+				const dInput = matMul(dLow, a);
+				const dA = transpose(matMul(input, dLow, true));
+				const dB = matMul(dy, low, true);
+				return [
+					mask === void 0 ? dInput : mul(dInput, mask),
+					dA,
+					dB
+				];
+			}
+		};
+	})(x, a, b);
+}
+function crossEntropies(logits, labels) {
+	const probabilities = softmax(logits);
+	const target = cast(oneHot(labels, logits.shape[1], 1, 0, "int32"), "float32");
+	const logPartition = sub(max(logits, -1), log(max(probabilities, -1)));
+	return {
+		losses: sub(logPartition, sum(mul(logits, target), -1)),
+		probabilities,
+		target
+	};
+}
+function summedCrossEntropy(logits, labels, divisor = 1) {
+	return customGrad((z, save) => {
+		const { losses, probabilities, target } = crossEntropies(z, labels);
+		save([probabilities, target]);
+		return {
+			value: div(sum(losses), divisor),
+			gradFunc: (dy, saved) => mul(div(dy, divisor), sub(saved[0], saved[1]))
+		};
+	})(logits);
+}
+function valuesOf(make) {
+	const tensor = tidy(make);
+	const values = tensor.dataSync();
+	tensor.dispose();
+	return values;
+}
+
+// src/model/projections.ts
+const PROJECTIONS = [
+	"q_proj",
+	"k_proj",
+	"v_proj",
+	"o_proj",
+	"gate_proj",
+	"up_proj",
+	"down_proj"
+];
+function projections(names, file) {
+	const unknown = names.filter((name) => !PROJECTIONS.includes(name));
+	if (unknown.length > 0 || names.length === 0) throw new LoraError("lora-targets", `${file} targets ${names.length === 0 ? "nothing" : unknown.map((n) => JSON.stringify(n)).join(", ")}.`, {
 		place: { file },
-		next: next ?? "Choose a Llama checkpoint in Hugging Face layout as the base."
+		next: `Choose among ${PROJECTIONS.join(", ")}.`
 	});
+	return PROJECTIONS.filter((projection) => names.includes(projection));
 }
-function decoderConfig(json, file) {
-	if (json.model_type !== "llama") throw refuse$1(file, `has model_type ${JSON.stringify(json.model_type ?? null)}; this engine computes "llama" only`);
-	if (isJsonObject(json.quantization_config)) throw refuse$1(file, "describes a quantised checkpoint; the weights must be F32, F16 or BF16");
-	const activation = json.hidden_act ?? "silu";
-	if (activation !== "silu") throw refuse$1(file, `has hidden_act ${JSON.stringify(activation)}; a Llama has "silu"`);
-	if (number(json, "attention_dropout", file, 0) !== 0) throw refuse$1(file, "has attention_dropout, which this engine does not apply", "Set attention_dropout to 0.");
-	const hiddenSize = count(json, "hidden_size", file);
-	const heads = count(json, "num_attention_heads", file);
-	const keyValueHeads = count(json, "num_key_value_heads", file, heads);
-	if (heads % keyValueHeads !== 0) throw refuse$1(file, `has ${heads} attention heads, which ${keyValueHeads} key-value heads do not divide`);
-	if (json.head_dim == null && hiddenSize % heads !== 0) throw refuse$1(file, `has hidden_size ${hiddenSize}, which ${heads} attention heads do not divide`);
-	const headDim = count(json, "head_dim", file, hiddenSize / heads);
-	if (headDim % 2 !== 0) throw refuse$1(file, `has head_dim ${headDim}; rotary embeddings need an even one`);
-	const maxPositions = count(json, "max_position_embeddings", file, 2048);
-	return {
-		vocabularySize: count(json, "vocab_size", file),
-		hiddenSize,
-		intermediateSize: count(json, "intermediate_size", file),
-		layers: count(json, "num_hidden_layers", file),
-		heads,
-		keyValueHeads,
-		headDim,
-		rmsNormEpsilon: number(json, "rms_norm_eps", file, 1e-6),
-		tiedEmbeddings: flag(json, "tie_word_embeddings", file, false),
-		attentionBias: flag(json, "attention_bias", file, false),
-		mlpBias: flag(json, "mlp_bias", file, false),
-		maxPositions,
-		...rope(json, file, maxPositions)
+
+// src/model/shapes.ts
+function linearShapes(config) {
+	const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim } = config;
+	const sizes = {
+		q_proj: [hiddenSize, heads * headDim],
+		k_proj: [hiddenSize, keyValueHeads * headDim],
+		v_proj: [hiddenSize, keyValueHeads * headDim],
+		o_proj: [heads * headDim, hiddenSize],
+		gate_proj: [hiddenSize, intermediateSize],
+		up_proj: [hiddenSize, intermediateSize],
+		down_proj: [intermediateSize, hiddenSize]
 	};
-}
-function rope(json, file, maxPositions) {
-	const parameters = json.rope_parameters ?? json.rope_scaling ?? {};
-	if (!isJsonObject(parameters)) throw refuse$1(file, "has rope_parameters that are no object");
-	const theta = parameters.rope_theta === void 0 ? number(json, "rope_theta", file, 1e4) : number(parameters, "rope_theta", file);
-	const type = parameters.rope_type ?? parameters.type ?? "default";
-	if (type === "default") return {
-		ropeTheta: theta,
-		ropeScaling: null
-	};
-	if (type !== "llama3") throw refuse$1(file, `has rope_type ${JSON.stringify(type)}; this engine computes "default" and "llama3"`);
-	return {
-		ropeTheta: theta,
-		ropeScaling: {
-			factor: number(parameters, "factor", file),
-			lowFrequencyFactor: number(parameters, "low_freq_factor", file),
-			highFrequencyFactor: number(parameters, "high_freq_factor", file),
-			originalMaxPositions: count(parameters, "original_max_position_embeddings", file, maxPositions)
-		}
-	};
-}
-function number(json, key, file, fallback) {
-	const value = json[key] ?? fallback;
-	if (typeof value !== "number") throw refuse$1(file, `has no number ${key}`);
-	return value;
-}
-function count(json, key, file, fallback) {
-	const value = number(json, key, file, fallback);
-	if (!Number.isInteger(value) || value < 1) throw refuse$1(file, `has ${key} ${value}; it must be a positive integer`);
-	return value;
-}
-function flag(json, key, file, fallback) {
-	const value = json[key] ?? fallback;
-	if (typeof value !== "boolean") throw refuse$1(file, `has ${key} ${JSON.stringify(value)}; it must be true or false`);
-	return value;
+	const shapes = [];
+	for (let layer = 0; layer < config.layers; layer++) for (const projection of PROJECTIONS) {
+		const name = `model.layers.${layer}.${projection === "gate_proj" || projection === "up_proj" || projection === "down_proj" ? "mlp" : "self_attn"}.${projection}`;
+		shapes.push({
+			name,
+			layer,
+			projection,
+			in: sizes[projection][0],
+			out: sizes[projection][1]
+		});
+	}
+	return shapes;
 }
 
 // src/formats/normal.ts
@@ -41940,166 +42337,9 @@ var RandomStream = class {
 	}
 };
 
-// src/model/ops.ts
-function linear(x, weight) {
-	return customGrad((input) => {
-		const product = matMul(input, weight.forward);
-		return {
-			value: weight.bias === null ? product : add$1(product, weight.bias),
-			gradFunc: (dy) => matMul(dy, weight.backward)
-		};
-	})(x);
-}
-function rmsNorm(x, weight, epsilon) {
-	return customGrad((input, save) => {
-		const inverse = rsqrt(add$1(mean(mul(input, input), -1, true), epsilon));
-		const normal = mul(input, inverse);
-		save([normal, inverse]);
-		return {
-			value: mul(normal, weight),
-			gradFunc: (dy, saved) => {
-				const [normal, inverse] = saved;
-				const dNormal = mul(dy, weight);
-				const along = mean(mul(dNormal, normal), -1, true);
-				return mul(inverse, sub(dNormal, mul(normal, along)));
-			}
-		};
-	})(x);
-}
-function swiglu(gate, up) {
-	return customGrad((g, u, save) => {
-		const sigmoid$1 = sigmoid(g);
-		const silu = mul(g, sigmoid$1);
-		save([
-			u,
-			sigmoid$1,
-			silu
-		]);
-		return {
-			value: mul(silu, u),
-			gradFunc: (dy, saved) => {
-				const [u, sigmoid, silu] = saved;
-				const slope = add$1(sigmoid, sub(silu, mul(silu, sigmoid)));
-				return [mul(mul(dy, u), slope), mul(dy, silu)];
-			}
-		};
-	})(gate, up);
-}
-function selectRows(x, indices) {
-	const shape = x.shape;
-	return customGrad((input, save) => {
-		save([indices]);
-		return {
-			value: gather(input, indices),
-			gradFunc: (dy, saved) => scatterND(reshape(saved[0], [-1, 1]), dy, shape)
-		};
-	})(x);
-}
-function add(a, b) {
-	return customGrad((a, b) => ({
-		value: add$1(a, b),
-		gradFunc: (dy) => [clone(dy), clone(dy)]
-	}))(a, b);
-}
-function lowRank(x, a, b, scale, mask) {
-	return customGrad((x, a, b, save) => {
-		const input = mask === null ? x : mul(x, mask);
-		const low = mul(matMul(input, a, false, true), scale);
-		save([
-			input,
-			low,
-			a,
-			b,
-			...mask === null ? [] : [mask]
-		]);
-		return {
-			value: matMul(low, b, false, true),
-			gradFunc: (dy, saved) => {
-				const [input, low, a, b, mask] = saved;
-				const dLow = mul(matMul(dy, b), scale);
-				const dInput = matMul(dLow, a);
-				const dA = transpose(matMul(input, dLow, true));
-				const dB = matMul(dy, low, true);
-				return [
-					mask === void 0 ? dInput : mul(dInput, mask),
-					dA,
-					dB
-				];
-			}
-		};
-	})(x, a, b);
-}
-function crossEntropies(logits, labels) {
-	const probabilities = softmax(logits);
-	const target = cast(oneHot(labels, logits.shape[1], 1, 0, "int32"), "float32");
-	const logPartition = sub(max(logits, -1), log(max(probabilities, -1)));
-	return {
-		losses: sub(logPartition, sum(mul(logits, target), -1)),
-		probabilities,
-		target
-	};
-}
-function summedCrossEntropy(logits, labels, divisor = 1) {
-	return customGrad((z, save) => {
-		const { losses, probabilities, target } = crossEntropies(z, labels);
-		save([probabilities, target]);
-		return {
-			value: div(sum(losses), divisor),
-			gradFunc: (dy, saved) => mul(div(dy, divisor), sub(saved[0], saved[1]))
-		};
-	})(logits);
-}
-function valuesOf(make) {
-	const tensor = tidy(make);
-	const values = tensor.dataSync();
-	tensor.dispose();
-	return values;
-}
-
 // src/model/lora.ts
-const PROJECTIONS = [
-	"q_proj",
-	"k_proj",
-	"v_proj",
-	"o_proj",
-	"gate_proj",
-	"up_proj",
-	"down_proj"
-];
 function loraScale(settings) {
 	return settings.alpha / (settings.rslora ? Math.sqrt(settings.r) : settings.r);
-}
-function linearShapes(config) {
-	const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim } = config;
-	const sizes = {
-		q_proj: [hiddenSize, heads * headDim],
-		k_proj: [hiddenSize, keyValueHeads * headDim],
-		v_proj: [hiddenSize, keyValueHeads * headDim],
-		o_proj: [heads * headDim, hiddenSize],
-		gate_proj: [hiddenSize, intermediateSize],
-		up_proj: [hiddenSize, intermediateSize],
-		down_proj: [intermediateSize, hiddenSize]
-	};
-	const shapes = [];
-	for (let layer = 0; layer < config.layers; layer++) for (const projection of PROJECTIONS) {
-		const name = `model.layers.${layer}.${projection === "gate_proj" || projection === "up_proj" || projection === "down_proj" ? "mlp" : "self_attn"}.${projection}`;
-		shapes.push({
-			name,
-			layer,
-			projection,
-			in: sizes[projection][0],
-			out: sizes[projection][1]
-		});
-	}
-	return shapes;
-}
-function projections(names, file) {
-	const unknown = names.filter((name) => !PROJECTIONS.includes(name));
-	if (unknown.length > 0 || names.length === 0) throw new LoraError("lora-targets", `${file} targets ${names.length === 0 ? "nothing" : unknown.map((n) => JSON.stringify(n)).join(", ")}.`, {
-		place: { file },
-		next: `Choose among ${PROJECTIONS.join(", ")}.`
-	});
-	return PROJECTIONS.filter((projection) => names.includes(projection));
 }
 function loraParameterShapes(config, settings) {
 	return linearShapes(config).filter((linear) => settings.targets.includes(linear.projection)).flatMap((linear) => [{
@@ -42379,4 +42619,4 @@ function invalid(fault, place) {
 	});
 }
 
-export { convertToTensorArray as $, ResizeNearestNeighbor as $n, DataStorage as $r, Fill as $t, gather as A, Mean as An, Tanh as Ar, Ceil as At, backend as B, OnesLike as Bn, env as Br, Cumprod as Bt, readEndTokens as C, LogicalXor as Cn, Square as Cr, AvgPoolGrad as Ct, sub as D, MaxPoolGrad as Dn, StringNGrams as Dr, BitwiseAnd as Dt, softmax as E, MaxPool3DGrad as En, StridedSlice as Er, Bincount as Et, reshape as F, NonMaxSuppressionV3 as Fn, Transpose as Fr, Conv3D as Ft, ready as G, Range as Gn, bytesPerElement as Gr, Diag as Gt, engine as H, PadV2 as Hn, assertNonNegativeIntegerDimensions as Hr, DenseBincount as Ht, mul as I, NonMaxSuppressionV4 as In, Unique as Ir, Conv3DBackpropFilterV2 as It, tidy as J, Relu as Jn, inferDtype as Jr, Dilation2DBackpropInput as Jt, registerBackend as K, RealDiv as Kn, computeStrides as Kr, Dilation2D as Kt, add$1 as L, NonMaxSuppressionV5 as Ln, Unpack as Lr, Conv3DBackpropInputV2 as Lt, assertAndGetBroadcastShape as M, MirrorPad as Mn, Tile as Mr, Concat as Mt, fill as N, Multinomial as Nn, TopK as Nr, Conv2D as Nt, customGrad as O, MaxPoolWithArgmax as On, StringSplit as Or, BroadcastArgs as Ot, matMul as P, Multiply as Pn, Transform as Pr, Conv2DBackpropInput as Pt, convertToTensor as Q, ResizeBilinearGrad as Qn, sizeFromShape as Qr, Expm1 as Qt, clone as R, NotEqual as Rn, ZerosLike as Rr, Cosh as Rt, readDecoderConfig as S, LogicalOr as Sn, Sqrt as Sr, AvgPool3DGrad as St, calculateShapes as T, MaxPool3D as Tn, Step as Tr, BatchToSpaceND as Tt, getBackend as U, Prelu as Un, assertNonNull as Ur, DepthToSpace as Ut, dispose as V, Pack as Vn, assert as Vr, Cumsum as Vt, keep as W, Prod as Wn, assertShapesMatch as Wr, DepthwiseConv2dNative as Wt, complex as X, Reshape as Xn, makeZerosTypedArray as Xr, Equal as Xt, makeTensor as Y, Relu6 as Yn, inferFromImplicitShape as Yr, EluGrad as Yt, op as Z, ResizeBilinear as Zn, parseAxisParam as Zr, ExpandDims as Zt, selectRows as _, LessEqual as _n, SparseReshape as _r, Atan as _t, adapterClosure as a, FusedDepthwiseConv2D as an, ScatterNd as ar, fetch$2 as at, valuesOf as b, LogicalAnd as bn, SparseToDense as br, AvgPool as bt, writeAdapterFiles as c, Greater as cn, Selu as cr, registerKernel as ct, linearShapes as d, IsFinite as dn, Sinh as dr, Acosh as dt, KernelBackend as ei, FlipLeftRight as en, ResizeNearestNeighborGrad as er, inferShape as et, projections as f, IsInf as fn, Slice as fr, AddN as ft, rmsNorm as g, Less as gn, SparseFillEmptyRows as gr, Asinh as gt, linear as h, LeakyRelu as hn, SpaceToBatchND as hr, Asin as ht, ADAPTER_WEIGHTS as i, FusedConv2D as in, Rsqrt as ir, encodeString as it, sum as j, Minimum as jn, TensorScatterUpdate as jr, ClipByValue as jt, valueAndGrads as k, Maximum as kn, StringToHashBucketFast as kr, Cast as kt, bindLora as l, GreaterEqual as ln, Sigmoid as lr, unregisterKernel as lt, crossEntropies as m, LRNGrad as mn, Softplus as mr, ArgMin as mt, trainingOrder as n, FloorDiv as nn, RotateWithOffset as nr, TensorBuffer as nt, readAdapter as o, GatherNd as on, SearchSorted as or, now as ot, add as p, IsNan as pn, Softmax as pr, ArgMax as pt, setBackend as q, Reciprocal as qn, getArrayFromDType as qr, Dilation2DBackpropFilter as qt, writeTokens as r, FusedBatchNorm as rn, Round as rr, decodeString as rt, writeAdapter as s, GatherV2 as sn, Select as sr, getKernel as st, readTokens as t, Floor as tn, Reverse as tr, ENGINE as tt, freshParameters as u, Identity as un, Sign as ur, Acos as ut, summedCrossEntropy as v, LinSpace as vn, SparseSegmentMean as vr, Atan2 as vt, transpose as w, MaxPool as wn, SquaredDifference as wr, BatchMatMul as wt, philox as x, LogicalNot as xn, SplitV as xr, AvgPool3D as xt, swiglu as y, Log1p as yn, SparseSegmentSum as yr, Atanh as yt, buffer as z, OneHot as zn, _FusedMatMul as zr, CropAndResize as zt };
+export { convertToTensorArray as $, ResizeNearestNeighbor as $n, DataStorage as $r, Fill as $t, gather as A, Mean as An, Tanh as Ar, Ceil as At, backend as B, OnesLike as Bn, env as Br, Cumprod as Bt, readEndTokens as C, LogicalXor as Cn, Square as Cr, AvgPoolGrad as Ct, sub as D, MaxPoolGrad as Dn, StringNGrams as Dr, BitwiseAnd as Dt, softmax as E, MaxPool3DGrad as En, StridedSlice as Er, Bincount as Et, reshape as F, NonMaxSuppressionV3 as Fn, Transpose as Fr, Conv3D as Ft, ready as G, Range as Gn, bytesPerElement as Gr, Diag as Gt, engine as H, PadV2 as Hn, assertNonNegativeIntegerDimensions as Hr, DenseBincount as Ht, mul as I, NonMaxSuppressionV4 as In, Unique as Ir, Conv3DBackpropFilterV2 as It, tidy as J, Relu as Jn, inferDtype as Jr, Dilation2DBackpropInput as Jt, registerBackend as K, RealDiv as Kn, computeStrides as Kr, Dilation2D as Kt, add$1 as L, NonMaxSuppressionV5 as Ln, Unpack as Lr, Conv3DBackpropInputV2 as Lt, assertAndGetBroadcastShape as M, MirrorPad as Mn, Tile as Mr, Concat as Mt, fill as N, Multinomial as Nn, TopK as Nr, Conv2D as Nt, customGrad as O, MaxPoolWithArgmax as On, StringSplit as Or, BroadcastArgs as Ot, matMul as P, Multiply as Pn, Transform as Pr, Conv2DBackpropInput as Pt, convertToTensor as Q, ResizeBilinearGrad as Qn, sizeFromShape as Qr, Expm1 as Qt, clone as R, NotEqual as Rn, ZerosLike as Rr, Cosh as Rt, readDecoderConfig as S, LogicalOr as Sn, Sqrt as Sr, AvgPool3DGrad as St, calculateShapes as T, MaxPool3D as Tn, Step as Tr, BatchToSpaceND as Tt, getBackend as U, Prelu as Un, assertNonNull as Ur, DepthToSpace as Ut, dispose as V, Pack as Vn, assert as Vr, Cumsum as Vt, keep as W, Prod as Wn, assertShapesMatch as Wr, DepthwiseConv2dNative as Wt, complex as X, Reshape as Xn, makeZerosTypedArray as Xr, Equal as Xt, makeTensor as Y, Relu6 as Yn, inferFromImplicitShape as Yr, EluGrad as Yt, op as Z, ResizeBilinear as Zn, parseAxisParam as Zr, ExpandDims as Zt, rmsNorm as _, LessEqual as _n, SparseReshape as _r, Atan as _t, adapterClosure as a, FusedDepthwiseConv2D as an, ScatterNd as ar, fetch$2 as at, swiglu as b, LogicalAnd as bn, SparseToDense as br, AvgPool as bt, writeAdapterFiles as c, Greater as cn, Selu as cr, registerKernel as ct, philox as d, IsFinite as dn, Sinh as dr, Acosh as dt, KernelBackend as ei, FlipLeftRight as en, ResizeNearestNeighborGrad as er, inferShape as et, linearShapes as f, IsInf as fn, Slice as fr, AddN as ft, linear as g, Less as gn, SparseFillEmptyRows as gr, Asinh as gt, crossEntropies as h, LeakyRelu as hn, SpaceToBatchND as hr, Asin as ht, ADAPTER_WEIGHTS as i, FusedConv2D as in, Rsqrt as ir, encodeString as it, sum as j, Minimum as jn, TensorScatterUpdate as jr, ClipByValue as jt, valueAndGrads as k, Maximum as kn, StringToHashBucketFast as kr, Cast as kt, bindLora as l, GreaterEqual as ln, Sigmoid as lr, unregisterKernel as lt, add as m, LRNGrad as mn, Softplus as mr, ArgMin as mt, trainingOrder as n, FloorDiv as nn, RotateWithOffset as nr, TensorBuffer as nt, readAdapter as o, GatherNd as on, SearchSorted as or, now as ot, projections as p, IsNan as pn, Softmax as pr, ArgMax as pt, setBackend as q, Reciprocal as qn, getArrayFromDType as qr, Dilation2DBackpropFilter as qt, writeTokens as r, FusedBatchNorm as rn, Round as rr, decodeString as rt, writeAdapter as s, GatherV2 as sn, Select as sr, getKernel as st, readTokens as t, Floor as tn, Reverse as tr, ENGINE as tt, freshParameters as u, Identity as un, Sign as ur, Acos as ut, selectRows as v, LinSpace as vn, SparseSegmentMean as vr, Atan2 as vt, transpose as w, MaxPool as wn, SquaredDifference as wr, BatchMatMul as wt, valuesOf as x, LogicalNot as xn, SplitV as xr, AvgPool3D as xt, summedCrossEntropy as y, Log1p as yn, SparseSegmentSum as yr, Atanh as yt, buffer as z, OneHot as zn, _FusedMatMul as zr, CropAndResize as zt };

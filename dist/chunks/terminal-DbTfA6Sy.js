@@ -1,8 +1,8 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { n as wo, t as openWorkspace } from "./workspace-BACcoEP4.js";
-import { o as staticPrefix, r as joined } from "./paths-DXZ7_Jgd.js";
+import { n as wo, t as openWorkspace } from "./workspace-v4pB3c_x.js";
+import { o as staticPrefix, r as joined } from "./paths-oLtzHEAG.js";
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
 

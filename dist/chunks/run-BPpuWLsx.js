@@ -1,4 +1,4 @@
-import { t as build } from "./build-EMAMq-Jz.js";
+import { t as build } from "./build-BR6ozLTI.js";
 
 // src/cli/run.ts
 const run = {

@@ -1,17 +1,17 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as checkWorkspace, f as loadSuite, l as stage, o as writeReport, p as AssertionChecker, u as runDirectory } from "./reports-Cy1X43_c.js";
+import { c as checkWorkspace, f as loadSuite, l as stage, o as writeReport, p as AssertionChecker, u as runDirectory } from "./reports-Qblzq3TI.js";
 import { n as labelConversation } from "./mask-BmdmoGfN.js";
-import { C as readEndTokens, a as adapterClosure, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-Bd6TCT-X.js";
+import { C as readEndTokens, a as adapterClosure, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-CwcrsxIm.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
-import { F as sha256, L as findingOf, M as require_dist, N as digestFile, P as digestOf, i as readDataset, m as violations } from "./workspace-BACcoEP4.js";
+import { F as sha256, L as findingOf, M as require_dist, N as digestFile, P as digestOf, i as readDataset, m as violations } from "./workspace-v4pB3c_x.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { A as gitState, E as rateInWords, T as points, w as percent$1 } from "./terminal-DVgg-g3L.js";
-import { E as parseStatement, S as serialiseStatement, T as parseEvaluation, a as holdsFile, b as buildStatement, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, w as commitIter, y as PROVENANCE_FILE } from "./snapshot-DZQMPlp3.js";
-import { n as asManifestNames, r as resolveBase, t as openChat } from "./chat-ruLSgD4E.js";
+import { A as gitState, E as rateInWords, T as points, w as percent$1 } from "./terminal-DbTfA6Sy.js";
+import { E as parseStatement, S as serialiseStatement, T as parseEvaluation, a as holdsFile, b as buildStatement, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, w as commitIter, y as PROVENANCE_FILE } from "./snapshot-V6FumsEH.js";
+import { n as asManifestNames, r as resolveBase, t as openChat } from "./chat-DwUM3lNd.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as closureOf, t as verifyAdapter } from "./verify-3-JeNigm.js";
-import { i as lockText, r as lockPath } from "./lock-BBz0OMC9.js";
+import { n as closureOf, t as verifyAdapter } from "./verify-C2f6nGEA.js";
+import { i as lockText, r as lockPath } from "./lock-BMRM3Eps.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { createReadStream } from "node:fs";
@@ -9996,7 +9996,7 @@ function projections(adapter) {
 	if (targets === "attention") return attention;
 	if (targets === "all-linear") return linear;
 	const unknown = targets.findIndex((name) => !linear.includes(name));
-	if (unknown >= 0) throw new LoraError("lora-target", `"${targets[unknown]}" is no projection of a Llama-family decoder.`, {
+	if (unknown >= 0) throw new LoraError("lora-target", `"${targets[unknown]}" is no projection of the decoder.`, {
 		place: adapter.positions.at([
 			"lora",
 			"targets",

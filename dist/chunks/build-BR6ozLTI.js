@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-BH0992V1.js";
-import { i as renderBuild, n as buildDocument } from "./reports-Cy1X43_c.js";
+import { t as buildAdapters } from "./build-BM6HJ9UH.js";
+import { i as renderBuild, n as buildDocument } from "./reports-Qblzq3TI.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-IiCwGEIs.js";
+import { n as findingPrinter } from "./findings-CaHvDD-F.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -36,7 +36,7 @@ var adapter_schema_default = {
 				"model": {
 					"type": "string",
 					"minLength": 1,
-					"description": "A Hugging Face model id (`org/name`), or a directory of the repository, relative to the manifest, starting with `./` or `../`. Llama-family checkpoints in Hugging Face layout."
+					"description": "A Hugging Face model id (`org/name`), or a directory of the repository, relative to the manifest, starting with `./` or `../`. A Llama, Mistral, Qwen2 or Qwen3 checkpoint in Hugging Face layout."
 				},
 				"revision": {
 					"type": "string",

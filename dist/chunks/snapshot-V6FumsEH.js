@@ -1,9 +1,9 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { N as digestFile, f as require_dist, h as require_ajv } from "./workspace-BACcoEP4.js";
+import { N as digestFile, f as require_dist, h as require_ajv } from "./workspace-v4pB3c_x.js";
 import { r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
-import { _ as evaluation_schema_default, g as plan_schema_default } from "./paths-DXZ7_Jgd.js";
+import { _ as evaluation_schema_default, g as plan_schema_default } from "./paths-oLtzHEAG.js";
 import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { createReadStream } from "node:fs";

@@ -2,7 +2,7 @@ import { i as __require$1, o as __toESM, t as __commonJSMin } from "./rolldown-r
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readChunks, c as unreadable, d as invalidUtf8, f as withoutBom, o as readUtf8, r as openData, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { a as pathFault, c as resolveAdapter, d as acceptsType, f as dereference, h as typeOf, i as outside, l as resolveDataset, m as schemas, n as insideWorkspace, o as staticPrefix, p as intendedBranch, r as joined, s as isDirectoryModel, t as globFault, u as resolveSuite } from "./paths-DXZ7_Jgd.js";
+import { a as pathFault, c as resolveAdapter, d as acceptsType, f as dereference, h as typeOf, i as outside, l as resolveDataset, m as schemas, n as insideWorkspace, o as staticPrefix, p as intendedBranch, r as joined, s as isDirectoryModel, t as globFault, u as resolveSuite } from "./paths-oLtzHEAG.js";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { extname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, stat as stat$1, statSync } from "node:fs";

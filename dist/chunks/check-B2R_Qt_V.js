@@ -1,6 +1,6 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-Cy1X43_c.js";
+import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-Qblzq3TI.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-IiCwGEIs.js";
+import { r as findingText, t as findingHolder } from "./findings-CaHvDD-F.js";
 
 // src/cli/check.ts
 const check = {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DVgg-g3L.js";
+import { n as renderFindings } from "./terminal-DbTfA6Sy.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

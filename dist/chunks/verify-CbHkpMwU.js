@@ -1,10 +1,10 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { n as insideWorkspace } from "./paths-DXZ7_Jgd.js";
-import { t as openWorkspace } from "./workspace-BACcoEP4.js";
-import { E as parseStatement, t as fetchSnapshot, y as PROVENANCE_FILE } from "./snapshot-DZQMPlp3.js";
-import { t as verifyAdapter } from "./verify-3-JeNigm.js";
+import { n as insideWorkspace } from "./paths-oLtzHEAG.js";
+import { t as openWorkspace } from "./workspace-v4pB3c_x.js";
+import { E as parseStatement, t as fetchSnapshot, y as PROVENANCE_FILE } from "./snapshot-V6FumsEH.js";
+import { t as verifyAdapter } from "./verify-C2f6nGEA.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";

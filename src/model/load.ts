@@ -1,0 +1,149 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { LoraError } from "../formats/error.ts";
+import type { OnProgress } from "../formats/progress.ts";
+import type { DecoderConfig } from "./architecture.ts";
+import { readDecoderConfig } from "./config.ts";
+import type { Decoder, DecoderLayer } from "./decoder.ts";
+import type { FrozenLinear } from "./ops.ts";
+import type { Projection } from "./projections.ts";
+import { inverseFrequencies, quarterTurn } from "./rope.ts";
+import { type LinearShape, linearShapes } from "./shapes.ts";
+import { type Checkpoint, openCheckpoint } from "./weights.ts";
+
+/** The wasm backend's address space, less what activations need. */
+const LARGEST_MODEL_BYTES = 3 * 2 ** 30;
+
+const EMBEDDING = "model.embed_tokens.weight";
+const NORM = "model.norm.weight";
+const HEAD = "lm_head";
+
+/**
+ * Loads a checkpoint directory in Hugging Face layout.
+ * @throws {LoraError} `base-config`, `base-too-large`, `weights-…`, `safetensors-…`
+ */
+export async function loadDecoder(directory: string, onProgress: OnProgress = () => {}): Promise<Decoder> {
+  const config = await readDecoderConfig(directory);
+  const checkpoint = await openCheckpoint(directory);
+  try {
+    refuseUnexpected(config, checkpoint, directory);
+    refuseTooLarge(config, directory);
+    return await loadWeights(config, checkpoint, directory, onProgress);
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+async function loadWeights(
+  config: DecoderConfig,
+  checkpoint: Checkpoint,
+  directory: string,
+  onProgress: OnProgress,
+): Promise<Decoder> {
+  const { hiddenSize, vocabularySize, headDim } = config;
+  const shapes = linearShapes(config);
+  const total = shapes.length + 1;
+  let done = 0;
+  const vector = async (name: string, size: number) => tf.tensor1d(await checkpoint.read(name, [size]));
+  const linear = async (name: string, out: number, input: number, bias: boolean): Promise<FrozenLinear> => {
+    const backward = tf.tensor2d(await checkpoint.read(`${name}.weight`, [out, input]), [out, input]);
+    onProgress({ task: "load base", done: ++done, total, unit: "tensors" });
+    return { backward, forward: tf.transpose(backward), bias: bias ? await vector(`${name}.bias`, out) : null };
+  };
+
+  const table = await checkpoint.read(EMBEDDING, [vocabularySize, hiddenSize]);
+  if (config.tiedEmbeddings) await refuseUntied(table, config, checkpoint, directory);
+  const embedding = tf.tensor2d(table, [vocabularySize, hiddenSize]);
+  const layers: DecoderLayer[] = [];
+  for (let layer = 0; layer < config.layers; layer++) {
+    const projections = {} as Record<Projection, FrozenLinear>;
+    for (const shape of shapes.filter((s) => s.layer === layer)) {
+      projections[shape.projection] = await linear(shape.name, shape.out, shape.in, hasBias(config, shape));
+    }
+    const prefix = `model.layers.${layer}`;
+    const headNorm = async (name: string) =>
+      config.headNorms ? await vector(`${prefix}.self_attn.${name}.weight`, headDim) : null;
+    layers.push({
+      prefix,
+      inputNorm: await vector(`${prefix}.input_layernorm.weight`, hiddenSize),
+      postAttentionNorm: await vector(`${prefix}.post_attention_layernorm.weight`, hiddenSize),
+      queryNorm: await headNorm("q_norm"),
+      keyNorm: await headNorm("k_norm"),
+      projections,
+    });
+  }
+  return {
+    config,
+    embedding,
+    layers,
+    norm: await vector(NORM, hiddenSize),
+    head: config.tiedEmbeddings
+      ? { backward: embedding, forward: tf.transpose(embedding), bias: null }
+      : await linear(HEAD, vocabularySize, hiddenSize, false),
+    inverseFrequencies: inverseFrequencies(config),
+    quarterTurn: quarterTurn(headDim),
+  };
+}
+
+function hasBias({ biases }: DecoderConfig, { projection }: LinearShape): boolean {
+  return biases.includes(projection);
+}
+
+/** A tensor we would leave out is a computation we would get wrong. */
+function refuseUnexpected(config: DecoderConfig, checkpoint: Checkpoint, directory: string): void {
+  const expected = new Set([EMBEDDING, NORM, `${HEAD}.weight`]);
+  for (const shape of linearShapes(config)) {
+    expected.add(`${shape.name}.weight`);
+    if (hasBias(config, shape)) expected.add(`${shape.name}.bias`);
+  }
+  const norms = ["input_layernorm", "post_attention_layernorm"];
+  if (config.headNorms) norms.push("self_attn.q_norm", "self_attn.k_norm");
+  for (let layer = 0; layer < config.layers; layer++) {
+    for (const norm of norms) expected.add(`model.layers.${layer}.${norm}.weight`);
+  }
+  for (const name of checkpoint.names()) {
+    // Older checkpoints store the rotary frequencies, which follow from the configuration.
+    if (expected.has(name) || name.endsWith(".rotary_emb.inv_freq")) continue;
+    throw new LoraError(
+      "weights-unexpected",
+      `${directory} has a tensor ${name}, which its config.json (model_type ${config.family}) does not account for.`,
+      {
+        place: { file: directory },
+        next: "Use the config.json and the weights of the same checkpoint.",
+      },
+    );
+  }
+}
+
+/** With tied embeddings an output projection may be stored once more; another one is a contradiction. */
+async function refuseUntied(
+  embedding: Float32Array,
+  { vocabularySize, hiddenSize }: DecoderConfig,
+  checkpoint: Checkpoint,
+  directory: string,
+): Promise<void> {
+  const name = `${HEAD}.weight`;
+  if (!checkpoint.has(name)) return;
+  const head = await checkpoint.read(name, [vocabularySize, hiddenSize]);
+  if (head.every((value, i) => Object.is(value, embedding[i]))) return;
+  throw new LoraError(
+    "weights-tied",
+    `config.json in ${directory} ties the embeddings, but ${name} is there and differs from ${EMBEDDING}.`,
+    { place: { file: directory }, next: "Set tie_word_embeddings to false, or remove the output projection." },
+  );
+}
+
+function refuseTooLarge(config: DecoderConfig, directory: string): void {
+  const elements =
+    linearShapes(config).reduce((sum, shape) => sum + shape.in * shape.out, 0) +
+    config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 1.5);
+  // Two orientations, each packed once more by the matrix library.
+  if (elements * 16 <= LARGEST_MODEL_BYTES) return;
+  throw new LoraError(
+    "base-too-large",
+    `${directory} has ${Math.round(elements / 1e6)} million weights, too many for the wasm backend.`,
+    {
+      exit: 3,
+      next: "Choose a base below about 200 million parameters for this engine.",
+    },
+  );
+}
