@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-B89Q7nmg.js";
+import { t as act } from "./chunks/face-yMEahaFM.js";
 
 // src/action/run.ts
 await act("run");

@@ -129,10 +129,12 @@ export function decoderLayer(
   };
 
   const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
-  const queries = headNorm(project("self_attn", "q_proj", normal, rows), layer.queryNorm, rmsNormEpsilon);
-  const keys = headNorm(project("self_attn", "k_proj", normal, rows), layer.keyNorm, rmsNormEpsilon);
-  const q = rotate(queries, rope, model.quarterTurn);
-  const k = rotate(keys, rope, model.quarterTurn);
+  const heads = (projection: Projection, norm: tf.Tensor1D | null): tf.Tensor2D => {
+    const states = project("self_attn", projection, normal, rows);
+    return rotate(norm === null ? states : rmsNorm(states, norm, rmsNormEpsilon), rope, model.quarterTurn);
+  };
+  const q = heads("q_proj", layer.queryNorm);
+  const k = heads("k_proj", layer.keyNorm);
   const v = project("self_attn", "v_proj", normal, rows);
   let attended = attend(index, q, k, v);
   let residual = x;
@@ -147,13 +149,6 @@ export function decoderLayer(
   const normalH = rmsNorm(h, layer.postAttentionNorm, rmsNormEpsilon);
   const gated = swiglu(project("mlp", "gate_proj", normalH, left), project("mlp", "up_proj", normalH, left));
   return add(h, project("mlp", "down_proj", gated, left));
-}
-
-/** Normalises every head of x [tokens, heads · headDim]; x itself without a weight. */
-function headNorm(x: tf.Tensor2D, weight: tf.Tensor1D | null, epsilon: number): tf.Tensor2D {
-  if (weight === null) return x;
-  const heads = tf.reshape(x, [-1, weight.shape[0]]) as tf.Tensor2D;
-  return tf.reshape(rmsNorm(heads, weight, epsilon), x.shape);
 }
 
 /** How many of the ascending token indices fall into each segment. */

@@ -26,19 +26,25 @@ export function linear(x: tf.Tensor2D, weight: FrozenLinear): tf.Tensor2D {
   return op(x) as tf.Tensor2D;
 }
 
-/** Root mean square normalisation (Zhang and Sennrich 2019): w · x / √(mean(x²) + ε). x [tokens, hidden], w [hidden]. */
+/**
+ * Root mean square normalisation (Zhang and Sennrich 2019): w · x / √(mean(x²) + ε). x [tokens, groups · width], w [width];
+ * each group is normalised by itself: one for a token's state, one a head for its queries and keys.
+ */
 export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): tf.Tensor2D {
+  const shape = x.shape;
+  const grouped = (y: tf.Tensor): tf.Tensor => tf.reshape(y, [-1, weight.shape[0]]);
   const op = tf.customGrad((input, save) => {
-    const inverse = tf.rsqrt(tf.add(tf.mean(tf.mul(input as tf.Tensor2D, input as tf.Tensor2D), -1, true), epsilon));
-    const normal = tf.mul(input as tf.Tensor2D, inverse);
+    const groups = grouped(input as tf.Tensor2D);
+    const inverse = tf.rsqrt(tf.add(tf.mean(tf.mul(groups, groups), -1, true), epsilon));
+    const normal = tf.mul(groups, inverse);
     (save as tf.GradSaveFunc)([normal, inverse]);
     return {
-      value: tf.mul(normal, weight),
+      value: tf.reshape(tf.mul(normal, weight), shape),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [normal, inverse] = saved as [tf.Tensor, tf.Tensor];
-        const dNormal = tf.mul(dy, weight);
+        const dNormal = tf.mul(grouped(dy), weight);
         const along = tf.mean(tf.mul(dNormal, normal), -1, true);
-        return tf.mul(inverse, tf.sub(dNormal, tf.mul(normal, along)));
+        return tf.reshape(tf.mul(inverse, tf.sub(dNormal, tf.mul(normal, along))), shape);
       },
     };
   });

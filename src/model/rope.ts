@@ -13,20 +13,22 @@ export interface Rope {
  * Frequencies of the rotary embedding (Su et al. 2021), [headDim / 2], in binary32 as the checkpoints were trained with;
  * with `rope_type: llama3`, long wavelengths are stretched and those between are blended (Llama 3.1).
  */
-export function inverseFrequencies(config: DecoderConfig): Float32Array {
+export function inverseFrequencies(config: Pick<DecoderConfig, "headDim" | "ropeTheta" | "ropeScaling">): Float32Array {
   const { headDim, ropeTheta, ropeScaling } = config;
   // θ^x as exp(x ln θ): `**` rounds differently from one version of V8 to the next.
   const power = (exponent: number) => Math.exp(exponent * Math.log(ropeTheta));
   const plain = Float32Array.from({ length: headDim / 2 }, (_, i) => 1 / Math.fround(power((2 * i) / headDim)));
   if (ropeScaling === null) return plain;
   const { factor, lowFrequencyFactor, highFrequencyFactor, originalMaxPositions } = ropeScaling;
+  // Rounded after each operation, as binary32 does: at far positions the last bit of a frequency shows.
+  const f32 = Math.fround;
   return plain.map((frequency) => {
-    const wavelength = (2 * Math.PI) / frequency;
+    const wavelength = f32(f32(2 * Math.PI) / frequency);
     if (wavelength < originalMaxPositions / highFrequencyFactor) return frequency;
     if (wavelength > originalMaxPositions / lowFrequencyFactor) return frequency / factor;
-    const smooth =
-      (originalMaxPositions / wavelength - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor);
-    return ((1 - smooth) * frequency) / factor + smooth * frequency;
+    const turns = f32(originalMaxPositions / wavelength);
+    const smooth = f32(f32(turns - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor));
+    return f32(f32(f32(1 - smooth) * frequency) / factor) + f32(smooth * frequency);
   });
 }
 

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
@@ -18,14 +18,14 @@ afterAll(async () => {
 });
 
 async function copy(name: string): Promise<string> {
-  const directory = await mkdtemp(join(root, `${name}-`));
+  const directory = await mkdtemp(join(root, "checkpoint-"));
   await cp(fixture(name), directory, { recursive: true });
   return directory;
 }
 
-/** Writes `tiny-llama` again with its tensors changed. */
-async function changed(change: (tensors: Map<string, TensorToWrite>) => void): Promise<string> {
-  const directory = await copy("tiny-llama");
+/** Writes a checkpoint of one file again with its tensors changed. */
+async function changed(change: (tensors: Map<string, TensorToWrite>) => void, name = "tiny-llama"): Promise<string> {
+  const directory = await copy(name);
   const path = join(directory, "model.safetensors");
   const file = await openSafetensors(path);
   const tensors = new Map<string, TensorToWrite>();
@@ -72,6 +72,50 @@ test("a tensor the configuration does not account for is refused", async () => {
   );
   expect(error.code).toBe("weights-unexpected");
   expect(error.message).toContain("q_proj.bias");
+});
+
+describe("families", () => {
+  test.each([
+    ["families/qwen2", "model.layers.0.self_attn.k_proj.bias"],
+    ["families/qwen3", "model.layers.1.self_attn.q_norm.weight"],
+    ["families/mistral-nemo", "lm_head.weight"],
+  ])("%s without %s is refused", async (name, tensor) => {
+    const error = await fault(
+      await changed((tensors) => {
+        expect(tensors.delete(tensor)).toBe(true);
+      }, name),
+    );
+    expect(error).toMatchObject({ code: "weights-missing", exit: 2 });
+    expect(error.message).toContain(tensor);
+  });
+
+  test("one family's tensors under another's name are refused", async () => {
+    const directory = await copy("families/qwen2");
+    const path = join(directory, "config.json");
+    const config = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...config, model_type: "llama", architectures: ["LlamaForCausalLM"] }));
+    const error = await fault(directory);
+    expect(error.code).toBe("weights-unexpected");
+    expect(error.message).toMatch(/_proj\.bias.*model_type llama/);
+  });
+
+  test("with tied embeddings an output projection may be stored too, but no other one", async () => {
+    const head = "lm_head.weight";
+    const same = await changed((tensors) => {
+      const embedding = tensors.get("model.embed_tokens.weight")!;
+      tensors.set(head, { ...embedding, name: head });
+    }, "families/qwen2");
+    await expect(loadDecoder(same)).resolves.toMatchObject({ config: { tiedEmbeddings: true } });
+    const other = await changed((tensors) => {
+      const embedding = tensors.get("model.embed_tokens.weight")!;
+      const data = embedding.data.slice();
+      data[0]! ^= 1;
+      tensors.set(head, { ...embedding, name: head, data });
+    }, "families/qwen2");
+    const error = await fault(other);
+    expect(error).toMatchObject({ code: "weights-tied", exit: 2 });
+    expect(error.message).toContain(head);
+  });
 });
 
 test("a truncated file is refused by name", async () => {
