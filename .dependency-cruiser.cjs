@@ -7,6 +7,7 @@ const floors = [
   "engine",
   "evaluate",
   "provenance",
+  "serving",
   "publish",
   "report",
   "pipeline",

@@ -1,0 +1,100 @@
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LoraError } from "../formats/error.ts";
+import { readUtf8 } from "../formats/files.ts";
+import { isJsonObject, type JsonObject, parseJson } from "../formats/json.ts";
+import { type Dtype, openSafetensors } from "../formats/safetensors.ts";
+import type { Plan } from "../manifest/schema.generated.ts";
+import { parseStatement } from "../provenance/record.ts";
+import { PROVENANCE_FILE } from "../provenance/statement.ts";
+import { readTemplate, type TemplateText } from "./template.ts";
+import { readVocabulary, type Vocabulary } from "./vocabulary.ts";
+
+const CONFIG = "adapter_config.json";
+const WEIGHTS = "adapter_model.safetensors";
+const PICKLE = "adapter_model.bin";
+
+/** A PEFT adapter's directory as a server finds it, whoever wrote it. */
+export interface ServedAdapter {
+  /** `adapter_config.json`, taken as it is. */
+  config: JsonObject;
+  /** From the header of the weights. Null where they are a pickle, which is not opened, or not there. */
+  tensors: ReadonlyMap<string, { dtype: Dtype; shape: readonly number[] }> | null;
+  weights: "safetensors" | "pickle" | null;
+  template: TemplateText | null;
+  vocabulary: Vocabulary | null;
+  /** What it was built from, where the directory has a record of ours that can be read. */
+  plan: Plan | null;
+}
+
+/** What is at hand of the base checkpoint; the weights are not needed. */
+export interface ServedBase {
+  /** `config.json` */
+  config: JsonObject;
+  template: TemplateText | null;
+  vocabulary: Vocabulary | null;
+}
+
+/**
+ * Reads an adapter of any tool.
+ * @throws {LoraError} `adapter-config` where the directory holds no PEFT adapter; `safetensors-damaged`, `lfs-pointer`
+ */
+export async function readServedAdapter(directory: string): Promise<ServedAdapter> {
+  const config = await readObject(directory, CONFIG);
+  if (config === null)
+    throw new LoraError("adapter-config", `There is no ${CONFIG}: this is no PEFT adapter.`, {
+      place: { file: CONFIG },
+      next: "Name the directory that save_pretrained or lora run wrote.",
+    });
+  const weights = (await exists(directory, WEIGHTS))
+    ? "safetensors"
+    : (await exists(directory, PICKLE))
+      ? "pickle"
+      : null;
+  let tensors: ServedAdapter["tensors"] = null;
+  if (weights === "safetensors") {
+    const file = await openSafetensors(join(directory, WEIGHTS), { file: WEIGHTS });
+    tensors = file.tensors;
+    await file.close();
+  }
+  const template = await readTemplate(directory);
+  const vocabulary = await readVocabulary(directory);
+  return { config, tensors, weights, template, vocabulary, plan: await readPlan(directory) };
+}
+
+/** What the base's directory says, or null where it has no `config.json`. */
+export async function readServedBase(directory: string): Promise<ServedBase | null> {
+  const config = await readObject(directory, "config.json");
+  if (config === null) return null;
+  return { config, template: await readTemplate(directory), vocabulary: await readVocabulary(directory) };
+}
+
+async function readObject(directory: string, name: string): Promise<JsonObject | null> {
+  let text: string;
+  try {
+    text = await readUtf8(join(directory, name), { file: name });
+  } catch (error) {
+    if (error instanceof LoraError && error.code === "file-missing") return null;
+    throw error;
+  }
+  const value = parseJson(text, { file: name });
+  if (isJsonObject(value)) return value;
+  throw new LoraError("adapter-config", `${name} holds no JSON object.`, { place: { file: name } });
+}
+
+/** The plan of a sound record; what is wrong with another is for `verify` without a server to say. */
+async function readPlan(directory: string): Promise<Plan | null> {
+  try {
+    const statement = parseStatement(await readFile(join(directory, PROVENANCE_FILE), "utf8"));
+    return statement.predicate.buildDefinition.internalParameters.plan;
+  } catch {
+    return null;
+  }
+}
+
+function exists(directory: string, name: string): Promise<boolean> {
+  return access(join(directory, name)).then(
+    () => true,
+    () => false,
+  );
+}
