@@ -28,37 +28,53 @@ export interface VerifyRequest {
  * @param target absolute path, or `hf://org/name[@revision]`
  */
 export async function verifyTarget(target: string, request: VerifyRequest): Promise<Claim[]> {
-  const { environment, signal } = request;
+  return atTarget(target, request, (directory) => verifyDirectory(directory, request));
+}
+
+/** The repository of `hf://org/name[@revision]`, or null for a path. @throws {LoraError} `usage` */
+export function hubTarget(target: string): { repo: string; revision: string | null } | null {
+  if (!target.startsWith("hf://")) return null;
   const hub = /^hf:\/\/([^/@\s]+\/[^/@\s]+)(?:@(\S+))?$/.exec(target);
-  if (target.startsWith("hf://") && hub === null)
-    throw new LoraError("usage", `"${target}" is no repository of the Hub.`, {
-      next: "Write hf://org/name or hf://org/name@revision.",
+  if (hub !== null) return { repo: hub[1]!, revision: hub[2] ?? null };
+  throw new LoraError("usage", `"${target}" is no repository of the Hub.`, {
+    next: "Write hf://org/name or hf://org/name@revision.",
+  });
+}
+
+/** Does something with the directory a target stands for; what lies on the Hub is there while it is done. */
+export async function atTarget<T>(
+  target: string,
+  request: VerifyRequest,
+  action: (directory: string, cacheDir: string | null) => Promise<T>,
+): Promise<T> {
+  const { environment, signal } = request;
+  const hub = hubTarget(target);
+  if (hub === null) {
+    const found = await stat(target).catch(() => null);
+    if (found?.isDirectory()) return action(target, null);
+    throw new LoraError("usage", `There is no directory "${target}".`, {
+      next: "Name the directory the adapter was published to.",
     });
-  if (hub === null) return verifyDirectory(target, request);
+  }
   const cacheDir = await mkdtemp(join(tmpdir(), "lora-verify-"));
   try {
     const { hubUrl, hubToken: token } = environment;
     const directory = await fetchSnapshot({
-      model: hub[1]!,
-      revision: hub[2] ?? "main",
+      model: hub.repo,
+      revision: hub.revision ?? "main",
       cacheDir,
       hubUrl,
       token,
       signal,
       onProgress: progressTo(request),
     });
-    return await verifyDirectory(directory, request);
+    return await action(directory, cacheDir);
   } finally {
     await rm(cacheDir, { recursive: true, force: true });
   }
 }
 
 async function verifyDirectory(directory: string, request: VerifyRequest): Promise<Claim[]> {
-  const found = await stat(directory).catch(() => null);
-  if (!found?.isDirectory())
-    throw new LoraError("usage", `There is no directory "${directory}".`, {
-      next: "Name the directory the adapter was published to.",
-    });
   const workspace = await openWorkspace(request.root);
   const isDataRepository = workspace.datasets.size > 0;
   return verifyAdapter(directory, {
@@ -70,7 +86,7 @@ async function verifyDirectory(directory: string, request: VerifyRequest): Promi
 }
 
 /** Where the recorded base is a directory that an adapter of the workspace names: that directory. */
-async function baseInWorkspace(directory: string, { root, adapters }: Workspace): Promise<string | undefined> {
+export async function baseInWorkspace(directory: string, { root, adapters }: Workspace): Promise<string | undefined> {
   try {
     const record = parseStatement(await readFile(join(directory, PROVENANCE_FILE), "utf8"));
     const { base } = record.predicate.buildDefinition.internalParameters.plan;
@@ -81,7 +97,7 @@ async function baseInWorkspace(directory: string, { root, adapters }: Workspace)
   }
 }
 
-function progressTo({ listener }: VerifyRequest): OnProgress {
+export function progressTo({ listener }: VerifyRequest): OnProgress {
   return (progress) => listener({ type: "progress", stage: "provenance", progress });
 }
 

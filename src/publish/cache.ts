@@ -84,6 +84,14 @@ export class CachedModel {
     await writeFileAtomic(this.#treePath(commit), JSON.stringify(kept, null, 1));
   }
 
+  /** The commit a branch or tag stood for when it was last asked; a commit is itself. Null for one never asked. */
+  async commitOf(revision: string): Promise<string | null> {
+    if (/^[0-9a-f]{40}$/.test(revision)) return revision;
+    if (!/^[\w.-]+$/.test(revision)) return null;
+    const commit = await readFile(join(this.#root, "refs", revision), "utf8").catch(() => "");
+    return /^[0-9a-f]{40}$/.test(commit.trim()) ? commit.trim() : null;
+  }
+
   /** Remembers what commit a branch or tag stood for. */
   async keepRef(name: string, commit: string): Promise<void> {
     await writeFileAtomic(join(this.#root, "refs", name), commit);

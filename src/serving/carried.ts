@@ -22,12 +22,23 @@ export function carried(tensors: AdapterTensors, base: ServedBase | null, note: 
   note("extended-embedding", `${excerpt(extended.name, 100)} was saved with ${extended.rows} rows; ${against}`);
 }
 
-/** Where pairs lie, and whether they fit the base. */
-export function modules(tensors: AdapterTensors, base: ServedBase | null, facts: Facts, note: Note): void {
+/** Where pairs lie, and whether they fit the base. @param ranked whether `rank_pattern` gives some of them another rank */
+export function modules(
+  tensors: AdapterTensors,
+  base: ServedBase | null,
+  facts: Facts,
+  ranked: boolean,
+  note: Note,
+): void {
   const { pairs } = tensors;
   const broken = pairs.find((pair) => rankOf(pair) === null);
   note("tensor-pairs", broken && `${excerpt(broken.module, 100)} ${describeBroken(broken)}`);
   note("tensor-pairs", pairs.length === 0 && "there is no pair of lora_A and lora_B in it");
+  const odd = pairs.find((pair) => rankOf(pair) !== null && rankOf(pair) !== facts.r);
+  note(
+    "tensor-pairs",
+    odd && !ranked && `${excerpt(odd.module, 100)} has rank ${rankOf(odd)}, adapter_config.json says ${facts.r}`,
+  );
   note("embedding", pairs.some((pair) => pair.embedding) && "the embedding carries a pair");
   note("head", pairs.some((pair) => pair.leaf === "lm_head") && "lm_head carries a pair");
   const known = new Set<string>(LINEAR);

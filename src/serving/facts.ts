@@ -10,6 +10,7 @@ export type Feature =
   | "config"
   | "weights"
   | "pickle"
+  | "format"
   | "architecture"
   | "rank"
   | "rank-pattern"

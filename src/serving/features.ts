@@ -28,10 +28,11 @@ export function featuresOf(adapter: ServedAdapter, base: ServedBase | null): Fea
     "pickle",
     adapter.weights === "pickle" && "the weights are a pickle, adapter_model.bin, which is not opened here",
   );
+  note("format", adapter.weights === "safetensors" && "");
   note("architecture", architecture(base, facts));
   note("rank", missing.length === 0 && `rank ${facts.maxRank}`);
   patterns(config, facts, note);
-  note("rslora", facts.rslora && `use_rslora: the scale is alpha/√r = ${facts.alpha}/√${facts.r}`);
+  note("rslora", facts.rslora && `use_rslora scales by alpha/√r = ${facts.alpha}/√${facts.r}`);
   note(
     "weight-init",
     typeof config.init_lora_weights === "string" &&
@@ -45,7 +46,7 @@ export function featuresOf(adapter: ServedAdapter, base: ServedBase | null): Fea
   declared(config, note);
   if (tensors !== null) {
     carried(tensors, base, note);
-    modules(tensors, base, facts, note);
+    modules(tensors, base, facts, isSet(config.rank_pattern), note);
   }
   note("base-name", baseName(config));
   note("vocabulary", vocabulary(adapter, base));

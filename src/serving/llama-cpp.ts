@@ -27,6 +27,11 @@ export const llamaCpp: Record<Feature, (facts: Facts) => Answer> = {
     ...unseen,
     next: "Save it again with safe_serialization=True, so that its tensors can be looked at.",
   }),
+  format: () => ({
+    state: "needs",
+    reason: "llama.cpp reads GGUF",
+    next: "Convert base and adapter with the two scripts at the root of its repository.",
+  }),
   architecture: ({ family, modelType }) => {
     if (family !== null) return { state: "loads", reason: "llama.cpp converts and runs this family" };
     if (modelType === null)

@@ -34,7 +34,7 @@ export function preflight(
     outcomes.push({
       rule: feature,
       state: answer.state,
-      reason: `${reason[0]?.toUpperCase()}${reason.slice(1)}`,
+      reason: sentence(reason),
       ...(answer.next === undefined ? {} : { next: answer.next }),
     });
     flags.push(...(answer.flags ?? []));
@@ -48,4 +48,9 @@ export function preflight(
     outcomes,
     commands: servable ? commandsFor(server, { ...names, flags, facts }) : [],
   };
+}
+
+/** Begins with a capital, unless it begins with the name of a key or a module. */
+function sentence(text: string): string {
+  return /^[a-z]+['’ ]/.test(text) ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
 }

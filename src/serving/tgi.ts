@@ -20,6 +20,7 @@ export const tgi: Record<Feature, (facts: Facts) => Answer> = {
   config: () => refused("TGI cannot read it", "Save the adapter again with PEFT's save_pretrained."),
   weights: () => refused("TGI finds no tensors", "Fetch or save the adapter's weights."),
   pickle: () => refused("TGI reads safetensors from a directory", "Save it again with safe_serialization=True."),
+  format: () => ({ state: "loads", reason: "TGI reads PEFT's layout" }),
   architecture: ({ family, modelType }) => {
     if (family === "qwen3") return refused("TGI has no Qwen3 of its own, and adapters need one");
     if (family !== null) return { state: "loads", reason: "TGI serves LoRA adapters of this family" };

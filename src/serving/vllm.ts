@@ -33,6 +33,7 @@ export const vllm: Record<Feature, (facts: Facts) => Answer> = {
     ...unseen,
     next: "Save it again with safe_serialization=True, so that its tensors can be looked at.",
   }),
+  format: () => ({ state: "loads", reason: "vLLM reads PEFT's layout" }),
   architecture: ({ family, modelType }) => {
     if (family !== null) return { state: "loads", reason: "vLLM serves LoRA adapters of this family" };
     if (modelType === null)

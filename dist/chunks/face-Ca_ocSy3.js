@@ -5,7 +5,7 @@ import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as requir
 import { L as findingOf, r as require_src, t as openWorkspace } from "./workspace-v4pB3c_x.js";
 import { c as checkWorkspace, d as signatureCacheDirectory, s as reportBlocks, t as actionReport } from "./reports-Qblzq3TI.js";
 import { _ as cut, y as visible } from "./terminal-DbTfA6Sy.js";
-import { t as buildAdapters } from "./build-BmjgEShx.js";
+import { t as buildAdapters } from "./build-DddZcVPG.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import util, { inspect } from "node:util";

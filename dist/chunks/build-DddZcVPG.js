@@ -7,10 +7,10 @@ import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from ".
 import { F as sha256, L as findingOf, M as require_dist, N as digestFile, P as digestOf, i as readDataset, m as violations } from "./workspace-v4pB3c_x.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { A as gitState, E as rateInWords, T as points, w as percent$1 } from "./terminal-DbTfA6Sy.js";
-import { E as parseStatement, S as serialiseStatement, T as parseEvaluation, a as holdsFile, b as buildStatement, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, w as commitIter, y as PROVENANCE_FILE } from "./snapshot-V6FumsEH.js";
-import { n as asManifestNames, r as resolveBase, t as openChat } from "./chat-DwUM3lNd.js";
+import { C as serialiseStatement, D as parseStatement, E as parseEvaluation, T as commitIter, a as holdsFile, b as PROVENANCE_FILE, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, x as buildStatement } from "./snapshot-BwtwEJOK.js";
+import { n as asManifestNames, r as resolveBase, t as openChat } from "./chat-Dp4V1-El.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as closureOf, t as verifyAdapter } from "./verify-C2f6nGEA.js";
+import { n as closureOf, t as verifyAdapter } from "./verify-hwXmg_kU.js";
 import { i as lockText, r as lockPath } from "./lock-BMRM3Eps.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";

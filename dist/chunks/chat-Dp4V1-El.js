@@ -3,7 +3,7 @@ import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { N as digestFile, P as digestOf } from "./workspace-v4pB3c_x.js";
 import { n as insideWorkspace } from "./paths-oLtzHEAG.js";
-import { t as fetchSnapshot } from "./snapshot-V6FumsEH.js";
+import { t as fetchSnapshot } from "./snapshot-BwtwEJOK.js";
 import { access, readFile, readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, relative } from "node:path";
 

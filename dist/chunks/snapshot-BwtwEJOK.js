@@ -6718,6 +6718,12 @@ var CachedModel = class {
 		};
 		await writeFileAtomic(this.#treePath(commit), JSON.stringify(kept, null, 1));
 	}
+	async commitOf(revision) {
+		if (/^[0-9a-f]{40}$/.test(revision)) return revision;
+		if (!/^[\w.-]+$/.test(revision)) return null;
+		const commit = await readFile(join(this.#root, "refs", revision), "utf8").catch(() => "");
+		return /^[0-9a-f]{40}$/.test(commit.trim()) ? commit.trim() : null;
+	}
 	async keepRef(name, commit) {
 		await writeFileAtomic(join(this.#root, "refs", name), commit);
 	}
@@ -7143,4 +7149,4 @@ async function explain(error, { model, revision, token }, access) {
 	});
 }
 
-export { decided as C, parseStatement as E, serialiseStatement as S, parseEvaluation as T, short as _, holdsFile as a, buildStatement as b, hasStatus as c, retryingFetch as d, throwIfCancelled as f, isPlainPath as g, stalePaths as h, createTag as i, hubError as l, readPublished as m, answerError as n, readHead as o, isSame as p, createIfMissing as r, resolveRevision as s, fetchSnapshot as t, isAmbiguous as u, verifyFiles as v, commitIter as w, planDependencies as x, PROVENANCE_FILE as y };
+export { serialiseStatement as C, parseStatement as D, parseEvaluation as E, planDependencies as S, commitIter as T, isPlainPath as _, holdsFile as a, PROVENANCE_FILE as b, hasStatus as c, retryingFetch as d, throwIfCancelled as f, CachedModel as g, stalePaths as h, createTag as i, hubError as l, readPublished as m, answerError as n, readHead as o, isSame as p, createIfMissing as r, resolveRevision as s, fetchSnapshot as t, isAmbiguous as u, short as v, decided as w, buildStatement as x, verifyFiles as y };

@@ -1,4 +1,4 @@
-import { t as build } from "./build-DxGbrwQM.js";
+import { t as build } from "./build-CAngHOlR.js";
 
 // src/cli/run.ts
 const run = {

@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-BmjgEShx.js";
+import { t as buildAdapters } from "./build-DddZcVPG.js";
 import { i as renderBuild, n as buildDocument } from "./reports-Qblzq3TI.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-CaHvDD-F.js";
