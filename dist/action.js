@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Ca_ocSy3.js";
+import { t as act } from "./chunks/face-CqT5RLrC.js";
 
 // src/action/run.ts
 await act("run");

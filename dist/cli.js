@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BkezbQsW.js")).init,
-	check: async () => (await import("./chunks/check-B2R_Qt_V.js")).check,
-	plan: async () => (await import("./chunks/plan-DVqlozkf.js")).plan,
-	run: async () => (await import("./chunks/run-BIdDo7Km.js")).run,
-	train: async () => (await import("./chunks/train-s_kHIUkH.js")).train,
-	eval: async () => (await import("./chunks/eval-DLMDNRgH.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-DNxDY74j.js")).publish,
-	verify: async () => (await import("./chunks/verify-B8qnBhTN.js")).verify,
-	inspect: async () => (await import("./chunks/inspect-b4fuCkGu.js")).inspect,
+	check: async () => (await import("./chunks/check-DWU6QFsA.js")).check,
+	plan: async () => (await import("./chunks/plan-5OKouXwd.js")).plan,
+	run: async () => (await import("./chunks/run-DszxbTXj.js")).run,
+	train: async () => (await import("./chunks/train-BjfJ1NRJ.js")).train,
+	eval: async () => (await import("./chunks/eval-eex3et0I.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-DPFf6Sp0.js")).publish,
+	verify: async () => (await import("./chunks/verify-BrvnwFCT.js")).verify,
+	inspect: async () => (await import("./chunks/inspect-B8rhl3js.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

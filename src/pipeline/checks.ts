@@ -1,6 +1,7 @@
 import { loadSuite } from "../evaluate/suite.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { Workspace } from "../manifest/workspace.ts";
+import { baseFindings } from "./base-findings.ts";
 import { type CheckedDataset, checkDataset } from "./check.ts";
 import { type StageTime, stage } from "./events.ts";
 import type { Request } from "./request.ts";
@@ -36,6 +37,11 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
       datasets.set(entry.name, checked);
       for (const finding of checked.findings) tell(finding);
       if (checked.wrote !== null) listener({ type: "note", message: `Wrote ${checked.wrote}.` });
+    }
+    for (const { entry } of selection.adapters) {
+      const learned = entry.manifest.datasets.flatMap((name) => datasets.get(name) ?? []);
+      for (const finding of await baseFindings(workspace, entry, learned, request.environment.hubCache, signal))
+        tell(finding);
     }
     const passed = !findings.some((finding) => finding.severity === "error");
     return {

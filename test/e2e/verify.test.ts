@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Hub, startHub } from "../servers/hub.ts";
 import { asJson, type Ended, lora } from "./cli.ts";
@@ -99,6 +100,58 @@ describe("verify", () => {
   });
 });
 
+describe("verify --for", () => {
+  const verdict = (ended: Ended) => asJson(ended).document as unknown as { verdict: string; commands: string[] };
+
+  test.each([
+    ["vllm", "loads", "vllm serve"],
+    ["llama.cpp", "needs", "python convert_hf_to_gguf.py"],
+    ["tgi", "needs", "text-generation-launcher --model-id"],
+  ])("says that %s %s what was published, and how to serve it", async (server, expected, command) => {
+    const args = ["verify", repository.path("published"), "--for", server, "--cwd", repository.root];
+    const ended = await lora([...args, "--json"]);
+    expect(ended.code).toBe(0);
+    expect(verdict(ended).verdict).toBe(expected);
+    expect(verdict(ended).commands[0]).toMatch(new RegExp(`^${command} \\S*/base\\b`));
+    const told = await lora(args);
+    expect(told.stdout).toMatch(new RegExp(`^${server}: loads.*\\n\\n  ${command}`, "m"));
+  });
+
+  test("exits 1 for an adapter that does not load, and serves none of it", async () => {
+    const other = repository.copy();
+    const config = JSON.parse(other.read("published/adapter_config.json")) as object;
+    other.write("published/adapter_config.json", JSON.stringify({ ...config, use_dora: true }));
+    const ended = await lora(["verify", other.path("published"), "--for", "vllm", "--cwd", other.root, "--json"]);
+    expect(ended.code).toBe(1);
+    expect(verdict(ended)).toMatchObject({ verdict: "refused", commands: [] });
+  });
+
+  test("takes adapters of other tools: no record, and a base that is not here", async () => {
+    const other = repository.copy();
+    const away = temporary();
+    for (const name of ["provenance.json", "chat_template.jinja", "tokenizer_config.json"])
+      rmSync(other.path("published", name));
+    const config = JSON.parse(other.read("published/adapter_config.json")) as object;
+    const foreign = { ...config, base_model_name_or_path: "org/elsewhere", revision: null, peft_version: "0.21.2" };
+    other.write("published/adapter_config.json", JSON.stringify(foreign));
+    const args = ["verify", other.path("published"), "--for", "vllm", "--cwd", away, "--json"];
+    const unknown = await lora(args, { env: { HF_HOME: away } });
+    expect(unknown.code).toBe(0);
+    expect(verdict(unknown).verdict).toBe("unknown");
+    const known = await lora([...args, "--base-dir", repository.path("base")]);
+    expect(verdict(known).verdict).toBe("loads");
+  });
+
+  test("of an unknown server, or of what is no adapter, is a usage error", async () => {
+    const server = await lora(["verify", repository.path("published"), "--for", "ollama"]);
+    expect(server.code).toBe(2);
+    expect(server.stderr).toMatch(/vllm, llama\.cpp, tgi/);
+    const base = await lora(["verify", repository.path("base"), "--for", "vllm"]);
+    expect(base.code).toBe(2);
+    expect(base.stderr).toMatch(/no adapter_config\.json/);
+  });
+});
+
 describe("the Hub", () => {
   let hub: Hub;
   let publisher: Repository;
@@ -147,6 +200,15 @@ describe("the Hub", () => {
     const nothing = await lora(["verify", "hf://tester/nothing", "--cwd", publisher.root], { env });
     expect(nothing.code).toBe(3);
     expect(nothing.stderr).toMatch(/tester\/nothing/);
+  });
+
+  test("is looked at for a server, with the lines that fetch it", async () => {
+    const args = ["verify", "hf://tester/desk-lora@desk-v1.2.0", "--for", "vllm", "--cwd", publisher.root, "--json"];
+    const ended = await lora(args, { env });
+    expect(ended.code).toBe(0);
+    const { commands } = asJson(ended).document as unknown as { commands: string[] };
+    expect(commands[0]).toBe("hf download tester/desk-lora --revision desk-v1.2.0 --local-dir ./desk");
+    expect(commands[1]).toMatch(/ --lora-modules desk=\.\/desk\b/);
   });
 
   test("refuses to be written without a token, and says which", async () => {

@@ -1,8 +1,75 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { m as violations, o as MultisetHash, s as SequenceHash, u as datasetId } from "./workspace-v4pB3c_x.js";
+import { F as digestOf, a as MultisetHash, h as violations, l as datasetId, o as SequenceHash } from "./workspace-e2l2jTos.js";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+
+// src/serving/template.ts
+const FILES = [
+	"chat_template.jinja",
+	"chat_template.json",
+	"tokenizer_config.json"
+];
+async function readTemplate(directory) {
+	let found = null;
+	for (const file of FILES) {
+		const content = await readFile(join(directory, file), "utf8").catch(() => null);
+		if (content === null) continue;
+		const read = file.endsWith(".jinja") ? {
+			text: content,
+			digest: digestOf(content)
+		} : templateIn(content);
+		if (read === null) continue;
+		if (found === null) found = {
+			...read,
+			files: [file]
+		};
+		else if (found.text === read.text) found.files.push(file);
+	}
+	return found;
+}
+function templateIn(content) {
+	let json;
+	try {
+		json = JSON.parse(content);
+	} catch {
+		return null;
+	}
+	const value = isJsonObject(json) ? json.chat_template : null;
+	if (typeof value === "string") return {
+		text: value,
+		digest: digestOf(value)
+	};
+	if (!Array.isArray(value)) return null;
+	const named = Object.fromEntries(value.flatMap((one) => isJsonObject(one) && typeof one.name === "string" && typeof one.template === "string" ? [[one.name, one.template]] : []));
+	const text = named.default;
+	if (text === void 0) return null;
+	return {
+		text,
+		digest: digestOf(Object.keys(named).length === 1 ? text : canonicalJson(named))
+	};
+}
+function templateStanding(adapter, base, recorded) {
+	if (adapter !== null && (recorded === null || adapter.digest === recorded)) {
+		if (base === void 0) return "unseen";
+		return base?.text === adapter.text ? "base" : "own";
+	}
+	if (recorded === null) return "silent";
+	if (base === void 0) return adapter === null ? "unseen" : "lost";
+	return base !== null && base.digest === recorded ? "base" : "lost";
+}
+function datedTemplate(text) {
+	if (!/\bstrftime_now\b/.test(text)) return null;
+	return { settable: /\bdate_string is defined\b|\bnot date_string is defined\b/.test(text) };
+}
+function templateDate(date) {
+	const month = (/* @__PURE__ */ new Date(`${date}T00:00:00Z`)).toLocaleString("en", {
+		month: "short",
+		timeZone: "UTC"
+	});
+	return `${date.slice(8)} ${month} ${date.slice(0, 4)}`;
+}
 
 // src/dataset/change.ts
 function compareLocks(old, current) {
@@ -209,4 +276,4 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export { parseLock as a, writeLock as c, lockText as i, compareLocks as l, buildLock as n, readLock as o, lockPath as r, tallied as s, DatasetTally as t };
+export { parseLock as a, writeLock as c, readTemplate as d, templateDate as f, lockText as i, compareLocks as l, buildLock as n, readLock as o, templateStanding as p, lockPath as r, tallied as s, DatasetTally as t, datedTemplate as u };

@@ -3,11 +3,13 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as systemFault } from "./systemfault-CecyHZLO.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { A as require_util, C as require_ref, D as require_validation_error, E as require_ref_error, I as normalise, L as findingOf, N as digestFile, O as require_validate, S as require_core$1, T as require_compile, _ as require_metadata, a as describeFiles, b as require_dependencies, c as answerKey, d as promptKey, f as require_dist, g as require_discriminator, h as require_ajv, i as readDataset, j as require_codegen, k as require_names, l as contentKey, p as readYaml, v as require_format, w as require_core$2, x as require_validation$1, y as require_applicator$1 } from "./workspace-v4pB3c_x.js";
-import { u as resolveSuite } from "./paths-oLtzHEAG.js";
-import { a as parseLock, c as writeLock, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BMRM3Eps.js";
-import { C as worstFirst, D as openSoundWorkspace, O as select, S as integer, _ as cut, a as gatesSection, b as countSeverities, c as code, d as link, f as list, g as words, h as table, i as duration, k as fileAtBase, l as details, m as mermaid, o as dataSection, p as md, r as renderTerminal, s as blocks, u as fenced, v as oneLine, x as headlineOf } from "./terminal-DbTfA6Sy.js";
-import { readFile } from "node:fs/promises";
+import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-BaD4Hox8.js";
+import { n as labelConversation, r as findControlTokens } from "./mask-jLFpWeis.js";
+import { A as require_names, C as require_core$1, D as require_ref_error, E as require_compile, L as normalise, M as require_codegen, O as require_validation_error, P as digestFile, R as findingOf, S as require_validation$1, T as require_core$2, _ as require_discriminator, b as require_applicator$1, c as contentKey, d as describeFiles, f as CachedModel, g as require_ajv, i as readDataset, j as require_util, k as require_validate, m as readYaml, p as require_dist, s as answerKey, u as promptKey, v as require_metadata, w as require_ref, x as require_dependencies, y as require_format } from "./workspace-e2l2jTos.js";
+import { n as insideWorkspace, u as resolveSuite } from "./paths-oLtzHEAG.js";
+import { C as worstFirst, D as openSoundWorkspace, O as select, S as integer, _ as cut, a as gatesSection, b as countSeverities, c as code, d as link, f as list, g as words, h as table, i as duration, j as openChat, k as fileAtBase, l as details, m as mermaid, o as dataSection, p as md, r as renderTerminal, s as blocks, u as fenced, v as oneLine, x as headlineOf } from "./terminal-hBHuntLb.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-CXNLZ3Dj.js";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import path, { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -1326,6 +1328,318 @@ var SuiteCheck = class {
 		});
 	}
 };
+
+// src/chat/family.ts
+function stopFinding(chat, checkpoint, ends) {
+	const eos = chat.eosToken === void 0 ? void 0 : chat.controlTokens.get(chat.eosToken);
+	const stops = checkpoint.stops.size > 0 ? checkpoint.stops : new Set(eos === void 0 ? [] : [eos]);
+	const endless = [...ends].find((id) => !stops.has(id));
+	if (endless === void 0 || stops.size === 0) return null;
+	if (![...chat.controlTokens.values()].includes(endless)) return unmarkedEnd;
+	const shown = [...stops].map((id) => excerpt(chat.decode([id]))).join(", ");
+	const end = excerpt(chat.decode([endless]));
+	return {
+		rule: "base-cannot-stop",
+		severity: "warning",
+		message: `Assistant turns end with ${end}, but the base stops at ${shown}: answers run on to their limit, here and served. A LoRA adapter trains no embedding or head, so a base that has never written ${end} may not learn to.`,
+		help: `Use the instruction-tuned checkpoint, or set \`chat.template\` to a template that ends assistant turns with ${excerpt(chat.decode([[...stops][0]]))}.`
+	};
+}
+const unmarkedEnd = {
+	rule: "template-trains-no-end",
+	severity: "warning",
+	message: "The chat template's {% generation %} ends before the token that ends the turn: the adapter does not learn to stop.",
+	help: "Put {% endgeneration %} behind the end-of-turn token, in a copy named under `chat.template`."
+};
+function vocabularyFinding(chat, { rows }, highestUsed) {
+	if (rows === null || highestUsed < rows) return null;
+	return {
+		rule: "base-vocabulary",
+		severity: "error",
+		message: `The tokenizer gives rows of this data the token id ${highestUsed} (${excerpt(chat.decode([highestUsed]))}), but the base embeds ${rows} tokens, from 0 to ${rows - 1}.`,
+		help: "Use the tokenizer and the weights of the same checkpoint."
+	};
+}
+function injectedSystem(chat) {
+	const text = chat.render({ messages: [
+		{
+			role: "user",
+			content: "First question"
+		},
+		{
+			role: "assistant",
+			content: "First answer"
+		},
+		{
+			role: "user",
+			content: "Second question"
+		},
+		{
+			role: "assistant",
+			content: "Second answer"
+		}
+	] }, { addGenerationPrompt: false });
+	const first = text.indexOf("First question");
+	const answered = text.indexOf("First answer");
+	const second = text.indexOf("Second question");
+	if (first < 0 || answered < 0 || second < 0) return "";
+	const between = text.slice(answered + 12, second);
+	const end = findControlTokens(chat, between)[0];
+	const frame = between.slice(end === void 0 ? 0 : end.index + end.token.length).trimStart();
+	const before = text.slice(0, first);
+	const prefix = frame !== "" && before.endsWith(frame) ? before.slice(0, -frame.length) : before;
+	const bos = chat.bosToken ?? "";
+	return withoutFrame(chat, bos !== "" && prefix.startsWith(bos) ? prefix.slice(bos.length) : prefix);
+}
+function withoutFrame(chat, text) {
+	let plain = "";
+	let at = 0;
+	for (const { token, index } of findControlTokens(chat, text)) {
+		plain += `${text.slice(at, index)}\n`;
+		at = index + token.length;
+	}
+	plain += text.slice(at);
+	return plain.replace(/^\s*(system|developer)\s*\n/, "").trim();
+}
+function injectionFinding(chat, mixed) {
+	const injected = injectedSystem(chat);
+	if (!/\p{L}/u.test(injected)) return null;
+	return {
+		rule: "template-injects-system",
+		severity: mixed ? "warning" : "note",
+		message: mixed ? `Some rows have a system turn; to the others the chat template adds one of its own: ${excerpt(injected, 120)}.` : `No row has a system turn, so the chat template adds one, and the adapter learns under it: ${excerpt(injected, 120)}.`,
+		help: mixed ? "Give every row the system turn it is to be used with." : "Serve it without a system turn, or give every row the one it is to be used with."
+	};
+}
+function labelledEnds(chat, conversation, place) {
+	const { ids, labels } = labelConversation(chat, conversation, place);
+	const ends = [];
+	let highest = -1;
+	for (let i = 0; i < ids.length; i++) {
+		highest = Math.max(highest, ids[i]);
+		if (labels[i] !== -100 && (i + 1 === ids.length || labels[i + 1] === -100)) ends.push(ids[i]);
+	}
+	return {
+		highest,
+		ends
+	};
+}
+
+// src/chat/length.ts
+function checkLength(length, place, { maxLength, overlong }) {
+	if (length <= maxLength) return void 0;
+	const dropped = overlong === "drop";
+	return {
+		rule: "row-overlong",
+		severity: dropped ? "warning" : "error",
+		message: `The record is ${length} tokens long; training.maxLength is ${maxLength}${dropped ? ", so it is left out" : ""}.`,
+		help: dropped ? "Split the conversation, or raise training.maxLength." : "Split the conversation, raise training.maxLength, or set training.overlong: drop.",
+		place
+	};
+}
+
+// src/pipeline/tokens.ts
+async function* curatedRecords(workspace, dataset, split, signal) {
+	for await (const record of readDataset(workspace.root, dataset.entry, {
+		signal,
+		onFinding: () => {},
+		onProgress: () => {}
+	})) {
+		if (dataset.records[record.ordinal]?.id !== record.id) throw new LoraError("data-changed", "The data changed while it was being read.", {
+			exit: 1,
+			place: record.place,
+			next: "Run again when nothing writes to the files."
+		});
+		if (record.split === split && !dataset.hygiene.removed.has(record.ordinal)) yield record;
+	}
+}
+async function writeRunTokens(workspace, datasets, chat, plan, run, { onProgress, onFinding, signal }) {
+	const present = await existingTokens(run, plan);
+	if (present !== null) return present;
+	const rows = [];
+	const total = datasets.reduce((sum, { lock }) => sum + (lock.splits.train?.records ?? 0), 0);
+	let done = 0;
+	let failed = 0;
+	let dropped = 0;
+	for (const dataset of datasets) for await (const record of curatedRecords(workspace, dataset, "train", signal)) {
+		done += 1;
+		try {
+			const { ids, labels } = labelConversation(chat, record.conversation, record.place);
+			const overlong = checkLength(ids.length, record.place, plan.chat);
+			if (overlong !== void 0) {
+				onFinding(overlong);
+				if (overlong.severity === "error") failed += 1;
+				else dropped += 1;
+				continue;
+			}
+			rows.push({
+				recordId: record.id,
+				ids,
+				labels
+			});
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			onFinding(findingOf(error));
+			failed += 1;
+		}
+		if (done % 16 === 0 || done === total) onProgress({
+			task: "tokenize",
+			done,
+			total,
+			unit: "rows"
+		});
+	}
+	if (failed > 0) throw new LoraError("rows-unfit", `${failed} of ${total} train records cannot be trained on.`, {
+		exit: 1,
+		next: "Mend or remove the records named above."
+	});
+	if (rows.length === 0) throw new LoraError("rows-none", "No train record is left to learn from.", { exit: 1 });
+	await mkdir(run.root, { recursive: true });
+	const order = trainingOrder(rows.length, plan.training.epochs, plan.training.seed);
+	await writeTokens(run.tokens, {
+		rows,
+		order,
+		metadata: {
+			closure: plan.closure,
+			dropped: String(dropped)
+		}
+	});
+	return summarise(rows.map((row) => row.labels), dropped);
+}
+async function existingTokens(run, plan) {
+	try {
+		const tokens = await readTokens(run.tokens);
+		if (tokens.metadata.closure !== plan.closure) return null;
+		return summarise([tokens.labels], Number(tokens.metadata.dropped ?? 0), tokens.offsets.length - 1);
+	} catch {
+		return null;
+	}
+}
+function summarise(labels, dropped, rows = labels.length) {
+	let tokens = 0;
+	let supervised = 0;
+	for (const row of labels) {
+		tokens += row.length;
+		for (const label of row) if (label !== -100) supervised += 1;
+	}
+	return {
+		rows,
+		tokens,
+		supervised,
+		dropped
+	};
+}
+
+// src/pipeline/base-findings.ts
+const SAMPLE = 8;
+const AMONG = 200;
+async function baseFindings(workspace, entry, datasets, hubCache, signal) {
+	const directory = await localBase(workspace, entry, hubCache);
+	if (directory === null) return [];
+	const { template, date } = entry.manifest.chat;
+	const atBase = entry.positions.at(["base", "model"], { value: true });
+	const atTemplate = template === null ? atBase : entry.positions.at(["chat", "template"], { value: true });
+	let chat;
+	let checkpoint;
+	try {
+		checkpoint = {
+			stops: await readEndTokens(directory),
+			rows: await embeddingRows(directory)
+		};
+		const own = template === null ? {} : { template: join(workspace.root, template) };
+		chat = await openChat(directory, {
+			root: workspace.root,
+			date,
+			...own
+		});
+	} catch (error) {
+		return [placed(error, error instanceof LoraError && error.code.startsWith("chat-") ? atTemplate : atBase)];
+	}
+	const seen = await labelSample(chat, workspace, datasets, signal);
+	const about = (finding, place) => finding === null ? [] : [{
+		...finding,
+		place
+	}];
+	return [
+		...seen.faults,
+		...about(vocabularyFinding(chat, checkpoint, seen.highest), atBase),
+		...about(stopFinding(chat, checkpoint, seen.ends), atBase),
+		...about(systemFinding(chat, datasets), atTemplate),
+		...about(await dateFinding(directory, template === null ? null : join(workspace.root, template), date), atTemplate)
+	];
+}
+async function localBase(workspace, entry, hubCache) {
+	const { model, revision, directory } = entry.manifest.base;
+	const place = entry.positions.at(["base", "model"], { value: true });
+	if (directory !== null) return insideWorkspace(workspace.root, ".", directory, place);
+	if (revision === null) return null;
+	const snapshot = new CachedModel(hubCache, model).snapshot(revision);
+	const needed = ["config.json", "tokenizer.json"].map((name) => stat(join(snapshot, name)).catch(() => null));
+	return (await Promise.all(needed)).every((found) => found?.isFile()) ? snapshot : null;
+}
+async function embeddingRows(directory) {
+	const json = JSON.parse(await readFile(join(directory, "config.json"), "utf8").catch(() => "null"));
+	return isJsonObject(json) && typeof json.vocab_size === "number" ? json.vocab_size : null;
+}
+async function labelSample(chat, workspace, datasets, signal) {
+	const sampled = {
+		faults: [],
+		ends: /* @__PURE__ */ new Set(),
+		highest: -1
+	};
+	for (const dataset of datasets) for (const { conversation, place } of await sampleOf(workspace, dataset, signal)) try {
+		const { highest, ends } = labelledEnds(chat, conversation, place);
+		sampled.highest = Math.max(sampled.highest, highest);
+		for (const end of ends) sampled.ends.add(end);
+	} catch (error) {
+		sampled.faults.push(placed(error, place));
+	}
+	return sampled;
+}
+async function sampleOf(workspace, dataset, signal) {
+	const plain = [];
+	const calling = [];
+	let read = 0;
+	for await (const record of curatedRecords(workspace, dataset, "train", signal)) {
+		const kind = record.conversation.messages.some(({ tool_calls: calls }) => calls !== void 0) ? calling : plain;
+		if (kind.length < SAMPLE) kind.push(record);
+		if (++read === AMONG || plain.length === SAMPLE && calling.length === SAMPLE) break;
+	}
+	return [...plain, ...calling];
+}
+function systemFinding(chat, datasets) {
+	let records = 0;
+	let systems = 0;
+	for (const { lock } of datasets) {
+		for (const split of Object.values(lock.splits)) records += split?.records ?? 0;
+		systems += lock.turns.system ?? 0;
+	}
+	if (systems >= records) return null;
+	try {
+		return injectionFinding(chat, systems > 0);
+	} catch (error) {
+		if (error instanceof LoraError) return null;
+		throw error;
+	}
+}
+async function dateFinding(directory, template, date) {
+	const text = template === null ? (await readTemplate(directory))?.text : await readFile(template, "utf8");
+	if (text === void 0 || datedTemplate(text) === null) return null;
+	return {
+		rule: "template-date",
+		severity: "note",
+		message: `The chat template writes the day's date. Training pins it to ${date} and records that; a server writes its own.`,
+		help: "Set `chat.date` for another; `lora verify --for` says how to give a server the same."
+	};
+}
+function placed(error, place) {
+	if (!(error instanceof LoraError)) throw error;
+	const finding = findingOf(error);
+	return finding.place?.line === void 0 ? {
+		...finding,
+		place
+	} : finding;
+}
 
 // src/hygiene/cache.ts
 const BYTES = 32;
@@ -5885,6 +6199,10 @@ async function checkWorkspace(request, { fix }) {
 				message: `Wrote ${checked.wrote}.`
 			});
 		}
+		for (const { entry } of selection.adapters) {
+			const learned = entry.manifest.datasets.flatMap((name) => datasets.get(name) ?? []);
+			for (const finding of await baseFindings(workspace, entry, learned, request.environment.hubCache, signal)) tell(finding);
+		}
 		const passed = !findings.some((finding) => finding.severity === "error");
 		return {
 			value: {
@@ -6202,4 +6520,4 @@ function buildDocument({ goal, passed, checked, adapters }) {
 	};
 }
 
-export { renderCheck as a, checkWorkspace as c, signatureCacheDirectory as d, loadSuite as f, renderBuild as i, stage as l, buildDocument as n, writeReport as o, AssertionChecker as p, checkDocument as r, reportBlocks as s, actionReport as t, runDirectory as u };
+export { renderCheck as a, checkWorkspace as c, signatureCacheDirectory as d, curatedRecords as f, AssertionChecker as h, renderBuild as i, stage as l, loadSuite as m, buildDocument as n, writeReport as o, writeRunTokens as p, checkDocument as r, reportBlocks as s, actionReport as t, runDirectory as u };

@@ -1,4 +1,4 @@
-import { t as build } from "./build-CAngHOlR.js";
+import { t as build } from "./build-7yL6BPrV.js";
 
 // src/cli/eval.ts
 const evaluate = {

@@ -1,6 +1,6 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-Qblzq3TI.js";
+import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-Cq8BNwRO.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-CaHvDD-F.js";
+import { r as findingText, t as findingHolder } from "./findings-CWzgB8_4.js";
 
 // src/cli/check.ts
 const check = {

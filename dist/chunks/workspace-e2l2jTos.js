@@ -1,10 +1,10 @@
 import { i as __require$1, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as readChunks, c as unreadable, d as invalidUtf8, f as withoutBom, o as readUtf8, r as openData, t as excerpt } from "./excerpt-ZnOEU3kS.js";
+import { a as readChunks, c as unreadable, d as invalidUtf8, f as withoutBom, o as readUtf8, r as openData, t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { a as pathFault, c as resolveAdapter, d as acceptsType, f as dereference, h as typeOf, i as outside, l as resolveDataset, m as schemas, n as insideWorkspace, o as staticPrefix, p as intendedBranch, r as joined, s as isDirectoryModel, t as globFault, u as resolveSuite } from "./paths-oLtzHEAG.js";
-import { readdir, realpath, stat } from "node:fs/promises";
-import { extname, join, normalize, posix, relative, resolve, sep } from "node:path";
+import { copyFile, mkdir, readFile, readdir, realpath, stat, symlink } from "node:fs/promises";
+import { dirname, extname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, stat as stat$1, statSync } from "node:fs";
 import { fileURLToPath } from "url";
 import * as nativeFs from "fs";
@@ -13662,90 +13662,79 @@ var require_dist$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	exports.default = formatsPlugin;
 }));
 
-// src/dataset/identity.ts
-function recordId(conversation) {
-	return sha256(canonicalJson(conversation));
-}
-function contentKey(conversation) {
-	return keyOf("content", conversation.messages, conversation.tools);
-}
-function promptKey(conversation) {
-	return keyOf("prompt", conversation.messages.slice(0, lastAnswer(conversation)), conversation.tools);
-}
-function answerKey(conversation) {
-	return keyOf("answer", conversation.messages.slice(lastAnswer(conversation)), void 0);
-}
-function collapse(text) {
-	return text.normalize("NFC").replace(/\s+/gu, " ").trim();
-}
-function lastAnswer({ messages }) {
-	const index = messages.findLastIndex(({ role }) => role === "assistant");
-	return index < 0 ? messages.length : index;
-}
-function keyOf(scope, messages, tools) {
-	const offered = (tools ?? []).map((tool) => canonicalJson(tool.function)).sort();
-	return sha256(canonicalJson({
-		scope,
-		turns: messages.map(turnKey),
-		tools: offered
-	}));
-}
-function turnKey({ role, content, reasoning_content, tool_calls }) {
-	const calls = (tool_calls ?? []).map(({ function: { name, arguments: given } }) => [name, given]);
-	return [
-		role,
-		collapse(content),
-		collapse(reasoning_content ?? ""),
-		calls
-	];
-}
-var MultisetHash = class {
-	buckets = /* @__PURE__ */ new Map();
-	count = 0;
-	add(recordId) {
-		const prefix = checked(recordId).slice(0, 2);
-		const bucket = this.buckets.get(prefix);
-		if (bucket) bucket.push(recordId);
-		else this.buckets.set(prefix, [recordId]);
-		this.count++;
+// src/publish/cache.ts
+var CachedModel = class {
+	#root;
+	constructor(cacheDir, model) {
+		this.#root = join(cacheDir, `models--${model.replaceAll("/", "--")}`);
 	}
-	get size() {
-		return this.count;
+	snapshot(commit) {
+		return join(this.#root, "snapshots", commit);
 	}
-	digest() {
-		const buckets = {};
-		for (const [prefix, ids] of this.buckets) {
-			const hash = createHash("sha256").update("lora-action multiset bucket v1\0").update(prefix, "hex");
-			for (const id of ids.sort()) hash.update(id, "hex");
-			buckets[prefix] = hash.digest("hex");
+	blob(file) {
+		return join(this.#root, "blobs", file.sha256 ?? file.oid);
+	}
+	async has(commit, file) {
+		return await sizeOf(join(this.snapshot(commit), file.path)) === file.size;
+	}
+	async show(commit, file) {
+		const path = join(this.snapshot(commit), file.path);
+		await mkdir(dirname(path), { recursive: true });
+		const blob = this.blob(file);
+		await symlink(relative(dirname(path), blob), path).catch(async (error) => {
+			if (error.code === "EPERM" || error.code === "ENOSYS") await copyFile(blob, path);
+			else if (error.code !== "EEXIST") throw error;
+		});
+	}
+	async hasBlob(file) {
+		return await sizeOf(this.blob(file)) === file.size;
+	}
+	async tree(commit) {
+		const text = await readFile(this.#treePath(commit), "utf8").catch(() => null);
+		if (text === null) return null;
+		try {
+			const kept = JSON.parse(text);
+			if (kept.format_version !== 1) return null;
+			return Object.entries(kept.files).map(([path, one]) => ({
+				path,
+				size: one.size,
+				oid: one.blob_id,
+				...one.lfs_sha256 === void 0 ? {} : { sha256: one.lfs_sha256 }
+			}));
+		} catch {
+			return null;
 		}
-		return digestOf(canonicalJson({
-			kind: "lora-action multiset v1",
-			count: this.count,
-			buckets
-		}));
+	}
+	async keepTree(commit, files) {
+		const kept = {
+			format_version: 1,
+			files: {}
+		};
+		for (const { path, size, oid, sha256 } of [...files].sort((one, other) => one.path < other.path ? -1 : 1)) kept.files[path] = {
+			size,
+			blob_id: oid,
+			...sha256 === void 0 ? {} : {
+				lfs_sha256: sha256,
+				lfs_size: size
+			}
+		};
+		await writeFileAtomic(this.#treePath(commit), JSON.stringify(kept, null, 1));
+	}
+	async commitOf(revision) {
+		if (/^[0-9a-f]{40}$/.test(revision)) return revision;
+		if (!/^[\w.-]+$/.test(revision)) return null;
+		const commit = await readFile(join(this.#root, "refs", revision), "utf8").catch(() => "");
+		return /^[0-9a-f]{40}$/.test(commit.trim()) ? commit.trim() : null;
+	}
+	async keepRef(name, commit) {
+		await writeFileAtomic(join(this.#root, "refs", name), commit);
+	}
+	#treePath(commit) {
+		return join(this.#root, "trees", `${commit}.json`);
 	}
 };
-var SequenceHash = class {
-	hash = createHash("sha256").update("lora-action sequence v1\0");
-	add(recordId) {
-		this.hash.update(checked(recordId), "hex");
-	}
-	digest() {
-		return `sha256:${this.hash.copy().digest("hex")}`;
-	}
-};
-function datasetId(splits) {
-	const entries = Object.entries(splits).filter(([, { records }]) => records > 0);
-	const ids = Object.fromEntries(entries.map(([split, { id }]) => [split, id]));
-	return digestOf(canonicalJson({
-		kind: "lora-action dataset v1",
-		splits: ids
-	}));
-}
-function checked(recordId) {
-	if (!/^[0-9a-f]{64}$/.test(recordId)) throw new Error(`not a record id: ${recordId}`);
-	return recordId;
+async function sizeOf(path) {
+	return stat(path).then((found) => found.size, () => null);
 }
 
 // src/formats/row.ts
@@ -24098,6 +24087,92 @@ async function isThere(path) {
 	return stat(path).then(() => true, () => false);
 }
 
+// src/dataset/identity.ts
+function recordId(conversation) {
+	return sha256(canonicalJson(conversation));
+}
+function contentKey(conversation) {
+	return keyOf("content", conversation.messages, conversation.tools);
+}
+function promptKey(conversation) {
+	return keyOf("prompt", conversation.messages.slice(0, lastAnswer(conversation)), conversation.tools);
+}
+function answerKey(conversation) {
+	return keyOf("answer", conversation.messages.slice(lastAnswer(conversation)), void 0);
+}
+function collapse(text) {
+	return text.normalize("NFC").replace(/\s+/gu, " ").trim();
+}
+function lastAnswer({ messages }) {
+	const index = messages.findLastIndex(({ role }) => role === "assistant");
+	return index < 0 ? messages.length : index;
+}
+function keyOf(scope, messages, tools) {
+	const offered = (tools ?? []).map((tool) => canonicalJson(tool.function)).sort();
+	return sha256(canonicalJson({
+		scope,
+		turns: messages.map(turnKey),
+		tools: offered
+	}));
+}
+function turnKey({ role, content, reasoning_content, tool_calls }) {
+	const calls = (tool_calls ?? []).map(({ function: { name, arguments: given } }) => [name, given]);
+	return [
+		role,
+		collapse(content),
+		collapse(reasoning_content ?? ""),
+		calls
+	];
+}
+var MultisetHash = class {
+	buckets = /* @__PURE__ */ new Map();
+	count = 0;
+	add(recordId) {
+		const prefix = checked(recordId).slice(0, 2);
+		const bucket = this.buckets.get(prefix);
+		if (bucket) bucket.push(recordId);
+		else this.buckets.set(prefix, [recordId]);
+		this.count++;
+	}
+	get size() {
+		return this.count;
+	}
+	digest() {
+		const buckets = {};
+		for (const [prefix, ids] of this.buckets) {
+			const hash = createHash("sha256").update("lora-action multiset bucket v1\0").update(prefix, "hex");
+			for (const id of ids.sort()) hash.update(id, "hex");
+			buckets[prefix] = hash.digest("hex");
+		}
+		return digestOf(canonicalJson({
+			kind: "lora-action multiset v1",
+			count: this.count,
+			buckets
+		}));
+	}
+};
+var SequenceHash = class {
+	hash = createHash("sha256").update("lora-action sequence v1\0");
+	add(recordId) {
+		this.hash.update(checked(recordId), "hex");
+	}
+	digest() {
+		return `sha256:${this.hash.copy().digest("hex")}`;
+	}
+};
+function datasetId(splits) {
+	const entries = Object.entries(splits).filter(([, { records }]) => records > 0);
+	const ids = Object.fromEntries(entries.map(([split, { id }]) => [split, id]));
+	return digestOf(canonicalJson({
+		kind: "lora-action dataset v1",
+		splits: ids
+	}));
+}
+function checked(recordId) {
+	if (!/^[0-9a-f]{64}$/.test(recordId)) throw new Error(`not a record id: ${recordId}`);
+	return recordId;
+}
+
 // src/dataset/read.ts
 const STRIDE = 500;
 async function* readDataset(root, entry, { onProgress, signal, onFinding }) {
@@ -28343,4 +28418,4 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
-export { require_util as A, require_ref as C, require_validation_error as D, require_ref_error as E, sha256 as F, normalise as I, findingOf as L, require_dist$3 as M, digestFile as N, require_validate as O, digestOf as P, require_core as S, require_compile as T, require_metadata as _, describeFiles as a, require_dependencies as b, answerKey as c, promptKey as d, require_dist$2 as f, require_discriminator as g, require_ajv as h, readDataset as i, require_codegen as j, require_names as k, contentKey as l, violations as m, wo as n, MultisetHash as o, readYaml as p, require_src$1 as r, SequenceHash as s, openWorkspace as t, datasetId as u, require_format as v, require_core$1 as w, require_validation as x, require_applicator as y };
+export { require_names as A, require_core as C, require_ref_error as D, require_compile as E, digestOf as F, sha256 as I, normalise as L, require_codegen as M, require_dist$3 as N, require_validation_error as O, digestFile as P, findingOf as R, require_validation as S, require_core$1 as T, require_discriminator as _, MultisetHash as a, require_applicator as b, contentKey as c, describeFiles as d, CachedModel as f, require_ajv as g, violations as h, readDataset as i, require_util as j, require_validate as k, datasetId as l, readYaml as m, wo as n, SequenceHash as o, require_dist$2 as p, require_src$1 as r, answerKey as s, openWorkspace as t, promptKey as u, require_metadata as v, require_ref as w, require_dependencies as x, require_format as y };

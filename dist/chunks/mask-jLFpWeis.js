@@ -287,4 +287,4 @@ function atRecord(place, action) {
 	}
 }
 
-export { labelConversation as n, IGNORED as t };
+export { labelConversation as n, findControlTokens as r, IGNORED as t };

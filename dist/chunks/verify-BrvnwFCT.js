@@ -1,86 +1,21 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { P as digestOf, t as openWorkspace } from "./workspace-v4pB3c_x.js";
-import { D as parseStatement, b as PROVENANCE_FILE, g as CachedModel, t as fetchSnapshot } from "./snapshot-BwtwEJOK.js";
+import { f as CachedModel, t as openWorkspace } from "./workspace-e2l2jTos.js";
+import { E as parseStatement, t as fetchSnapshot, y as PROVENANCE_FILE } from "./snapshot-ZHp-oEmO.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
+import { n as isJsonObject, r as parseJson } from "./json-CNTrOGFS.js";
 import { t as openSafetensors } from "./safetensors-_wLICE5s.js";
+import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-CXNLZ3Dj.js";
 import { n as insideWorkspace } from "./paths-oLtzHEAG.js";
-import { t as verifyAdapter } from "./verify-hwXmg_kU.js";
+import { t as verifyAdapter } from "./verify-CHovyCwS.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { tmpdir } from "node:os";
 
-// src/serving/template.ts
-var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
-const FILES = [
-	"chat_template.jinja",
-	"chat_template.json",
-	"tokenizer_config.json"
-];
-async function readTemplate(directory) {
-	let found = null;
-	for (const file of FILES) {
-		const content = await readFile(join(directory, file), "utf8").catch(() => null);
-		if (content === null) continue;
-		const read = file.endsWith(".jinja") ? {
-			text: content,
-			digest: digestOf(content)
-		} : templateIn(content);
-		if (read === null) continue;
-		if (found === null) found = {
-			...read,
-			files: [file]
-		};
-		else if (found.text === read.text) found.files.push(file);
-	}
-	return found;
-}
-function templateIn(content) {
-	let json;
-	try {
-		json = JSON.parse(content);
-	} catch {
-		return null;
-	}
-	const value = isJsonObject(json) ? json.chat_template : null;
-	if (typeof value === "string") return {
-		text: value,
-		digest: digestOf(value)
-	};
-	if (!Array.isArray(value)) return null;
-	const named = Object.fromEntries(value.flatMap((one) => isJsonObject(one) && typeof one.name === "string" && typeof one.template === "string" ? [[one.name, one.template]] : []));
-	const text = named.default;
-	if (text === void 0) return null;
-	return {
-		text,
-		digest: digestOf(Object.keys(named).length === 1 ? text : canonicalJson(named))
-	};
-}
-function templateStanding(adapter, base, recorded) {
-	if (adapter !== null && (recorded === null || adapter.digest === recorded)) {
-		if (base === void 0) return "unseen";
-		return base?.text === adapter.text ? "base" : "own";
-	}
-	if (recorded === null) return "silent";
-	if (base === void 0) return adapter === null ? "unseen" : "lost";
-	return base !== null && base.digest === recorded ? "base" : "lost";
-}
-function datedTemplate(text) {
-	if (!/\bstrftime_now\b/.test(text)) return null;
-	return { settable: /\bdate_string is defined\b|\bnot date_string is defined\b/.test(text) };
-}
-function templateDate(date) {
-	const month = (/* @__PURE__ */ new Date(`${date}T00:00:00Z`)).toLocaleString("en", {
-		month: "short",
-		timeZone: "UTC"
-	});
-	return `${date.slice(8)} ${month} ${date.slice(0, 4)}`;
-}
-
 // src/serving/vocabulary.ts
+var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
 async function readVocabulary(directory) {
 	let json;
 	try {

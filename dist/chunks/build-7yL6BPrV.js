@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-DddZcVPG.js";
-import { i as renderBuild, n as buildDocument } from "./reports-Qblzq3TI.js";
+import { t as buildAdapters } from "./build-CS_lWy_R.js";
+import { i as renderBuild, n as buildDocument } from "./reports-Cq8BNwRO.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CaHvDD-F.js";
+import { n as findingPrinter } from "./findings-CWzgB8_4.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

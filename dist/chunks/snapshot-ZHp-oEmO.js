@@ -1,10 +1,9 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { N as digestFile, f as require_dist, h as require_ajv } from "./workspace-v4pB3c_x.js";
+import { P as digestFile, f as CachedModel, g as require_ajv, p as require_dist } from "./workspace-e2l2jTos.js";
 import { r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { _ as evaluation_schema_default, g as plan_schema_default } from "./paths-oLtzHEAG.js";
-import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { createReadStream } from "node:fs";
 import { Readable } from "stream";
@@ -6660,81 +6659,6 @@ function short(digest) {
 	return hex(digest).slice(0, 12);
 }
 
-// src/publish/cache.ts
-var CachedModel = class {
-	#root;
-	constructor(cacheDir, model) {
-		this.#root = join(cacheDir, `models--${model.replaceAll("/", "--")}`);
-	}
-	snapshot(commit) {
-		return join(this.#root, "snapshots", commit);
-	}
-	blob(file) {
-		return join(this.#root, "blobs", file.sha256 ?? file.oid);
-	}
-	async has(commit, file) {
-		return await sizeOf(join(this.snapshot(commit), file.path)) === file.size;
-	}
-	async show(commit, file) {
-		const path = join(this.snapshot(commit), file.path);
-		await mkdir(dirname(path), { recursive: true });
-		const blob = this.blob(file);
-		await symlink(relative(dirname(path), blob), path).catch(async (error) => {
-			if (error.code === "EPERM" || error.code === "ENOSYS") await copyFile(blob, path);
-			else if (error.code !== "EEXIST") throw error;
-		});
-	}
-	async hasBlob(file) {
-		return await sizeOf(this.blob(file)) === file.size;
-	}
-	async tree(commit) {
-		const text = await readFile(this.#treePath(commit), "utf8").catch(() => null);
-		if (text === null) return null;
-		try {
-			const kept = JSON.parse(text);
-			if (kept.format_version !== 1) return null;
-			return Object.entries(kept.files).map(([path, one]) => ({
-				path,
-				size: one.size,
-				oid: one.blob_id,
-				...one.lfs_sha256 === void 0 ? {} : { sha256: one.lfs_sha256 }
-			}));
-		} catch {
-			return null;
-		}
-	}
-	async keepTree(commit, files) {
-		const kept = {
-			format_version: 1,
-			files: {}
-		};
-		for (const { path, size, oid, sha256 } of [...files].sort((one, other) => one.path < other.path ? -1 : 1)) kept.files[path] = {
-			size,
-			blob_id: oid,
-			...sha256 === void 0 ? {} : {
-				lfs_sha256: sha256,
-				lfs_size: size
-			}
-		};
-		await writeFileAtomic(this.#treePath(commit), JSON.stringify(kept, null, 1));
-	}
-	async commitOf(revision) {
-		if (/^[0-9a-f]{40}$/.test(revision)) return revision;
-		if (!/^[\w.-]+$/.test(revision)) return null;
-		const commit = await readFile(join(this.#root, "refs", revision), "utf8").catch(() => "");
-		return /^[0-9a-f]{40}$/.test(commit.trim()) ? commit.trim() : null;
-	}
-	async keepRef(name, commit) {
-		await writeFileAtomic(join(this.#root, "refs", name), commit);
-	}
-	#treePath(commit) {
-		return join(this.#root, "trees", `${commit}.json`);
-	}
-};
-async function sizeOf(path) {
-	return stat(path).then((found) => found.size, () => null);
-}
-
 // src/publish/compare.ts
 function readPublished(text) {
 	try {
@@ -7149,4 +7073,4 @@ async function explain(error, { model, revision, token }, access) {
 	});
 }
 
-export { serialiseStatement as C, parseStatement as D, parseEvaluation as E, planDependencies as S, commitIter as T, isPlainPath as _, holdsFile as a, PROVENANCE_FILE as b, hasStatus as c, retryingFetch as d, throwIfCancelled as f, CachedModel as g, stalePaths as h, createTag as i, hubError as l, readPublished as m, answerError as n, readHead as o, isSame as p, createIfMissing as r, resolveRevision as s, fetchSnapshot as t, isAmbiguous as u, short as v, decided as w, buildStatement as x, verifyFiles as y };
+export { decided as C, parseStatement as E, serialiseStatement as S, parseEvaluation as T, short as _, holdsFile as a, buildStatement as b, hasStatus as c, retryingFetch as d, throwIfCancelled as f, isPlainPath as g, stalePaths as h, createTag as i, hubError as l, readPublished as m, answerError as n, readHead as o, isSame as p, createIfMissing as r, resolveRevision as s, fetchSnapshot as t, isAmbiguous as u, verifyFiles as v, commitIter as w, planDependencies as x, PROVENANCE_FILE as y };

@@ -1,17 +1,18 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as checkWorkspace, f as loadSuite, l as stage, o as writeReport, p as AssertionChecker, u as runDirectory } from "./reports-Qblzq3TI.js";
-import { n as labelConversation } from "./mask-BmdmoGfN.js";
-import { C as readEndTokens, a as adapterClosure, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-Cmo8KXYO.js";
+import { c as checkWorkspace, f as curatedRecords, h as AssertionChecker, l as stage, m as loadSuite, o as writeReport, p as writeRunTokens, u as runDirectory } from "./reports-Cq8BNwRO.js";
+import { n as labelConversation } from "./mask-jLFpWeis.js";
+import { s as readEndTokens, t as readTokens } from "./tokens-BaD4Hox8.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
-import { F as sha256, L as findingOf, M as require_dist, N as digestFile, P as digestOf, i as readDataset, m as violations } from "./workspace-v4pB3c_x.js";
+import { F as digestOf, I as sha256, N as require_dist, P as digestFile, h as violations } from "./workspace-e2l2jTos.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { A as gitState, E as rateInWords, T as points, w as percent$1 } from "./terminal-DbTfA6Sy.js";
-import { C as serialiseStatement, D as parseStatement, E as parseEvaluation, T as commitIter, a as holdsFile, b as PROVENANCE_FILE, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, x as buildStatement } from "./snapshot-BwtwEJOK.js";
-import { n as asManifestNames, r as resolveBase, t as openChat } from "./chat-Dp4V1-El.js";
+import { A as gitState, E as rateInWords, T as points, j as openChat, w as percent$1 } from "./terminal-hBHuntLb.js";
+import { E as parseStatement, S as serialiseStatement, T as parseEvaluation, a as holdsFile, b as buildStatement, c as hasStatus, d as retryingFetch, f as throwIfCancelled$1, h as stalePaths, i as createTag, l as hubError, m as readPublished, n as answerError, o as readHead, p as isSame, r as createIfMissing, s as resolveRevision, u as isAmbiguous, w as commitIter, y as PROVENANCE_FILE } from "./snapshot-ZHp-oEmO.js";
+import { n as resolveBase, t as asManifestNames } from "./base-DDCpnNGL.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as closureOf, t as verifyAdapter } from "./verify-hwXmg_kU.js";
-import { i as lockText, r as lockPath } from "./lock-BMRM3Eps.js";
+import { n as closureOf, t as verifyAdapter } from "./verify-CHovyCwS.js";
+import { i as lockText, r as lockPath } from "./lock-CXNLZ3Dj.js";
+import { n as adapterClosure } from "./adapter-BqKP_-Ge.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { createReadStream } from "node:fs";
@@ -9690,111 +9691,6 @@ function valid(evaluation) {
 	const [fault] = violations("evaluation", evaluation);
 	if (fault !== void 0) throw new Error(`evaluation.json would break its schema at ${fault.instancePath}: ${fault.keyword}`);
 	return evaluation;
-}
-
-// src/chat/length.ts
-function checkLength(length, place, { maxLength, overlong }) {
-	if (length <= maxLength) return void 0;
-	const dropped = overlong === "drop";
-	return {
-		rule: "row-overlong",
-		severity: dropped ? "warning" : "error",
-		message: `The record is ${length} tokens long; training.maxLength is ${maxLength}${dropped ? ", so it is left out" : ""}.`,
-		help: dropped ? "Split the conversation, or raise training.maxLength." : "Split the conversation, raise training.maxLength, or set training.overlong: drop.",
-		place
-	};
-}
-
-// src/pipeline/tokens.ts
-async function* curatedRecords(workspace, dataset, split, signal) {
-	for await (const record of readDataset(workspace.root, dataset.entry, {
-		signal,
-		onFinding: () => {},
-		onProgress: () => {}
-	})) {
-		if (dataset.records[record.ordinal]?.id !== record.id) throw new LoraError("data-changed", "The data changed while it was being read.", {
-			exit: 1,
-			place: record.place,
-			next: "Run again when nothing writes to the files."
-		});
-		if (record.split === split && !dataset.hygiene.removed.has(record.ordinal)) yield record;
-	}
-}
-async function writeRunTokens(workspace, datasets, chat, plan, run, { onProgress, onFinding, signal }) {
-	const present = await existingTokens(run, plan);
-	if (present !== null) return present;
-	const rows = [];
-	const total = datasets.reduce((sum, { lock }) => sum + (lock.splits.train?.records ?? 0), 0);
-	let done = 0;
-	let failed = 0;
-	let dropped = 0;
-	for (const dataset of datasets) for await (const record of curatedRecords(workspace, dataset, "train", signal)) {
-		done += 1;
-		try {
-			const { ids, labels } = labelConversation(chat, record.conversation, record.place);
-			const overlong = checkLength(ids.length, record.place, plan.chat);
-			if (overlong !== void 0) {
-				onFinding(overlong);
-				if (overlong.severity === "error") failed += 1;
-				else dropped += 1;
-				continue;
-			}
-			rows.push({
-				recordId: record.id,
-				ids,
-				labels
-			});
-		} catch (error) {
-			if (!(error instanceof LoraError)) throw error;
-			onFinding(findingOf(error));
-			failed += 1;
-		}
-		if (done % 16 === 0 || done === total) onProgress({
-			task: "tokenize",
-			done,
-			total,
-			unit: "rows"
-		});
-	}
-	if (failed > 0) throw new LoraError("rows-unfit", `${failed} of ${total} train records cannot be trained on.`, {
-		exit: 1,
-		next: "Mend or remove the records named above."
-	});
-	if (rows.length === 0) throw new LoraError("rows-none", "No train record is left to learn from.", { exit: 1 });
-	await mkdir(run.root, { recursive: true });
-	const order = trainingOrder(rows.length, plan.training.epochs, plan.training.seed);
-	await writeTokens(run.tokens, {
-		rows,
-		order,
-		metadata: {
-			closure: plan.closure,
-			dropped: String(dropped)
-		}
-	});
-	return summarise(rows.map((row) => row.labels), dropped);
-}
-async function existingTokens(run, plan) {
-	try {
-		const tokens = await readTokens(run.tokens);
-		if (tokens.metadata.closure !== plan.closure) return null;
-		return summarise([tokens.labels], Number(tokens.metadata.dropped ?? 0), tokens.offsets.length - 1);
-	} catch {
-		return null;
-	}
-}
-function summarise(labels, dropped, rows = labels.length) {
-	let tokens = 0;
-	let supervised = 0;
-	for (const row of labels) {
-		tokens += row.length;
-		for (const label of row) if (label !== -100) supervised += 1;
-	}
-	return {
-		rows,
-		tokens,
-		supervised,
-		dropped
-	};
 }
 
 // src/pipeline/evaluation.ts

@@ -1,10 +1,10 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
-import { D as parseStatement, E as parseEvaluation, S as planDependencies, _ as isPlainPath, b as PROVENANCE_FILE, v as short, w as decided, y as verifyFiles } from "./snapshot-BwtwEJOK.js";
+import { C as decided, E as parseStatement, T as parseEvaluation, _ as short, g as isPlainPath, v as verifyFiles, x as planDependencies, y as PROVENANCE_FILE } from "./snapshot-ZHp-oEmO.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { t as openSafetensors } from "./safetensors-_wLICE5s.js";
-import { F as sha256, N as digestFile, i as readDataset, n as wo, t as openWorkspace, u as datasetId } from "./workspace-v4pB3c_x.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BMRM3Eps.js";
+import { I as sha256, P as digestFile, i as readDataset, l as datasetId, n as wo, t as openWorkspace } from "./workspace-e2l2jTos.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-CXNLZ3Dj.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

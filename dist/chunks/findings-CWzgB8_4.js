@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DbTfA6Sy.js";
+import { n as renderFindings } from "./terminal-hBHuntLb.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

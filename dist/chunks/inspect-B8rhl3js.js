@@ -1,12 +1,12 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { r as resolveBase, t as openChat } from "./chat-Dp4V1-El.js";
-import { n as labelConversation, t as IGNORED } from "./mask-BmdmoGfN.js";
-import { i as readDataset } from "./workspace-v4pB3c_x.js";
-import { D as openSoundWorkspace, O as select, t as plain } from "./terminal-DbTfA6Sy.js";
+import { D as openSoundWorkspace, O as select, j as openChat, t as plain } from "./terminal-hBHuntLb.js";
+import { n as labelConversation, t as IGNORED } from "./mask-jLFpWeis.js";
+import { i as readDataset } from "./workspace-e2l2jTos.js";
+import { n as resolveBase } from "./base-DDCpnNGL.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-CaHvDD-F.js";
+import { t as findingHolder } from "./findings-CWzgB8_4.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

@@ -1,0 +1,154 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type Chat, openChat } from "../chat/chat.ts";
+import {
+  type Checkpoint,
+  type FamilyFinding,
+  injectionFinding,
+  labelledEnds,
+  stopFinding,
+  vocabularyFinding,
+} from "../chat/family.ts";
+import type { SourceRecord } from "../dataset/record.ts";
+import { LoraError, type Place } from "../formats/error.ts";
+import { type Finding, findingOf } from "../formats/finding.ts";
+import { isJsonObject, type Json } from "../formats/json.ts";
+import { insideWorkspace } from "../manifest/paths.ts";
+import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
+import { readEndTokens } from "../model/config.ts";
+import { CachedModel } from "../publish/cache.ts";
+import { datedTemplate, readTemplate } from "../serving/template.ts";
+import type { CheckedDataset } from "./check.ts";
+import { curatedRecords } from "./tokens.ts";
+
+/** Of each data set, the first records of either kind that are looked at, among the first so many. */
+const SAMPLE = 8;
+const AMONG = 200;
+
+/**
+ * What an adapter's base, tokenizer and template will do with its data, seen before anything is fetched or trained: nothing
+ * where the base is not on this machine. Every record is looked at in stage 7; here the first of each data set.
+ */
+export async function baseFindings(
+  workspace: Workspace,
+  entry: AdapterEntry,
+  datasets: CheckedDataset[],
+  hubCache: string,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const directory = await localBase(workspace, entry, hubCache);
+  if (directory === null) return [];
+  const { template, date } = entry.manifest.chat;
+  const atBase = entry.positions.at(["base", "model"], { value: true });
+  const atTemplate = template === null ? atBase : entry.positions.at(["chat", "template"], { value: true });
+  let chat: Chat;
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = { stops: await readEndTokens(directory), rows: await embeddingRows(directory) };
+    const own = template === null ? {} : { template: join(workspace.root, template) };
+    chat = await openChat(directory, { root: workspace.root, date, ...own });
+  } catch (error) {
+    return [placed(error, error instanceof LoraError && error.code.startsWith("chat-") ? atTemplate : atBase)];
+  }
+  const seen = await labelSample(chat, workspace, datasets, signal);
+  const about = (finding: FamilyFinding | null, place: Place) => (finding === null ? [] : [{ ...finding, place }]);
+  return [
+    ...seen.faults,
+    ...about(vocabularyFinding(chat, checkpoint, seen.highest), atBase),
+    ...about(stopFinding(chat, checkpoint, seen.ends), atBase),
+    ...about(systemFinding(chat, datasets), atTemplate),
+    ...about(await dateFinding(directory, template === null ? null : join(workspace.root, template), date), atTemplate),
+  ];
+}
+
+/** The base's directory where its tokenizer and configuration are on this machine; null asks nobody for it. */
+async function localBase(workspace: Workspace, entry: AdapterEntry, hubCache: string): Promise<string | null> {
+  const { model, revision, directory } = entry.manifest.base;
+  const place = entry.positions.at(["base", "model"], { value: true });
+  if (directory !== null) return insideWorkspace(workspace.root, ".", directory, place);
+  if (revision === null) return null;
+  const snapshot = new CachedModel(hubCache, model).snapshot(revision);
+  const needed = ["config.json", "tokenizer.json"].map((name) => stat(join(snapshot, name)).catch(() => null));
+  return (await Promise.all(needed)).every((found) => found?.isFile()) ? snapshot : null;
+}
+
+async function embeddingRows(directory: string): Promise<number | null> {
+  const json = JSON.parse(await readFile(join(directory, "config.json"), "utf8").catch(() => "null")) as Json;
+  return isJsonObject(json) && typeof json.vocab_size === "number" ? json.vocab_size : null;
+}
+
+interface Sampled {
+  faults: Finding[];
+  ends: Set<number>;
+  /** Highest token id, or -1. */
+  highest: number;
+}
+
+async function labelSample(
+  chat: Chat,
+  workspace: Workspace,
+  datasets: CheckedDataset[],
+  signal: AbortSignal,
+): Promise<Sampled> {
+  const sampled: Sampled = { faults: [], ends: new Set(), highest: -1 };
+  for (const dataset of datasets) {
+    for (const { conversation, place } of await sampleOf(workspace, dataset, signal)) {
+      try {
+        const { highest, ends } = labelledEnds(chat, conversation, place);
+        sampled.highest = Math.max(sampled.highest, highest);
+        for (const end of ends) sampled.ends.add(end);
+      } catch (error) {
+        sampled.faults.push(placed(error, place));
+      }
+    }
+  }
+  return sampled;
+}
+
+/** Conversations with and without tool calls are written by different parts of a template: some of each. */
+async function sampleOf(workspace: Workspace, dataset: CheckedDataset, signal: AbortSignal): Promise<SourceRecord[]> {
+  const plain: SourceRecord[] = [];
+  const calling: SourceRecord[] = [];
+  let read = 0;
+  for await (const record of curatedRecords(workspace, dataset, "train", signal)) {
+    const kind = record.conversation.messages.some(({ tool_calls: calls }) => calls !== undefined) ? calling : plain;
+    if (kind.length < SAMPLE) kind.push(record);
+    if (++read === AMONG || (plain.length === SAMPLE && calling.length === SAMPLE)) break;
+  }
+  return [...plain, ...calling];
+}
+
+function systemFinding(chat: Chat, datasets: CheckedDataset[]): FamilyFinding | null {
+  let records = 0;
+  let systems = 0;
+  for (const { lock } of datasets) {
+    for (const split of Object.values(lock.splits)) records += split?.records ?? 0;
+    systems += lock.turns.system ?? 0;
+  }
+  if (systems >= records) return null;
+  try {
+    return injectionFinding(chat, systems > 0);
+  } catch (error) {
+    // A template that does not render the simplest conversation has been found out above.
+    if (error instanceof LoraError) return null;
+    throw error;
+  }
+}
+
+/** `strftime_now` in the template: the date of training is a choice, and recorded; a server's is the day's. */
+async function dateFinding(directory: string, template: string | null, date: string): Promise<FamilyFinding | null> {
+  const text = template === null ? (await readTemplate(directory))?.text : await readFile(template, "utf8");
+  if (text === undefined || datedTemplate(text) === null) return null;
+  return {
+    rule: "template-date",
+    severity: "note",
+    message: `The chat template writes the day's date. Training pins it to ${date} and records that; a server writes its own.`,
+    help: "Set `chat.date` for another; `lora verify --for` says how to give a server the same.",
+  };
+}
+
+function placed(error: unknown, place: Place): Finding {
+  if (!(error instanceof LoraError)) throw error;
+  const finding = findingOf(error);
+  return finding.place?.line === undefined ? { ...finding, place } : finding;
+}
