@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CqT5RLrC.js";
+import { t as act } from "./chunks/face-DhCrCHn8.js";
 
 // src/action/run.ts
 await act("run");

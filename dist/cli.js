@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BkezbQsW.js")).init,
-	check: async () => (await import("./chunks/check-DWU6QFsA.js")).check,
-	plan: async () => (await import("./chunks/plan-5OKouXwd.js")).plan,
-	run: async () => (await import("./chunks/run-DszxbTXj.js")).run,
-	train: async () => (await import("./chunks/train-BjfJ1NRJ.js")).train,
-	eval: async () => (await import("./chunks/eval-eex3et0I.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-DPFf6Sp0.js")).publish,
-	verify: async () => (await import("./chunks/verify-BrvnwFCT.js")).verify,
-	inspect: async () => (await import("./chunks/inspect-B8rhl3js.js")).inspect,
+	check: async () => (await import("./chunks/check-D7ffgV1t.js")).check,
+	plan: async () => (await import("./chunks/plan-DaiJlSUB.js")).plan,
+	run: async () => (await import("./chunks/run-B9OlzdZb.js")).run,
+	train: async () => (await import("./chunks/train-B4JRFTjV.js")).train,
+	eval: async () => (await import("./chunks/eval-3Gxvebc-.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BJiWkGev.js")).publish,
+	verify: async () => (await import("./chunks/verify-BwAZXUUo.js")).verify,
+	inspect: async () => (await import("./chunks/inspect-BUtwkVip.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -1,9 +1,10 @@
 import type { Conversation, Message } from "../dataset/record.ts";
+import type { Place } from "../formats/error.ts";
 import { excerpt } from "../formats/excerpt.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { Chat } from "./chat.ts";
 import { findControlTokens } from "./controltokens.ts";
-import { labelConversation } from "./mask.ts";
+import { IGNORED, labelConversation } from "./mask.ts";
 
 /** What of a checkpoint bears on its template, besides the tokenizer. */
 export interface Checkpoint {
@@ -117,14 +118,14 @@ export function injectionFinding(chat: Chat, mixed: boolean): FamilyFinding | nu
 export function labelledEnds(
   chat: Chat,
   conversation: Conversation,
-  place: { file: string; line?: number },
+  place: Place,
 ): { highest: number; ends: number[] } {
   const { ids, labels } = labelConversation(chat, conversation, place);
   const ends: number[] = [];
   let highest = -1;
   for (let i = 0; i < ids.length; i++) {
     highest = Math.max(highest, ids[i]!);
-    if (labels[i] !== -100 && (i + 1 === ids.length || labels[i + 1] === -100)) ends.push(ids[i]!);
+    if (labels[i] !== IGNORED && (i + 1 === ids.length || labels[i + 1] === IGNORED)) ends.push(ids[i]!);
   }
   return { highest, ends };
 }

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chat, openChat } from "../chat/chat.ts";
 import {
@@ -18,6 +18,7 @@ import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
 import { readEndTokens } from "../model/config.ts";
 import { CachedModel } from "../publish/cache.ts";
 import { datedTemplate, readTemplate } from "../serving/template.ts";
+import { requireCheckpoint } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import { curatedRecords } from "./tokens.ts";
 
@@ -28,6 +29,7 @@ const AMONG = 200;
 /**
  * What an adapter's base, tokenizer and template will do with its data, seen before anything is fetched or trained: nothing
  * where the base is not on this machine. Every record is looked at in stage 7; here the first of each data set.
+ * @throws {LoraError} what makes base, tokenizer or template unfit for any data: the same that a plan would end with
  */
 export async function baseFindings(
   workspace: Workspace,
@@ -41,15 +43,9 @@ export async function baseFindings(
   const { template, date } = entry.manifest.chat;
   const atBase = entry.positions.at(["base", "model"], { value: true });
   const atTemplate = template === null ? atBase : entry.positions.at(["chat", "template"], { value: true });
-  let chat: Chat;
-  let checkpoint: Checkpoint;
-  try {
-    checkpoint = { stops: await readEndTokens(directory), rows: await embeddingRows(directory) };
-    const own = template === null ? {} : { template: join(workspace.root, template) };
-    chat = await openChat(directory, { root: workspace.root, date, ...own });
-  } catch (error) {
-    return [placed(error, error instanceof LoraError && error.code.startsWith("chat-") ? atTemplate : atBase)];
-  }
+  const checkpoint: Checkpoint = { stops: await readEndTokens(directory), rows: await embeddingRows(directory) };
+  const own = template === null ? {} : { template: join(workspace.root, template) };
+  const chat = await openChat(directory, { root: workspace.root, date, ...own });
   const seen = await labelSample(chat, workspace, datasets, signal);
   const about = (finding: FamilyFinding | null, place: Place) => (finding === null ? [] : [{ ...finding, place }]);
   return [
@@ -65,7 +61,11 @@ export async function baseFindings(
 async function localBase(workspace: Workspace, entry: AdapterEntry, hubCache: string): Promise<string | null> {
   const { model, revision, directory } = entry.manifest.base;
   const place = entry.positions.at(["base", "model"], { value: true });
-  if (directory !== null) return insideWorkspace(workspace.root, ".", directory, place);
+  if (directory !== null) {
+    const local = insideWorkspace(workspace.root, ".", directory, place);
+    requireCheckpoint(await readdir(local), place);
+    return local;
+  }
   if (revision === null) return null;
   const snapshot = new CachedModel(hubCache, model).snapshot(revision);
   const needed = ["config.json", "tokenizer.json"].map((name) => stat(join(snapshot, name)).catch(() => null));
@@ -98,7 +98,9 @@ async function labelSample(
         sampled.highest = Math.max(sampled.highest, highest);
         for (const end of ends) sampled.ends.add(end);
       } catch (error) {
-        sampled.faults.push(placed(error, place));
+        // A construct that is not known is the template's fault, whatever the record.
+        if (!(error instanceof LoraError) || error.code === "chat-template-unsupported") throw error;
+        sampled.faults.push(findingOf(error));
       }
     }
   }
@@ -145,10 +147,4 @@ async function dateFinding(directory: string, template: string | null, date: str
     message: `The chat template writes the day's date. Training pins it to ${date} and records that; a server writes its own.`,
     help: "Set `chat.date` for another; `lora verify --for` says how to give a server the same.",
   };
-}
-
-function placed(error: unknown, place: Place): Finding {
-  if (!(error instanceof LoraError)) throw error;
-  const finding = findingOf(error);
-  return finding.place?.line === undefined ? { ...finding, place } : finding;
 }

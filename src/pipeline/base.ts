@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digestFile } from "../formats/digest.ts";
-import { LoraError } from "../formats/error.ts";
+import { LoraError, type Place } from "../formats/error.ts";
 import type { Progress } from "../formats/progress.ts";
 import { insideWorkspace } from "../manifest/paths.ts";
 import type { FileDescriptor } from "../manifest/schema.generated.ts";
@@ -76,12 +76,8 @@ export function asManifestNames(error: unknown, entry: AdapterEntry, base: Base)
   });
 }
 
-async function describeCheckpoint(
-  directory: string,
-  place: { file: string },
-  onProgress: (progress: Progress) => void,
-): Promise<FileDescriptor[]> {
-  const names = (await readdir(directory)).filter((name) => read.test(name)).sort();
+/** @throws {LoraError} `base-incomplete` for a directory without the files that nothing can be done without */
+export function requireCheckpoint(names: readonly string[], place: Place): void {
   for (const needed of ["config.json", "tokenizer.json"]) {
     if (names.includes(needed)) continue;
     throw new LoraError("base-incomplete", `The base checkpoint has no ${needed}.`, {
@@ -89,6 +85,15 @@ async function describeCheckpoint(
       next: "Point base.model at a checkpoint directory in Hugging Face layout.",
     });
   }
+}
+
+async function describeCheckpoint(
+  directory: string,
+  place: { file: string },
+  onProgress: (progress: Progress) => void,
+): Promise<FileDescriptor[]> {
+  const names = (await readdir(directory)).filter((name) => read.test(name)).sort();
+  requireCheckpoint(names, place);
   const files: FileDescriptor[] = [];
   for (const name of names) {
     const { digest, size } = await digestFile(join(directory, name));

@@ -38,11 +38,19 @@ export async function checkWorkspace(request: Request, { fix }: { fix: boolean }
       for (const finding of checked.findings) tell(finding);
       if (checked.wrote !== null) listener({ type: "note", message: `Wrote ${checked.wrote}.` });
     }
+    let unfit: unknown;
     for (const { entry } of selection.adapters) {
       const learned = entry.manifest.datasets.flatMap((name) => datasets.get(name) ?? []);
-      for (const finding of await baseFindings(workspace, entry, learned, request.environment.hubCache, signal))
-        tell(finding);
+      try {
+        const { hubCache } = request.environment;
+        for (const finding of await baseFindings(workspace, entry, learned, hubCache, signal)) tell(finding);
+      } catch (error) {
+        // Told after what is found of the other adapters.
+        unfit ??= error;
+        signal.throwIfAborted();
+      }
     }
+    if (unfit !== undefined) throw unfit;
     const passed = !findings.some((finding) => finding.severity === "error");
     return {
       value: { workspace, selection, datasets, findings, times, passed },

@@ -14,13 +14,18 @@ import { atTarget, baseInWorkspace, hubTarget, progressTo, type VerifyRequest } 
 /** Looks at an adapter of any tool, and at what is at hand of its base, for what a server would make of it. */
 export async function preflightTarget(target: string, server: Server, request: VerifyRequest): Promise<Preflight> {
   const hub = hubTarget(target);
-  return atTarget(target, request, async (directory, cacheDir) => {
+  const look = async (directory: string, cacheDir: string | null) => {
     const adapter = await readServedAdapter(directory);
     const base = await findBase(adapter, directory, cacheDir, request);
     const name = adapter.plan?.adapter ?? basename(hub?.repo ?? target).replace(/[^\w.-]+/g, "-");
     return preflight(server, adapter, base.served, { name, adapter: hub ?? { directory: target }, base: base.named });
-  });
+  };
+  return atTarget(target, request, look, ADAPTER);
 }
+
+/** Others leave optimizers and checkpoints beside an adapter. */
+const ADAPTER =
+  /^(adapter_(config\.json|model\.(safetensors|bin))|tokenizer(_config)?\.json|chat_template\.(jinja|json)|provenance\.json)$/;
 
 /** What is read of a base on the Hub: nothing that is large. */
 const SMALL = /^(config\.json|tokenizer\.json|tokenizer_config\.json|chat_template\.(jinja|json))$/;
@@ -40,7 +45,7 @@ async function findBase(
   const local =
     request.baseDirectory ??
     (await baseInWorkspace(directory, await openWorkspace(request.root))) ??
-    (await existingDirectory(request.root, model));
+    (cacheDir === null ? await existingDirectory(request.root, model) : undefined);
   if (local !== undefined) {
     const served = await readServedBase(local);
     if (served !== null) return { served, named: { directory: local } };

@@ -41,11 +41,15 @@ export function hubTarget(target: string): { repo: string; revision: string | nu
   });
 }
 
-/** Does something with the directory a target stands for; what lies on the Hub is there while it is done. */
+/**
+ * Does something with the directory a target stands for; what lies on the Hub is there while it is done.
+ * @param wanted names of the files to fetch from there; default: all
+ */
 export async function atTarget<T>(
   target: string,
   request: VerifyRequest,
   action: (directory: string, cacheDir: string | null) => Promise<T>,
+  wanted = /(?:)/,
 ): Promise<T> {
   const { environment, signal } = request;
   const hub = hubTarget(target);
@@ -65,6 +69,7 @@ export async function atTarget<T>(
       cacheDir,
       hubUrl,
       token,
+      choose: (files) => files.filter(({ path }) => wanted.test(path)),
       signal,
       onProgress: progressTo(request),
     });

@@ -40,11 +40,7 @@ export function templateAnswer({ standing }: Facts, how: Pick<Answer, "next" | "
 export function dateAnswer({ date }: Facts, flag: string | null): Answer {
   const reason = "prompts will carry the day's date";
   if (flag === null || date === null || !date.settable)
-    return {
-      state: "loads",
-      reason: `${reason}, as they would with the base`,
-      next: "Train with dates in the data if answers depend on it.",
-    };
+    return { state: "loads", reason: `${reason}, as they would with the base` };
   const variables = JSON.stringify({ date_string: templateDate(date.date) });
   return {
     state: "needs",

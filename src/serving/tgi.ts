@@ -34,8 +34,9 @@ export const tgi: Record<Feature, (facts: Facts) => Answer> = {
   },
   rank: ({ r, maxRank, leaves }) => {
     const padded = paddedRank(maxRank);
+    const shards = Math.max(1, Math.floor(maxRank / 8));
     if (padded === maxRank)
-      return { state: "loads", reason: `as it is on up to ${Math.max(1, Math.floor(maxRank / 8))} shards` };
+      return { state: "loads", reason: `TGI takes it as it is on up to ${shards} shard${shards === 1 ? "" : "s"}` };
     if (leaves.length < 2) return { state: "loads", reason: `TGI pads it to ${padded}` };
     return wrong(
       `TGI pads it to ${padded}, and scales all kinds of layers but the first by alpha/${padded} instead of alpha/${r}`,

@@ -106,7 +106,6 @@ describe("verify --for", () => {
   test.each([
     ["vllm", "loads", "vllm serve"],
     ["llama.cpp", "needs", "python convert_hf_to_gguf.py"],
-    ["tgi", "needs", "text-generation-launcher --model-id"],
   ])("says that %s %s what was published, and how to serve it", async (server, expected, command) => {
     const args = ["verify", repository.path("published"), "--for", server, "--cwd", repository.root];
     const ended = await lora([...args, "--json"]);
@@ -115,6 +114,12 @@ describe("verify --for", () => {
     expect(verdict(ended).commands[0]).toMatch(new RegExp(`^${command} \\S*/base\\b`));
     const told = await lora(args);
     expect(told.stdout).toMatch(new RegExp(`^${server}: loads.*\\n\\n  ${command}`, "m"));
+  });
+
+  test("exits 1 where it would compute something else: TGI pads rank 4 and scales by the padded rank", async () => {
+    const ended = await lora(["verify", repository.path("published"), "--for", "tgi", "--cwd", repository.root]);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/^wrong +rank +Rank 4: TGI pads it to 8/m);
   });
 
   test("exits 1 for an adapter that does not load, and serves none of it", async () => {

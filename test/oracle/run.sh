@@ -11,6 +11,10 @@ echo "- Transformers renders and masks the same (golden files made again, no dif
 "$PYTHON" test/oracle/chat_golden.py
 git diff --exit-code --stat -- test/chat/fixtures
 
+echo "- PEFT saves adapters of every kind as the preflight for servers knows them (made again, no difference)"
+"$PYTHON" test/oracle/serving_fixture.py
+git diff --exit-code --stat -- test/serving/fixtures
+
 echo "- PEFT loads the published adapter and gives the same logits"
 run=$(ls -d "$WORKSPACE"/.lora/support-desk/*/ | head -1)
 "$PYTHON" test/oracle/peft_load.py "$WORKSPACE/base" "$WORKSPACE/published" \

@@ -1,4 +1,4 @@
-import { t as build } from "./build-7yL6BPrV.js";
+import { t as build } from "./build-Be2E_3_E.js";
 
 // src/cli/publish.ts
 const publish = {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-hBHuntLb.js";
+import { n as renderFindings } from "./terminal-CTJhRepw.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -4,12 +4,12 @@ import { t as systemFault } from "./systemfault-CecyHZLO.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-BaD4Hox8.js";
-import { n as labelConversation, r as findControlTokens } from "./mask-jLFpWeis.js";
-import { A as require_names, C as require_core$1, D as require_ref_error, E as require_compile, L as normalise, M as require_codegen, O as require_validation_error, P as digestFile, R as findingOf, S as require_validation$1, T as require_core$2, _ as require_discriminator, b as require_applicator$1, c as contentKey, d as describeFiles, f as CachedModel, g as require_ajv, i as readDataset, j as require_util, k as require_validate, m as readYaml, p as require_dist, s as answerKey, u as promptKey, v as require_metadata, w as require_ref, x as require_dependencies, y as require_format } from "./workspace-e2l2jTos.js";
+import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-jLFpWeis.js";
+import { $ as require_ref_error, B as readYaml, G as require_format, H as require_ajv, J as require_validation$1, K as require_applicator$1, Q as require_compile, R as CachedModel, U as require_discriminator, W as require_metadata, X as require_ref, Y as require_core$1, Z as require_core$2, c as contentKey, d as describeFiles, et as require_validation_error, i as readDataset, it as require_codegen, lt as normalise, nt as require_names, ot as digestFile, q as require_dependencies, rt as require_util, s as answerKey, tt as require_validate, u as promptKey, ut as findingOf, z as require_dist } from "./workspace-BIfWkoBl.js";
 import { n as insideWorkspace, u as resolveSuite } from "./paths-oLtzHEAG.js";
-import { C as worstFirst, D as openSoundWorkspace, O as select, S as integer, _ as cut, a as gatesSection, b as countSeverities, c as code, d as link, f as list, g as words, h as table, i as duration, j as openChat, k as fileAtBase, l as details, m as mermaid, o as dataSection, p as md, r as renderTerminal, s as blocks, u as fenced, v as oneLine, x as headlineOf } from "./terminal-hBHuntLb.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-CXNLZ3Dj.js";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { C as worstFirst, D as openSoundWorkspace, M as requireCheckpoint, O as select, P as openChat, S as integer, _ as cut, a as gatesSection, b as countSeverities, c as code, d as link, f as list, g as words, h as table, i as duration, k as fileAtBase, l as details, m as mermaid, o as dataSection, p as md, r as renderTerminal, s as blocks, u as fenced, v as oneLine, x as headlineOf } from "./terminal-CTJhRepw.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-BsVtcTxf.js";
+import { mkdir, readFile, readdir, stat } from "node:fs/promises";
 import path, { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -1539,22 +1539,16 @@ async function baseFindings(workspace, entry, datasets, hubCache, signal) {
 	const { template, date } = entry.manifest.chat;
 	const atBase = entry.positions.at(["base", "model"], { value: true });
 	const atTemplate = template === null ? atBase : entry.positions.at(["chat", "template"], { value: true });
-	let chat;
-	let checkpoint;
-	try {
-		checkpoint = {
-			stops: await readEndTokens(directory),
-			rows: await embeddingRows(directory)
-		};
-		const own = template === null ? {} : { template: join(workspace.root, template) };
-		chat = await openChat(directory, {
-			root: workspace.root,
-			date,
-			...own
-		});
-	} catch (error) {
-		return [placed(error, error instanceof LoraError && error.code.startsWith("chat-") ? atTemplate : atBase)];
-	}
+	const checkpoint = {
+		stops: await readEndTokens(directory),
+		rows: await embeddingRows(directory)
+	};
+	const own = template === null ? {} : { template: join(workspace.root, template) };
+	const chat = await openChat(directory, {
+		root: workspace.root,
+		date,
+		...own
+	});
 	const seen = await labelSample(chat, workspace, datasets, signal);
 	const about = (finding, place) => finding === null ? [] : [{
 		...finding,
@@ -1571,7 +1565,11 @@ async function baseFindings(workspace, entry, datasets, hubCache, signal) {
 async function localBase(workspace, entry, hubCache) {
 	const { model, revision, directory } = entry.manifest.base;
 	const place = entry.positions.at(["base", "model"], { value: true });
-	if (directory !== null) return insideWorkspace(workspace.root, ".", directory, place);
+	if (directory !== null) {
+		const local = insideWorkspace(workspace.root, ".", directory, place);
+		requireCheckpoint(await readdir(local), place);
+		return local;
+	}
 	if (revision === null) return null;
 	const snapshot = new CachedModel(hubCache, model).snapshot(revision);
 	const needed = ["config.json", "tokenizer.json"].map((name) => stat(join(snapshot, name)).catch(() => null));
@@ -1592,7 +1590,8 @@ async function labelSample(chat, workspace, datasets, signal) {
 		sampled.highest = Math.max(sampled.highest, highest);
 		for (const end of ends) sampled.ends.add(end);
 	} catch (error) {
-		sampled.faults.push(placed(error, place));
+		if (!(error instanceof LoraError) || error.code === "chat-template-unsupported") throw error;
+		sampled.faults.push(findingOf(error));
 	}
 	return sampled;
 }
@@ -1631,14 +1630,6 @@ async function dateFinding(directory, template, date) {
 		message: `The chat template writes the day's date. Training pins it to ${date} and records that; a server writes its own.`,
 		help: "Set `chat.date` for another; `lora verify --for` says how to give a server the same."
 	};
-}
-function placed(error, place) {
-	if (!(error instanceof LoraError)) throw error;
-	const finding = findingOf(error);
-	return finding.place?.line === void 0 ? {
-		...finding,
-		place
-	} : finding;
 }
 
 // src/hygiene/cache.ts
@@ -6199,10 +6190,18 @@ async function checkWorkspace(request, { fix }) {
 				message: `Wrote ${checked.wrote}.`
 			});
 		}
+		let unfit;
 		for (const { entry } of selection.adapters) {
 			const learned = entry.manifest.datasets.flatMap((name) => datasets.get(name) ?? []);
-			for (const finding of await baseFindings(workspace, entry, learned, request.environment.hubCache, signal)) tell(finding);
+			try {
+				const { hubCache } = request.environment;
+				for (const finding of await baseFindings(workspace, entry, learned, hubCache, signal)) tell(finding);
+			} catch (error) {
+				unfit ??= error;
+				signal.throwIfAborted();
+			}
 		}
+		if (unfit !== void 0) throw unfit;
 		const passed = !findings.some((finding) => finding.severity === "error");
 		return {
 			value: {

@@ -3,9 +3,9 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { F as digestOf, n as wo, t as openWorkspace } from "./workspace-e2l2jTos.js";
-import { o as staticPrefix, r as joined } from "./paths-oLtzHEAG.js";
-import { access, readdir, realpath } from "node:fs/promises";
+import { f as fetchSnapshot, n as wo, ot as digestFile, st as digestOf, t as openWorkspace } from "./workspace-BIfWkoBl.js";
+import { n as insideWorkspace, o as staticPrefix, r as joined } from "./paths-oLtzHEAG.js";
+import { access, readFile, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 
 // src/chat/chatfiles.ts
@@ -85,7 +85,7 @@ async function readTemplates(directory, options, config, read, placeOf, readJson
 		if (templates.length > 0) break;
 		const holder = file === "tokenizer_config.json" ? config : await readJson(file);
 		const place = placeOf(join(directory, file));
-		templates.push(...listed(isJsonObject(holder ?? null) ? holder.chat_template : void 0, place));
+		templates.push(...listed$1(isJsonObject(holder ?? null) ? holder.chat_template : void 0, place));
 	}
 	if (templates.some(({ name }) => name === "default")) return templates;
 	const names = templates.map(({ name }) => name).join(", ");
@@ -94,7 +94,7 @@ async function readTemplates(directory, options, config, read, placeOf, readJson
 		next: "Use the instruction-tuned checkpoint, or write a Jinja template and name it under `chat: { template: … }` in adapter.yaml."
 	});
 }
-function listed(value, place) {
+function listed$1(value, place) {
 	if (typeof value === "string") return [{
 		name: "default",
 		source: value,
@@ -4914,6 +4914,139 @@ function templateDigest(templates) {
 	return digestOf(canonicalJson(Object.fromEntries(templates.map(({ name, source }) => [name, source]))));
 }
 
+// src/publish/fetch-base.ts
+const INDEX = "model.safetensors.index.json";
+const SINGLE = "model.safetensors";
+const TEXTS = /\.(json|jinja)$|^(merges\.txt|tokenizer\.model)$/;
+async function fetchBase(options) {
+	if (!/^[0-9a-f]{40}$/.test(options.revision)) throw new LoraError("hub-revision", `"${options.revision.slice(0, 60)}" is no commit: a base model is pinned to 40 hex digits.`, { next: "Copy the commit from the model's page on the Hub (Files, History) into `base.revision`." });
+	const { model } = options;
+	let weights = [];
+	const texts = await fetchSnapshot({
+		...options,
+		choose: (files) => {
+			const top = files.filter((file) => !file.path.includes("/"));
+			const single = top.some((file) => file.path === SINGLE);
+			const index = top.some((file) => file.path === INDEX);
+			if (!single && !index) throw noWeights(model);
+			if (!index) weights = [SINGLE];
+			return top.filter((file) => TEXTS.test(file.path));
+		}
+	});
+	if (weights.length === 0) weights = await shards(join(texts, INDEX), model);
+	const unfetched = [];
+	return {
+		directory: await fetchSnapshot({
+			...options,
+			choose: (files) => weights.map((path) => listed(files, path, model)).filter(({ path, sha256, size }) => {
+				if (options.weights || sha256 === void 0) return true;
+				unfetched.push({
+					path,
+					sha256,
+					size
+				});
+				return false;
+			})
+		}),
+		unfetched
+	};
+}
+async function shards(index, model) {
+	const { weight_map: map } = JSON.parse(await readFile(index, "utf8"));
+	if (typeof map !== "object" || map === null) throw noWeights(model);
+	return [...new Set(Object.values(map))].sort();
+}
+function listed(files, path, model) {
+	const found = files.find((file) => file.path === path);
+	if (found !== void 0) return found;
+	throw new LoraError("base-weights", `${INDEX} of ${model} names ${path.slice(0, 100)}, which the repository lacks.`, { exit: 3 });
+}
+function noWeights(model) {
+	return new LoraError("base-weights", `${model} has no safetensors weights at this commit.`, {
+		exit: 3,
+		next: "Choose a commit that has them, or convert the checkpoint first."
+	});
+}
+
+// src/pipeline/base.ts
+const read = /^(config\.json|generation_config\.json|model[^/]*\.safetensors|model\.safetensors\.index\.json|tokenizer[^/]*\.json|special_tokens_map\.json|chat_template\.(jinja|json))$/;
+async function resolveBase({ workspace, entry, weights }, environment, onProgress, signal) {
+	const { model, revision, directory } = entry.manifest.base;
+	const place = entry.positions.at(["base", "model"], { value: true });
+	if (directory !== null) {
+		const local = insideWorkspace(workspace.root, ".", directory, place);
+		return {
+			directory: local,
+			revision,
+			files: await describeCheckpoint(local, place, onProgress),
+			complete: true
+		};
+	}
+	const fetched = await fetchBase({
+		model,
+		revision: revision ?? "",
+		weights,
+		cacheDir: environment.hubCache,
+		hubUrl: environment.hubUrl,
+		token: environment.hubToken,
+		onProgress,
+		signal
+	});
+	const unfetched = fetched.unfetched.map(({ path, sha256, size }) => ({
+		path,
+		digest: `sha256:${sha256}`,
+		size
+	}));
+	const present = await describeCheckpoint(fetched.directory, place, onProgress);
+	const files = new Map([...unfetched, ...present].map((file) => [file.path, file]));
+	return {
+		directory: fetched.directory,
+		revision,
+		files: [...files.values()].sort((one, other) => one.path < other.path ? -1 : 1),
+		complete: unfetched.length === 0
+	};
+}
+function asManifestNames(error, entry, base) {
+	if (!(error instanceof LoraError) || !error.message.includes(base.directory)) return error;
+	const { model, directory } = entry.manifest.base;
+	const { code, exit, next } = error;
+	return new LoraError(code, error.message.replaceAll(base.directory, directory ?? model), {
+		exit,
+		place: error.place ?? entry.positions.at(["base", "model"], { value: true }),
+		...next === void 0 ? {} : { next },
+		cause: error
+	});
+}
+function requireCheckpoint(names, place) {
+	for (const needed of ["config.json", "tokenizer.json"]) {
+		if (names.includes(needed)) continue;
+		throw new LoraError("base-incomplete", `The base checkpoint has no ${needed}.`, {
+			place,
+			next: "Point base.model at a checkpoint directory in Hugging Face layout."
+		});
+	}
+}
+async function describeCheckpoint(directory, place, onProgress) {
+	const names = (await readdir(directory)).filter((name) => read.test(name)).sort();
+	requireCheckpoint(names, place);
+	const files = [];
+	for (const name of names) {
+		const { digest, size } = await digestFile(join(directory, name));
+		files.push({
+			path: name,
+			digest,
+			size
+		});
+		onProgress({
+			task: "hash base",
+			done: files.length,
+			total: names.length,
+			unit: "files"
+		});
+	}
+	return files;
+}
+
 // src/pipeline/git.ts
 async function gitState(root) {
 	const git = wo(root);
@@ -5524,4 +5657,4 @@ function renderStages(stages, paint) {
 	return `  ${paint.dim([...each, `together ${duration(total)}`].join(", "))}\n`;
 }
 
-export { gitState as A, worstFirst as C, openSoundWorkspace as D, rateInWords as E, select as O, integer as S, points as T, cut as _, gatesSection as a, countSeverities as b, code as c, link as d, list as f, words as g, table as h, duration as i, openChat as j, fileAtBase as k, details as l, mermaid as m, renderFindings as n, dataSection as o, md as p, renderTerminal as r, blocks as s, plain as t, fenced as u, oneLine as v, percent as w, headlineOf as x, visible as y };
+export { gitState as A, worstFirst as C, openSoundWorkspace as D, rateInWords as E, requireCheckpoint as M, resolveBase as N, select as O, openChat as P, integer as S, points as T, cut as _, gatesSection as a, countSeverities as b, code as c, link as d, list as f, words as g, table as h, duration as i, asManifestNames as j, fileAtBase as k, details as l, mermaid as m, renderFindings as n, dataSection as o, md as p, renderTerminal as r, blocks as s, plain as t, fenced as u, oneLine as v, percent as w, headlineOf as x, visible as y };

@@ -1,14 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { f as CachedModel, t as openWorkspace } from "./workspace-e2l2jTos.js";
-import { E as parseStatement, t as fetchSnapshot, y as PROVENANCE_FILE } from "./snapshot-ZHp-oEmO.js";
+import { M as PROVENANCE_FILE, O as parseStatement, R as CachedModel, f as fetchSnapshot, t as openWorkspace } from "./workspace-BIfWkoBl.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-CNTrOGFS.js";
 import { t as openSafetensors } from "./safetensors-_wLICE5s.js";
-import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-CXNLZ3Dj.js";
+import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-BsVtcTxf.js";
 import { n as insideWorkspace } from "./paths-oLtzHEAG.js";
-import { t as verifyAdapter } from "./verify-CHovyCwS.js";
+import { t as verifyAdapter } from "./verify-2F1gyy8O.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -133,8 +132,7 @@ function dateAnswer({ date }, flag) {
 	const reason = "prompts will carry the day's date";
 	if (flag === null || date === null || !date.settable) return {
 		state: "loads",
-		reason: `${reason}, as they would with the base`,
-		next: "Train with dates in the data if answers depend on it."
+		reason: `${reason}, as they would with the base`
 	};
 	const variables = JSON.stringify({ date_string: templateDate(date.date) });
 	return {
@@ -636,9 +634,10 @@ const tgi = {
 	},
 	rank: ({ r, maxRank, leaves }) => {
 		const padded = paddedRank(maxRank);
+		const shards = Math.max(1, Math.floor(maxRank / 8));
 		if (padded === maxRank) return {
 			state: "loads",
-			reason: `as it is on up to ${Math.max(1, Math.floor(maxRank / 8))} shards`
+			reason: `TGI takes it as it is on up to ${shards} shard${shards === 1 ? "" : "s"}`
 		};
 		if (leaves.length < 2) return {
 			state: "loads",
@@ -903,7 +902,7 @@ function hubTarget(target) {
 	};
 	throw new LoraError("usage", `"${target}" is no repository of the Hub.`, { next: "Write hf://org/name or hf://org/name@revision." });
 }
-async function atTarget(target, request, action) {
+async function atTarget(target, request, action, wanted = /(?:)/) {
 	const { environment, signal } = request;
 	const hub = hubTarget(target);
 	if (hub === null) {
@@ -919,6 +918,7 @@ async function atTarget(target, request, action) {
 			cacheDir,
 			hubUrl,
 			token,
+			choose: (files) => files.filter(({ path }) => wanted.test(path)),
 			signal,
 			onProgress: progressTo(request)
 		}), cacheDir);
@@ -977,7 +977,7 @@ function renderClaims(claims, colour) {
 // src/pipeline/preflighting.ts
 async function preflightTarget(target, server, request) {
 	const hub = hubTarget(target);
-	return atTarget(target, request, async (directory, cacheDir) => {
+	const look = async (directory, cacheDir) => {
 		const adapter = await readServedAdapter(directory);
 		const base = await findBase(adapter, directory, cacheDir, request);
 		const name = adapter.plan?.adapter ?? basename(hub?.repo ?? target).replace(/[^\w.-]+/g, "-");
@@ -986,13 +986,15 @@ async function preflightTarget(target, server, request) {
 			adapter: hub ?? { directory: target },
 			base: base.named
 		});
-	});
+	};
+	return atTarget(target, request, look, ADAPTER);
 }
+const ADAPTER = /^(adapter_(config\.json|model\.(safetensors|bin))|tokenizer(_config)?\.json|chat_template\.(jinja|json)|provenance\.json)$/;
 const SMALL = /^(config\.json|tokenizer\.json|tokenizer_config\.json|chat_template\.(jinja|json))$/;
 async function findBase({ config, plan }, directory, cacheDir, request) {
 	const { environment, signal } = request;
 	const model = typeof config.base_model_name_or_path === "string" ? config.base_model_name_or_path : "";
-	const local = request.baseDirectory ?? await baseInWorkspace(directory, await openWorkspace(request.root)) ?? await existingDirectory(request.root, model);
+	const local = request.baseDirectory ?? await baseInWorkspace(directory, await openWorkspace(request.root)) ?? (cacheDir === null ? await existingDirectory(request.root, model) : void 0);
 	if (local !== void 0) {
 		const served = await readServedBase(local);
 		if (served !== null) return {

@@ -1,10 +1,9 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
-import { C as decided, E as parseStatement, T as parseEvaluation, _ as short, g as isPlainPath, v as verifyFiles, x as planDependencies, y as PROVENANCE_FILE } from "./snapshot-ZHp-oEmO.js";
+import { A as short, D as parseEvaluation, I as decided, M as PROVENANCE_FILE, O as parseStatement, P as planDependencies, ct as sha256, i as readDataset, j as verifyFiles, k as isPlainPath, l as datasetId, n as wo, ot as digestFile, t as openWorkspace } from "./workspace-BIfWkoBl.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
 import { t as openSafetensors } from "./safetensors-_wLICE5s.js";
-import { I as sha256, P as digestFile, i as readDataset, l as datasetId, n as wo, t as openWorkspace } from "./workspace-e2l2jTos.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-CXNLZ3Dj.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BsVtcTxf.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

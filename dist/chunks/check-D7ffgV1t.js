@@ -1,6 +1,6 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-Cq8BNwRO.js";
+import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-BxPgKr-O.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-CWzgB8_4.js";
+import { r as findingText, t as findingHolder } from "./findings-f3KBWpXQ.js";
 
 // src/cli/check.ts
 const check = {

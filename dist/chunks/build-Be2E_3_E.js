@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-CS_lWy_R.js";
-import { i as renderBuild, n as buildDocument } from "./reports-Cq8BNwRO.js";
+import { t as buildAdapters } from "./build-BmrfMR44.js";
+import { i as renderBuild, n as buildDocument } from "./reports-BxPgKr-O.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CWzgB8_4.js";
+import { n as findingPrinter } from "./findings-f3KBWpXQ.js";
 
 // src/cli/build.ts
 async function build(context, goal) {
