@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-DhCrCHn8.js";
+import { t as act } from "./chunks/face-BYzdXCxz.js";
 
 // src/action/run.ts
 await act("run");

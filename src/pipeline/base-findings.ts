@@ -109,15 +109,24 @@ async function labelSample(
 
 /** Conversations with and without tool calls are written by different parts of a template: some of each. */
 async function sampleOf(workspace: Workspace, dataset: CheckedDataset, signal: AbortSignal): Promise<SourceRecord[]> {
+  const faulty = new Set(
+    dataset.findings.flatMap(({ severity, place }) => (severity === "error" && place ? [at(place)] : [])),
+  );
   const plain: SourceRecord[] = [];
   const calling: SourceRecord[] = [];
   let read = 0;
   for await (const record of curatedRecords(workspace, dataset, "train", signal)) {
+    // What is wrong with it is said already.
+    if (faulty.has(at(record.place))) continue;
     const kind = record.conversation.messages.some(({ tool_calls: calls }) => calls !== undefined) ? calling : plain;
     if (kind.length < SAMPLE) kind.push(record);
     if (++read === AMONG || (plain.length === SAMPLE && calling.length === SAMPLE)) break;
   }
   return [...plain, ...calling];
+}
+
+function at({ file, line }: Place): string {
+  return `${file}:${line}`;
 }
 
 function systemFinding(chat: Chat, datasets: CheckedDataset[]): FamilyFinding | null {

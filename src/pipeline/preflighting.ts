@@ -17,7 +17,11 @@ export async function preflightTarget(target: string, server: Server, request: V
   const look = async (directory: string, cacheDir: string | null) => {
     const adapter = await readServedAdapter(directory);
     const base = await findBase(adapter, directory, cacheDir, request);
-    const name = adapter.plan?.adapter ?? basename(hub?.repo ?? target).replace(/[^\w.-]+/g, "-");
+    const name =
+      adapter.plan?.adapter ??
+      basename(hub?.repo ?? target)
+        .replace(/[^\w.-]+/g, "-")
+        .replace(/^-+/, "");
     return preflight(server, adapter, base.served, { name, adapter: hub ?? { directory: target }, base: base.named });
   };
   return atTarget(target, request, look, ADAPTER);
@@ -54,7 +58,7 @@ async function findBase(
         next: "Give --base-dir a checkpoint directory in Hugging Face layout.",
       });
   }
-  if (!/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(model)) return { served: null, named: null };
+  if (!/^\w[\w.-]*\/\w[\w.-]*$/.test(model)) return { served: null, named: null };
   const revision = plan?.base.revision ?? (typeof config.revision === "string" ? config.revision : null);
   const named = { repo: model, revision };
   const cached = new CachedModel(environment.hubCache, model);
@@ -89,11 +93,11 @@ async function existingDirectory(root: string, path: string): Promise<string | u
 }
 
 const SENTENCES: Record<State, string> = {
-  loads: "loads as it is",
-  needs: "loads, with what is said above",
+  loads: "loads it as it is",
+  needs: "loads it, with what is said above",
   unknown: "nothing speaks against it, but not everything that decides is at hand",
-  wrong: "is taken without a word and computes something else than was trained",
-  refused: "does not load",
+  wrong: "takes it without a word and computes something else than was trained",
+  refused: "does not load it",
 };
 
 /** A line for each thing that was looked at, the verdict, and the lines to serve it with. */

@@ -114,7 +114,7 @@ function declared(config: JsonObject, note: Note): void {
 /** What is no id of the Hub, and so means nothing on another machine. */
 function baseName({ base_model_name_or_path: name }: JsonObject): string | null {
   if (typeof name !== "string" || name === "") return "base_model_name_or_path is empty";
-  return /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(name)
+  return /^\w[\w.-]*\/\w[\w.-]*$/.test(name)
     ? null
     : `base_model_name_or_path is ${excerpt(name, 100)}, no id of the Hub`;
 }

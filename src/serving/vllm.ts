@@ -17,11 +17,13 @@ const ADAPTS_EMBEDDING = ["llama", "qwen3"];
 export const VLLM_SOURCE = "vLLM 0.33.0";
 
 const plain: Answer = { state: "loads", reason: "vLLM takes it" };
-const retrain = "Train it again as plain LoRA";
 const merge = "Merge it into the base with PEFT's merge_and_unload and serve the merged checkpoint.";
-const refused = (why: string, next = `${retrain}, or merge it into the base and serve that.`): Answer => ({
+const refused = (
+  reason: string,
+  next = "Train it again as plain LoRA, or merge it into the base and serve that.",
+): Answer => ({
   state: "refused",
-  reason: why,
+  reason,
   next,
 });
 
@@ -78,7 +80,7 @@ export const vllm: Record<Feature, (facts: Facts) => Answer> = {
   variant: () => refused("vLLM computes plain LoRA"),
   replication: () => refused("vLLM does not repeat layers", merge),
   "some-layers": () => ({ state: "loads", reason: "vLLM leaves the others as they are" }),
-  embedding: embedding,
+  embedding,
   head: embedding,
   targets: ({ leaves, family }) =>
     family === null || leaves.every((leaf) => (LINEAR as readonly string[]).includes(leaf))
@@ -88,15 +90,17 @@ export const vllm: Record<Feature, (facts: Facts) => Answer> = {
   "tensor-pairs": () => refused("vLLM needs both, of one rank", "Save the adapter again."),
   "tensor-shapes": () => refused("it was trained on another base", "Serve the base it was trained on."),
   "base-name": () => ({ state: "loads", reason: "vLLM does not look at it: the base is what it is started with" }),
-  vocabulary: ({ rowsSuffice }) =>
-    rowsSuffice === true
-      ? {
-          state: "needs",
-          reason: "vLLM takes the base's tokenizer, which would split them",
-          next: "Start it with --tokenizer and the adapter's directory.",
-          flags: ["--tokenizer", "{adapter}"],
-        }
-      : { state: "wrong", reason: "vLLM keeps the base's embedding, which has no rows for them", next: merge },
+  vocabulary: ({ rowsSuffice }) => {
+    if (rowsSuffice === null) return unseen;
+    if (!rowsSuffice)
+      return { state: "wrong", reason: "vLLM keeps the base's embedding, which has no rows for them", next: merge };
+    return {
+      state: "needs",
+      reason: "vLLM takes the base's tokenizer, which would split them",
+      next: "Start it with --tokenizer and the adapter's directory.",
+      flags: ["--tokenizer", "{adapter}"],
+    };
+  },
   template: (facts) =>
     templateAnswer(facts, {
       next: "Start it with --chat-template and that file.",

@@ -1,5 +1,5 @@
-import { t as buildAdapters } from "./build-BmrfMR44.js";
-import { i as renderBuild, n as buildDocument } from "./reports-BxPgKr-O.js";
+import { t as buildAdapters } from "./build-ZNINVE4E.js";
+import { i as renderBuild, n as buildDocument } from "./reports-D37BZQjG.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-f3KBWpXQ.js";
 

@@ -564,7 +564,7 @@ function declared(config, note) {
 }
 function baseName({ base_model_name_or_path: name }) {
 	if (typeof name !== "string" || name === "") return "base_model_name_or_path is empty";
-	return /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(name) ? null : `base_model_name_or_path is ${excerpt(name, 100)}, no id of the Hub`;
+	return /^\w[\w.-]*\/\w[\w.-]*$/.test(name) ? null : `base_model_name_or_path is ${excerpt(name, 100)}, no id of the Hub`;
 }
 function vocabulary({ vocabulary: own }, base) {
 	if (own === null || base === null) return null;
@@ -724,11 +724,10 @@ const plain = {
 	state: "loads",
 	reason: "vLLM takes it"
 };
-const retrain = "Train it again as plain LoRA";
 const merge = "Merge it into the base with PEFT's merge_and_unload and serve the merged checkpoint.";
-const refused = (why, next = `${retrain}, or merge it into the base and serve that.`) => ({
+const refused = (reason, next = "Train it again as plain LoRA, or merge it into the base and serve that.") => ({
 	state: "refused",
-	reason: why,
+	reason,
 	next
 });
 const vllm = {
@@ -810,15 +809,19 @@ const vllm = {
 		state: "loads",
 		reason: "vLLM does not look at it: the base is what it is started with"
 	}),
-	vocabulary: ({ rowsSuffice }) => rowsSuffice === true ? {
-		state: "needs",
-		reason: "vLLM takes the base's tokenizer, which would split them",
-		next: "Start it with --tokenizer and the adapter's directory.",
-		flags: ["--tokenizer", "{adapter}"]
-	} : {
-		state: "wrong",
-		reason: "vLLM keeps the base's embedding, which has no rows for them",
-		next: merge
+	vocabulary: ({ rowsSuffice }) => {
+		if (rowsSuffice === null) return unseen;
+		if (!rowsSuffice) return {
+			state: "wrong",
+			reason: "vLLM keeps the base's embedding, which has no rows for them",
+			next: merge
+		};
+		return {
+			state: "needs",
+			reason: "vLLM takes the base's tokenizer, which would split them",
+			next: "Start it with --tokenizer and the adapter's directory.",
+			flags: ["--tokenizer", "{adapter}"]
+		};
 	},
 	template: (facts) => templateAnswer(facts, {
 		next: "Start it with --chat-template and that file.",
@@ -980,7 +983,7 @@ async function preflightTarget(target, server, request) {
 	const look = async (directory, cacheDir) => {
 		const adapter = await readServedAdapter(directory);
 		const base = await findBase(adapter, directory, cacheDir, request);
-		const name = adapter.plan?.adapter ?? basename(hub?.repo ?? target).replace(/[^\w.-]+/g, "-");
+		const name = adapter.plan?.adapter ?? basename(hub?.repo ?? target).replace(/[^\w.-]+/g, "-").replace(/^-+/, "");
 		return preflight(server, adapter, base.served, {
 			name,
 			adapter: hub ?? { directory: target },
@@ -1003,7 +1006,7 @@ async function findBase({ config, plan }, directory, cacheDir, request) {
 		};
 		if (request.baseDirectory !== void 0) throw new LoraError("base-incomplete", `There is no config.json in "${local}".`, { next: "Give --base-dir a checkpoint directory in Hugging Face layout." });
 	}
-	if (!/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(model)) return {
+	if (!/^\w[\w.-]*\/\w[\w.-]*$/.test(model)) return {
 		served: null,
 		named: null
 	};
@@ -1048,11 +1051,11 @@ async function existingDirectory(root, path) {
 	return (await stat(join(at, "config.json")).catch(() => null))?.isFile() ? at : void 0;
 }
 const SENTENCES = {
-	loads: "loads as it is",
-	needs: "loads, with what is said above",
+	loads: "loads it as it is",
+	needs: "loads it, with what is said above",
 	unknown: "nothing speaks against it, but not everything that decides is at hand",
-	wrong: "is taken without a word and computes something else than was trained",
-	refused: "does not load"
+	wrong: "takes it without a word and computes something else than was trained",
+	refused: "does not load it"
 };
 function renderPreflight({ server, source, verdict, outcomes, commands }, colour) {
 	const paint = import_picocolors.default.createColors(colour);

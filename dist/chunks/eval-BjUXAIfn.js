@@ -1,4 +1,4 @@
-import { t as build } from "./build-Be2E_3_E.js";
+import { t as build } from "./build-CCHNkzNU.js";
 
 // src/cli/eval.ts
 const evaluate = {

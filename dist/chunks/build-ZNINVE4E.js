@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as checkWorkspace, f as curatedRecords, h as AssertionChecker, l as stage, m as loadSuite, o as writeReport, p as writeRunTokens, u as runDirectory } from "./reports-BxPgKr-O.js";
+import { c as checkWorkspace, f as curatedRecords, h as AssertionChecker, l as stage, m as loadSuite, o as writeReport, p as writeRunTokens, u as runDirectory } from "./reports-D37BZQjG.js";
 import { n as labelConversation } from "./mask-jLFpWeis.js";
 import { s as readEndTokens, t as readTokens } from "./tokens-BaD4Hox8.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";

@@ -1,4 +1,4 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-BxPgKr-O.js";
+import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-D37BZQjG.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { r as findingText, t as findingHolder } from "./findings-f3KBWpXQ.js";
 

@@ -1596,15 +1596,20 @@ async function labelSample(chat, workspace, datasets, signal) {
 	return sampled;
 }
 async function sampleOf(workspace, dataset, signal) {
+	const faulty = new Set(dataset.findings.flatMap(({ severity, place }) => severity === "error" && place ? [at(place)] : []));
 	const plain = [];
 	const calling = [];
 	let read = 0;
 	for await (const record of curatedRecords(workspace, dataset, "train", signal)) {
+		if (faulty.has(at(record.place))) continue;
 		const kind = record.conversation.messages.some(({ tool_calls: calls }) => calls !== void 0) ? calling : plain;
 		if (kind.length < SAMPLE) kind.push(record);
 		if (++read === AMONG || plain.length === SAMPLE && calling.length === SAMPLE) break;
 	}
 	return [...plain, ...calling];
+}
+function at({ file, line }) {
+	return `${file}:${line}`;
 }
 function systemFinding(chat, datasets) {
 	let records = 0;
