@@ -39,14 +39,14 @@ describe("check looks at the base where it is at hand", () => {
 
   test("records its template refuses are errors at their lines", async () => {
     const repository = makeRepository();
-    const first = JSON.parse(repository.lines(`${DATA}/orders.jsonl`)[0]!) as { messages: { content: string }[] };
+    const first = JSON.parse(repository.lines(`${DATA}/account.jsonl`)[0]!) as { messages: { content: string }[] };
     const refused = JSON.stringify(first.messages.at(-1)!.content);
     const refusal = `{%- if messages[-1].content == ${refused} %}{{ raise_exception('not this one') }}{%- endif %}`;
     repository.write("base/chat_template.jinja", refusal + repository.read("base/chat_template.jinja"));
     const { code, told } = await findings(repository);
     expect(code).toBe(1);
     expect(told).toMatchObject([
-      { rule: "chat-template-raised", severity: "error", place: { file: `${DATA}/orders.jsonl`, line: 1 } },
+      { rule: "chat-template-raised", severity: "error", place: { file: `${DATA}/account.jsonl`, line: 1 } },
     ]);
   });
 });
