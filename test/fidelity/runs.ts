@@ -10,7 +10,7 @@ import type { Plan } from "../../src/manifest/schema.generated.ts";
 import { readDecoderConfig } from "../../src/model/config.ts";
 import { freshParameters } from "../../src/model/lora.ts";
 import { PROJECTIONS, projections } from "../../src/model/projections.ts";
-import { type FamilyName, familyDirectory } from "./families.ts";
+import { type FamilyName, familyDirectory } from "./checkpoints.ts";
 
 /** What is trained on each family's random checkpoint; between them they use every setting of the recipe. */
 interface Recipe {

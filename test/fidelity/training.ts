@@ -15,8 +15,8 @@ import { generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { type Adapt, bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
+import { type FamilyName, familyDirectory, type Golden, golden, goldenTensor } from "./checkpoints.ts";
 import { kolmogorovSmirnov, largestDifference, relativeDifference } from "./distance.ts";
-import { type FamilyName, familyDirectory, type Golden, golden, goldenTensor } from "./families.ts";
 import { planOf, rowsOf, writeRun } from "./runs.ts";
 
 /** How far this engine on wasm is from Transformers and PEFT in float32. */

@@ -15,6 +15,15 @@ echo "- PEFT saves adapters of every kind as the preflight for servers knows the
 "$PYTHON" test/oracle/serving_fixture.py
 git diff --exit-code --stat -- test/serving/fixtures
 
+echo "- Transformers and PEFT make the checkpoints, logits, gradients, steps and continuations of every family anew"
+runs=$(mktemp -d)
+"$PYTHON" test/oracle/checkpoints.py random test/fixtures/families > "$runs/log"
+git diff --exit-code --stat -- test/fixtures/families
+node test/oracle/runs.ts "$runs"
+"$PYTHON" test/oracle/goldens.py "$runs" test/fixtures/families --check
+"$PYTHON" test/oracle/rope.py test/fixtures/rope.safetensors --check
+rm -rf "$runs"
+
 echo "- PEFT loads the published adapter and gives the same logits"
 run=$(ls -d "$WORKSPACE"/.lora/support-desk/*/ | head -1)
 "$PYTHON" test/oracle/peft_load.py "$WORKSPACE/base" "$WORKSPACE/published" \

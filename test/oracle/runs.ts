@@ -1,6 +1,6 @@
 /* Writes the run directory of every family for goldens.py: node test/oracle/runs.ts DIRECTORY */
 import { join } from "node:path";
-import { FAMILIES } from "../fidelity/families.ts";
+import { FAMILIES } from "../fidelity/checkpoints.ts";
 import { writeRun } from "../fidelity/runs.ts";
 
 const [directory] = process.argv.slice(2);

@@ -31,6 +31,8 @@ export interface Golden {
   metrics: { loss: number; gradNorm: number; learningRate: number }[];
   /** Summed cross-entropy of the first rows with the trained adapter. */
   losses: number[];
+  /** Largest difference between PyTorch's float32 and float64 logits of the base. */
+  rounding: number;
   generations: {
     prompt: number[];
     /** Of the base and with the adapter, without the end token. */

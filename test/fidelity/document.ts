@@ -1,0 +1,101 @@
+/* Writes docs/fidelity.md from what the checks find: npm run fidelity */
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { startBackend } from "../../src/engine/tfjs/backend.ts";
+import { code, type Markdown, table } from "../../src/report/markdown.ts";
+import { AIMS } from "./aims.ts";
+import { FAMILIES, golden } from "./checkpoints.ts";
+import { kolmogorovSmirnovLimit } from "./distance.ts";
+import { ropeFidelity } from "./rope.ts";
+import { dropoutFidelity, type TrainingFidelity, trainingFidelity } from "./training.ts";
+
+/** A measured number, to two digits. */
+function shown(value: number): string {
+  return value === 0 ? "0" : value.toExponential(1);
+}
+
+function trainingTable(rows: readonly TrainingFidelity[]): Markdown {
+  const head = ["checkpoint", "logits", "PyTorch's own", "packed", "loss", "gradient", "50 steps", "adapter", "greedy"];
+  const found = rows.map(({ family, logits, packed, loss, gradient, steps, adapter, identical, continued }) => [
+    family,
+    ...[logits, golden(family).rounding, packed, loss, gradient, steps, adapter].map(shown),
+    `${identical} of ${continued}`,
+  ]);
+  const { logits, loss, gradient, steps, adapter } = AIMS;
+  const aims = ["aim", shown(logits), "", ...[logits, loss, gradient, steps, adapter].map(shown), "all"];
+  return table(head, [...found, aims], ["left", ...head.slice(1).map(() => "right" as const)]);
+}
+
+async function ropeTable(): Promise<Markdown> {
+  const found = await ropeFidelity();
+  const positions = found[0]!.differences.map(({ position }) => String(position));
+  return table(
+    ["rotary parameters of", ...positions],
+    found.map(({ checkpoints, differences }) => [
+      checkpoints,
+      ...differences.map(({ difference }) => shown(difference)),
+    ]),
+    ["left", ...positions.map(() => "right" as const)],
+  );
+}
+
+async function dropoutText(): Promise<string> {
+  const { p, samples, loss, gradNorm } = await dropoutFidelity("llama-3");
+  const limit = kolmogorovSmirnovLimit(samples, samples);
+  return `With dropout ${p}, ${samples} losses and gradient norms under our masks and as many under torch's: the
+Kolmogorov–Smirnov distance is ${loss.toFixed(3)} for the loss and ${gradNorm.toFixed(3)} for the norm; samples of one distribution exceed
+${limit.toFixed(3)} once in a thousand times. Without dropout the tables above are exact comparisons.`;
+}
+
+async function document(): Promise<string> {
+  await startBackend();
+  const training: TrainingFidelity[] = [];
+  for (const family of FAMILIES) training.push(await trainingFidelity(family));
+  const steps = golden(FAMILIES[0]).metrics.length;
+  return `# Fidelity
+
+An adapter from this tool is meant to be the adapter that Transformers + PEFT would have made. These are the differences that
+were found. The file is written by \`npm run fidelity\` from the same measurements that the tests hold to the aims; the other side
+was computed by Transformers 5.23, PEFT 0.21 and PyTorch 2.15 in float32 (\`test/oracle/\`), and CI computes it anew.
+
+## Training and generation
+
+${trainingTable(training).text}
+
+Each checkpoint is small and has the shape that sets its family apart: biases, norms on heads, shared keys, a head dimension apart
+from the hidden size, tied embeddings, rotary scaling, a sliding window shorter than the rows, the stored dtype (${code("F16").text},
+${code("BF16").text}, ${code("F32").text}), one file or shards, a \`config.json\` of Transformers 4 or 5 (\`test/oracle/families.py\`). Weights are random
+and large, so that nothing can be left out unnoticed: without its window, biases, norms or rotary scaling each fails by a factor
+of a thousand (\`test/fidelity/training.test.ts\`).
+
+- **logits**: largest difference of a logit, base and adapter, each row alone; **packed**: the same with all rows in one pass.
+- **PyTorch's own**: largest difference between its float32 and its float64 logits of the base, which is the size of rounding.
+- **loss**: largest relative difference of a row's loss.
+- **gradient**: largest ‖difference‖ / ‖gradient‖ of a LoRA matrix, with the trained adapter.
+- **${steps} steps**: AdamW with schedule, warmup, clipping, weight decay and accumulation; largest relative difference of loss or gradient norm
+  in any step. Between them the runs use ranks 1 to 16, alpha from the rank up to four times it, rsLoRA, attention, MLP, all and named projections,
+  three schedules, micro batches of 1 to 4 rows and packed ones. PyTorch's side pads its batches; ours never does.
+- **adapter**: largest ‖difference‖ / ‖what training moved‖ of a LoRA matrix after those steps.
+- **greedy**: continuations from checkpoints that have learned to copy, with and without an adapter, each prompt alone and all in one
+  batch of unequal lengths, equal to \`generate(do_sample=False)\` token for token, end token included.
+
+What remains is rounding: sums of float32 numbers in another order. It is of the size of what PyTorch's own float32
+differs from its float64, where norms and softmax stay in float32.
+
+## Rotary embedding
+
+Largest difference of a cosine or sine at positions near and far.
+
+${(await ropeTable()).text}
+
+6.0e-8 is the last bit of a cosine. Frequencies follow the checkpoints' float32 arithmetic operation by operation; where more remains at far
+positions, PyTorch's power function is one bit off for one frequency and ours, rounded once, is not.
+
+## Dropout
+
+${await dropoutText()}
+`;
+}
+
+const path = fileURLToPath(new URL("../../docs/fidelity.md", import.meta.url));
+await writeFile(path, await document());
