@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BkezbQsW.js")).init,
-	check: async () => (await import("./chunks/check-IzvTRHTf.js")).check,
-	plan: async () => (await import("./chunks/plan-DXS4dBLo.js")).plan,
-	run: async () => (await import("./chunks/run-B7mqPt7u.js")).run,
-	train: async () => (await import("./chunks/train-CS_xy-7H.js")).train,
-	eval: async () => (await import("./chunks/eval-BjUXAIfn.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-Cx4gpS9D.js")).publish,
+	check: async () => (await import("./chunks/check-D-ZWTHzv.js")).check,
+	plan: async () => (await import("./chunks/plan-higumLOI.js")).plan,
+	run: async () => (await import("./chunks/run-BLnCO7in.js")).run,
+	train: async () => (await import("./chunks/train-Bbfsi8YJ.js")).train,
+	eval: async () => (await import("./chunks/eval-BVOlwIKU.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-0AKwAsBv.js")).publish,
 	verify: async () => (await import("./chunks/verify-CucP1HC7.js")).verify,
-	inspect: async () => (await import("./chunks/inspect-BUtwkVip.js")).inspect,
+	inspect: async () => (await import("./chunks/inspect-B4FzClyg.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

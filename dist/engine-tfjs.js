@@ -1,14 +1,14 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./chunks/error-CUOtd1Bd.js";
 import { t as systemFault } from "./chunks/systemfault-CecyHZLO.js";
-import { $ as fetch$2, $n as ScatterNd, $t as FusedDepthwiseConv2D, A as mul, An as NonMaxSuppressionV4, Ar as Unique, At as Conv3DBackpropFilterV2, B as registerBackend, Bn as RealDiv, Br as computeStrides, Bt as Dilation2D, C as valueAndGrads, Cn as Maximum, Cr as StringToHashBucketFast, Ct as Cast, D as fill$1, Dn as Multinomial, Dr as TopK, Dt as Conv2D, E as assertAndGetBroadcastShape, En as MirrorPad, Er as Tile, Et as Concat, F as dispose, Fn as Pack, Fr as assert, Ft as Cumsum, G as op, Gn as ResizeBilinear, Gr as parseAxisParam, Gt as ExpandDims, H as tidy, Hn as Relu, Hr as inferDtype, Ht as Dilation2DBackpropInput, I as engine, In as PadV2, Ir as assertNonNegativeIntegerDimensions, It as DenseBincount, J as inferShape, Jn as ResizeNearestNeighborGrad, Jr as KernelBackend, Jt as FlipLeftRight, K as convertToTensor, Kn as ResizeBilinearGrad, Kr as sizeFromShape, Kt as Expm1, L as getBackend, Ln as Prelu, Lr as assertNonNull, Lt as DepthToSpace, M as clone, Mn as NotEqual, Mr as ZerosLike, Mt as Cosh, N as buffer, Nn as OneHot, Nr as _FusedMatMul, Nt as CropAndResize, O as matMul, On as Multiply, Or as Transform, Ot as Conv2DBackpropInput, P as backend, Pn as OnesLike, Pr as env, Pt as Cumprod, Q as encodeString, Qn as Rsqrt, Qt as FusedConv2D, R as keep, Rn as Prod, Rr as assertShapesMatch, Rt as DepthwiseConv2dNative, S as customGrad, Sn as MaxPoolWithArgmax, Sr as StringSplit, St as BroadcastArgs, T as sum$1, Tn as Minimum, Tr as TensorScatterUpdate, Tt as ClipByValue, U as makeTensor, Un as Relu6, Ur as inferFromImplicitShape, Ut as EluGrad, V as setBackend, Vn as Reciprocal, Vr as getArrayFromDType, Vt as Dilation2DBackpropFilter, W as complex, Wn as Reshape, Wr as makeZerosTypedArray, Wt as Equal, X as TensorBuffer, Xn as RotateWithOffset, Xt as FloorDiv, Y as ENGINE, Yn as Reverse, Yt as Floor, Z as decodeString, Zn as Round, Zt as FusedBatchNorm, _ as valuesOf, _n as LogicalXor, _r as Square, _t as AvgPoolGrad, a as writeAdapterFiles, an as IsFinite, ar as Sinh, at as Acosh, b as softmax$1, bn as MaxPool3DGrad, br as StridedSlice, bt as Bincount, c as linearShapes, cn as LRNGrad, cr as Softplus, ct as ArgMin, d as crossEntropies, dn as LessEqual, dr as SparseReshape, dt as Atan, en as GatherNd, er as SearchSorted, et as now, f as linear, fn as LinSpace, fr as SparseSegmentMean, ft as Atan2, g as swiglu, gn as LogicalOr, gr as Sqrt, gt as AvgPool3DGrad, h as summedCrossEntropy, hn as LogicalNot, hr as SplitV, ht as AvgPool3D, i as writeAdapter, in as Identity, ir as Sign, it as Acos, j as add, jn as NonMaxSuppressionV5, jr as Unpack, jt as Conv3DBackpropInputV2, k as reshape$1, kn as NonMaxSuppressionV3, kr as Transpose, kt as Conv3D, l as projections, ln as LeakyRelu, lr as SpaceToBatchND, lt as Asin, m as selectRows, mn as LogicalAnd, mr as SparseToDense, mt as AvgPool, n as adapterClosure, nn as Greater, nr as Selu, nt as registerKernel, o as bindLora, on as IsInf, or as Slice, ot as AddN, p as rmsNorm, pn as Log1p, pr as SparseSegmentSum, pt as Atanh, q as convertToTensorArray, qn as ResizeNearestNeighbor, qr as DataStorage, qt as Fill, r as readAdapter, rn as GreaterEqual, rr as Sigmoid, rt as unregisterKernel, s as freshParameters, sn as IsNan, sr as Softmax, st as ArgMax, t as ADAPTER_WEIGHTS, tn as GatherV2, tr as Select, tt as getKernel, u as add$1, un as Less, ur as SparseFillEmptyRows, ut as Asinh, v as transpose$1, vn as MaxPool, vr as SquaredDifference, vt as BatchMatMul, w as gather, wn as Mean, wr as Tanh, wt as Ceil, x as sub, xn as MaxPoolGrad, xr as StringNGrams, xt as BitwiseAnd, y as calculateShapes, yn as MaxPool3D, yr as Step, yt as BatchToSpaceND, z as ready, zn as Range, zr as bytesPerElement, zt as Diag } from "./chunks/adapter-BqKP_-Ge.js";
+import { $ as convertToTensorArray, $n as ResizeNearestNeighbor, $r as DataStorage, $t as Fill, A as gather, An as Mean, Ar as Tanh, At as Ceil, B as backend, Bn as OnesLike, Br as env, Bt as Cumprod, C as valuesOf, Cn as LogicalXor, Cr as Square, Ct as AvgPoolGrad, D as sub, Dn as MaxPoolGrad, Dr as StringNGrams, Dt as BitwiseAnd, E as softmax$1, En as MaxPool3DGrad, Er as StridedSlice, Et as Bincount, F as reshape$1, Fn as NonMaxSuppressionV3, Fr as Transpose, Ft as Conv3D, G as ready, Gn as Range, Gr as bytesPerElement, Gt as Diag, H as engine, Hn as PadV2, Hr as assertNonNegativeIntegerDimensions, Ht as DenseBincount, I as mul, In as NonMaxSuppressionV4, Ir as Unique, It as Conv3DBackpropFilterV2, J as tidy, Jn as Relu, Jr as inferDtype, Jt as Dilation2DBackpropInput, K as registerBackend, Kn as RealDiv, Kr as computeStrides, Kt as Dilation2D, L as add, Ln as NonMaxSuppressionV5, Lr as Unpack, Lt as Conv3DBackpropInputV2, M as assertAndGetBroadcastShape, Mn as MirrorPad, Mr as Tile, Mt as Concat, N as fill$1, Nn as Multinomial, Nr as TopK, Nt as Conv2D, O as customGrad, On as MaxPoolWithArgmax, Or as StringSplit, Ot as BroadcastArgs, P as matMul, Pn as Multiply, Pr as Transform, Pt as Conv2DBackpropInput, Q as convertToTensor, Qn as ResizeBilinearGrad, Qr as sizeFromShape, Qt as Expm1, R as clone, Rn as NotEqual, Rr as ZerosLike, Rt as Cosh, S as swiglu, Sn as LogicalOr, Sr as Sqrt, St as AvgPool3DGrad, T as calculateShapes, Tn as MaxPool3D, Tr as Step, Tt as BatchToSpaceND, U as getBackend, Un as Prelu, Ur as assertNonNull, Ut as DepthToSpace, V as dispose, Vn as Pack, Vr as assert, Vt as Cumsum, W as keep, Wn as Prod, Wr as assertShapesMatch, Wt as DepthwiseConv2dNative, X as complex, Xn as Reshape, Xr as makeZerosTypedArray, Xt as Equal, Y as makeTensor, Yn as Relu6, Yr as inferFromImplicitShape, Yt as EluGrad, Z as op, Zn as ResizeBilinear, Zr as parseAxisParam, Zt as ExpandDims, _ as crossEntropies, _n as LessEqual, _r as SparseReshape, _t as Atan, a as writeAdapterFiles, an as FusedDepthwiseConv2D, ar as ScatterNd, at as fetch$2, b as selectRows, bn as LogicalAnd, br as SparseToDense, bt as AvgPool, c as EMBEDDING, cn as Greater, cr as Selu, ct as registerKernel, dn as IsFinite, dr as Sinh, dt as Acosh, ei as KernelBackend, en as FlipLeftRight, er as ResizeNearestNeighborGrad, et as inferShape, f as checkTensors, fn as IsInf, fr as Slice, ft as AddN, g as add$1, gn as Less, gr as SparseFillEmptyRows, gt as Asinh, h as projections, hn as LeakyRelu, hr as SpaceToBatchND, ht as Asin, i as writeAdapter, in as FusedConv2D, ir as Rsqrt, it as encodeString, j as sum$1, jn as Minimum, jr as TensorScatterUpdate, jt as ClipByValue, k as valueAndGrads, kn as Maximum, kr as StringToHashBucketFast, kt as Cast, l as HEAD, ln as GreaterEqual, lr as Sigmoid, lt as unregisterKernel, m as linearShapes, mn as LRNGrad, mr as Softplus, mt as ArgMin, n as adapterClosure, nn as FloorDiv, nr as RotateWithOffset, nt as TensorBuffer, o as bindLora, on as GatherNd, or as SearchSorted, ot as now, p as openCheckpoint, pn as IsNan, pr as Softmax, pt as ArgMax, q as setBackend, qn as Reciprocal, qr as getArrayFromDType, qt as Dilation2DBackpropFilter, r as readAdapter, rn as FusedBatchNorm, rr as Round, rt as decodeString, s as freshParameters, sn as GatherV2, sr as Select, st as getKernel, t as ADAPTER_WEIGHTS, tn as Floor, tr as Reverse, tt as ENGINE, u as NORM, un as Identity, ur as Sign, ut as Acos, v as linear, vn as LinSpace, vr as SparseSegmentMean, vt as Atan2, w as transpose$1, wn as MaxPool, wr as SquaredDifference, wt as BatchMatMul, x as summedCrossEntropy, xn as LogicalNot, xr as SplitV, xt as AvgPool3D, y as rmsNorm, yn as Log1p, yr as SparseSegmentSum, yt as Atanh, z as buffer, zn as OneHot, zr as _FusedMatMul, zt as CropAndResize } from "./chunks/adapter-ChA5d-OY.js";
 import { t as ENGINE_VERSION } from "./chunks/version-DZ0_C1Qs.js";
 import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./chunks/excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./chunks/json-CNTrOGFS.js";
 import { a as philox, o as readDecoderConfig, s as readEndTokens, t as readTokens } from "./chunks/tokens-BaD4Hox8.js";
 import { n as writeSafetensors, t as openSafetensors } from "./chunks/safetensors-_wLICE5s.js";
 import { createRequire } from "node:module";
-import { access, appendFile, readFile, readdir, rm } from "node:fs/promises";
+import { appendFile, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { existsSync, writeSync } from "node:fs";
@@ -10182,86 +10182,13 @@ function keepRows(caches, alive, past) {
 	return kept;
 }
 
-// src/model/weights.ts
-const SINGLE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
-async function openCheckpoint(directory) {
-	const index = join(directory, INDEX);
-	const fileOf = /* @__PURE__ */ new Map();
-	const shards = /* @__PURE__ */ new Map();
-	const close = async () => {
-		for (const shard of shards.values()) await shard.close();
-	};
-	try {
-		if (await exists(join(directory, SINGLE))) {
-			shards.set(SINGLE, await openSafetensors(join(directory, SINGLE)));
-			for (const name of shards.get(SINGLE).tensors.keys()) fileOf.set(name, SINGLE);
-		} else if (await exists(index)) for (const [name, file] of await readIndex(index)) {
-			if (!shards.has(file)) shards.set(file, await openSafetensors(join(directory, file)));
-			if (!shards.get(file).tensors.has(name)) throw missing(name, join(directory, file), `${INDEX} says it is there`);
-			fileOf.set(name, file);
-		}
-		else throw new LoraError("weights-missing", `${directory} holds neither ${SINGLE} nor ${INDEX}.`, {
-			place: { file: directory },
-			next: "Point `base` to a checkpoint whose weights are in safetensors format."
-		});
-	} catch (error) {
-		await close();
-		throw error;
-	}
-	return {
-		names: () => fileOf.keys(),
-		has: (name) => fileOf.has(name),
-		bytes: [...shards.values()].flatMap((shard) => [...shard.tensors.values()]).reduce((sum, t) => sum + t.end - t.begin, 0),
-		close,
-		async read(name, shape) {
-			const file = fileOf.get(name);
-			if (file === void 0) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
-			const shard = shards.get(file);
-			const found = shard.tensors.get(name).shape;
-			if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
-				const path = join(directory, file);
-				throw new LoraError("weights-shape", `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`, {
-					place: { file: path },
-					next: "Use the config.json and the weights of the same checkpoint."
-				});
-			}
-			return shard.readFloat32(name);
-		}
-	};
-}
-async function readIndex(index) {
-	const json = parseJson(await readUtf8(index, { file: index }), { file: index });
-	const map = isJsonObject(json) ? json.weight_map : void 0;
-	if (!isJsonObject(map)) throw new LoraError("weights-index", `${index} has no weight_map.`, { place: { file: index } });
-	return Object.entries(map).map(([name, file]) => {
-		if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw new LoraError("weights-index", `${index} puts ${name} into ${JSON.stringify(file)}, which names no safetensors file beside it.`, { place: { file: index } });
-		return [name, file];
-	});
-}
-function missing(name, place, why) {
-	return new LoraError("weights-missing", `Tensor ${name} is missing in ${place} (${why}).`, {
-		place: { file: place },
-		next: "Fetch the checkpoint again, or use one that matches its config.json."
-	});
-}
-function shapeText(shape) {
-	return `[${shape.join(", ")}]`;
-}
-async function exists(path) {
-	return access(path).then(() => true, () => false);
-}
-
 // src/model/load.ts
 const LARGEST_MODEL_BYTES = 3 * 2 ** 30;
-const EMBEDDING = "model.embed_tokens.weight";
-const NORM = "model.norm.weight";
-const HEAD = "lm_head";
 async function loadDecoder(directory, onProgress = () => {}) {
 	const config = await readDecoderConfig(directory);
 	const checkpoint = await openCheckpoint(directory);
 	try {
-		refuseUnexpected(config, checkpoint, directory);
+		checkTensors(config, checkpoint, directory);
 		refuseTooLarge(config, directory);
 		return await loadWeights(config, checkpoint, directory, onProgress);
 	} finally {
@@ -10294,7 +10221,7 @@ async function loadWeights(config, checkpoint, directory, onProgress) {
 	const layers = [];
 	for (let layer = 0; layer < config.layers; layer++) {
 		const projections = {};
-		for (const shape of shapes.filter((s) => s.layer === layer)) projections[shape.projection] = await linear(shape.name, shape.out, shape.in, hasBias(config, shape));
+		for (const shape of shapes.filter((s) => s.layer === layer)) projections[shape.projection] = await linear(shape.name, shape.out, shape.in, config.biases.includes(shape.projection));
 		const prefix = `model.layers.${layer}`;
 		const headNorm = async (name) => config.headNorms ? await vector(`${prefix}.self_attn.${name}.weight`, headDim) : null;
 		layers.push({
@@ -10315,40 +10242,15 @@ async function loadWeights(config, checkpoint, directory, onProgress) {
 			backward: embedding,
 			forward: transpose$1(embedding),
 			bias: null
-		} : await linear(HEAD, vocabularySize, hiddenSize, false),
+		} : await linear("lm_head", vocabularySize, hiddenSize, false),
 		inverseFrequencies: inverseFrequencies(config),
 		quarterTurn: quarterTurn(headDim)
 	};
 }
-function hasBias({ biases }, { projection }) {
-	return biases.includes(projection);
-}
-function refuseUnexpected(config, checkpoint, directory) {
-	const expected = /* @__PURE__ */ new Set([
-		EMBEDDING,
-		NORM,
-		`${HEAD}.weight`
-	]);
-	for (const shape of linearShapes(config)) {
-		expected.add(`${shape.name}.weight`);
-		if (hasBias(config, shape)) expected.add(`${shape.name}.bias`);
-	}
-	const norms = ["input_layernorm", "post_attention_layernorm"];
-	if (config.headNorms) norms.push("self_attn.q_norm", "self_attn.k_norm");
-	for (let layer = 0; layer < config.layers; layer++) for (const norm of norms) expected.add(`model.layers.${layer}.${norm}.weight`);
-	for (const name of checkpoint.names()) {
-		if (expected.has(name) || name.endsWith(".rotary_emb.inv_freq")) continue;
-		throw new LoraError("weights-unexpected", `${directory} has a tensor ${name}, which its config.json (model_type ${config.family}) does not account for.`, {
-			place: { file: directory },
-			next: "Use the config.json and the weights of the same checkpoint."
-		});
-	}
-}
 async function refuseUntied(embedding, { vocabularySize, hiddenSize }, checkpoint, directory) {
-	const name = `${HEAD}.weight`;
-	if (!checkpoint.has(name)) return;
-	if ((await checkpoint.read(name, [vocabularySize, hiddenSize])).every((value, i) => Object.is(value, embedding[i]))) return;
-	throw new LoraError("weights-tied", `config.json in ${directory} ties the embeddings, but ${name} is there and differs from ${EMBEDDING}.`, {
+	if (!checkpoint.has("lm_head.weight")) return;
+	if ((await checkpoint.read("lm_head.weight", [vocabularySize, hiddenSize])).every((value, i) => Object.is(value, embedding[i]))) return;
+	throw new LoraError("weights-tied", `config.json in ${directory} ties the embeddings, but ${HEAD} is there and differs from ${EMBEDDING}.`, {
 		place: { file: directory },
 		next: "Set tie_word_embeddings to false, or remove the output projection."
 	});

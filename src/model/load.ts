@@ -7,15 +7,12 @@ import type { Decoder, DecoderLayer } from "./decoder.ts";
 import type { FrozenLinear } from "./ops.ts";
 import type { Projection } from "./projections.ts";
 import { inverseFrequencies, quarterTurn } from "./rope.ts";
-import { type LinearShape, linearShapes } from "./shapes.ts";
+import { linearShapes } from "./shapes.ts";
+import { checkTensors, EMBEDDING, HEAD, NORM } from "./tensors.ts";
 import { type Checkpoint, openCheckpoint } from "./weights.ts";
 
 /** The wasm backend's address space, less what activations need. */
 const LARGEST_MODEL_BYTES = 3 * 2 ** 30;
-
-const EMBEDDING = "model.embed_tokens.weight";
-const NORM = "model.norm.weight";
-const HEAD = "lm_head";
 
 /**
  * Loads a checkpoint directory in Hugging Face layout.
@@ -25,7 +22,7 @@ export async function loadDecoder(directory: string, onProgress: OnProgress = ()
   const config = await readDecoderConfig(directory);
   const checkpoint = await openCheckpoint(directory);
   try {
-    refuseUnexpected(config, checkpoint, directory);
+    checkTensors(config, checkpoint, directory);
     refuseTooLarge(config, directory);
     return await loadWeights(config, checkpoint, directory, onProgress);
   } finally {
@@ -57,7 +54,12 @@ async function loadWeights(
   for (let layer = 0; layer < config.layers; layer++) {
     const projections = {} as Record<Projection, FrozenLinear>;
     for (const shape of shapes.filter((s) => s.layer === layer)) {
-      projections[shape.projection] = await linear(shape.name, shape.out, shape.in, hasBias(config, shape));
+      projections[shape.projection] = await linear(
+        shape.name,
+        shape.out,
+        shape.in,
+        config.biases.includes(shape.projection),
+      );
     }
     const prefix = `model.layers.${layer}`;
     const headNorm = async (name: string) =>
@@ -78,40 +80,10 @@ async function loadWeights(
     norm: await vector(NORM, hiddenSize),
     head: config.tiedEmbeddings
       ? { backward: embedding, forward: tf.transpose(embedding), bias: null }
-      : await linear(HEAD, vocabularySize, hiddenSize, false),
+      : await linear("lm_head", vocabularySize, hiddenSize, false),
     inverseFrequencies: inverseFrequencies(config),
     quarterTurn: quarterTurn(headDim),
   };
-}
-
-function hasBias({ biases }: DecoderConfig, { projection }: LinearShape): boolean {
-  return biases.includes(projection);
-}
-
-/** A tensor we would leave out is a computation we would get wrong. */
-function refuseUnexpected(config: DecoderConfig, checkpoint: Checkpoint, directory: string): void {
-  const expected = new Set([EMBEDDING, NORM, `${HEAD}.weight`]);
-  for (const shape of linearShapes(config)) {
-    expected.add(`${shape.name}.weight`);
-    if (hasBias(config, shape)) expected.add(`${shape.name}.bias`);
-  }
-  const norms = ["input_layernorm", "post_attention_layernorm"];
-  if (config.headNorms) norms.push("self_attn.q_norm", "self_attn.k_norm");
-  for (let layer = 0; layer < config.layers; layer++) {
-    for (const norm of norms) expected.add(`model.layers.${layer}.${norm}.weight`);
-  }
-  for (const name of checkpoint.names()) {
-    // Older checkpoints store the rotary frequencies, which follow from the configuration.
-    if (expected.has(name) || name.endsWith(".rotary_emb.inv_freq")) continue;
-    throw new LoraError(
-      "weights-unexpected",
-      `${directory} has a tensor ${name}, which its config.json (model_type ${config.family}) does not account for.`,
-      {
-        place: { file: directory },
-        next: "Use the config.json and the weights of the same checkpoint.",
-      },
-    );
-  }
 }
 
 /** With tied embeddings an output projection may be stored once more; another one is a contradiction. */
@@ -121,13 +93,12 @@ async function refuseUntied(
   checkpoint: Checkpoint,
   directory: string,
 ): Promise<void> {
-  const name = `${HEAD}.weight`;
-  if (!checkpoint.has(name)) return;
-  const head = await checkpoint.read(name, [vocabularySize, hiddenSize]);
+  if (!checkpoint.has(HEAD)) return;
+  const head = await checkpoint.read(HEAD, [vocabularySize, hiddenSize]);
   if (head.every((value, i) => Object.is(value, embedding[i]))) return;
   throw new LoraError(
     "weights-tied",
-    `config.json in ${directory} ties the embeddings, but ${name} is there and differs from ${EMBEDDING}.`,
+    `config.json in ${directory} ties the embeddings, but ${HEAD} is there and differs from ${EMBEDDING}.`,
     { place: { file: directory }, next: "Set tie_word_embeddings to false, or remove the output projection." },
   );
 }

@@ -11,13 +11,22 @@ export interface Checkpoint {
   has(name: string): boolean;
   /** @throws {LoraError} `weights-missing`, `weights-shape` */
   read(name: string, shape: readonly number[]): Promise<Float32Array>;
+  /**
+   * The open file that holds a tensor.
+   * @throws {LoraError} `weights-missing`, `weights-shape`
+   */
+  find(name: string, shape: readonly number[]): SafetensorsFile;
+  /** Name of the file that holds a tensor the checkpoint has. */
+  fileOf(name: string): string;
+  /** The open files by name: `model.safetensors`, or the shards of the index. */
+  files: ReadonlyMap<string, SafetensorsFile>;
   /** Bytes of all tensors as they are stored. */
   bytes: number;
   close(): Promise<void>;
 }
 
 const SINGLE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
+export const INDEX = "model.safetensors.index.json";
 
 /** Opens `model.safetensors`, or the shards that `model.safetensors.index.json` names. */
 export async function openCheckpoint(directory: string): Promise<Checkpoint> {
@@ -49,28 +58,32 @@ export async function openCheckpoint(directory: string): Promise<Checkpoint> {
     throw error;
   }
 
+  const find = (name: string, shape: readonly number[]): SafetensorsFile => {
+    const file = fileOf.get(name);
+    if (file === undefined) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
+    const shard = shards.get(file)!;
+    const found = shard.tensors.get(name)!.shape;
+    if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
+      const path = join(directory, file);
+      throw new LoraError(
+        "weights-shape",
+        `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`,
+        { place: { file: path }, next: "Use the config.json and the weights of the same checkpoint." },
+      );
+    }
+    return shard;
+  };
   return {
     names: () => fileOf.keys(),
     has: (name) => fileOf.has(name),
+    find,
+    fileOf: (name) => fileOf.get(name)!,
+    files: shards,
     bytes: [...shards.values()]
       .flatMap((shard) => [...shard.tensors.values()])
       .reduce((sum, t) => sum + t.end - t.begin, 0),
     close,
-    async read(name, shape) {
-      const file = fileOf.get(name);
-      if (file === undefined) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
-      const shard = shards.get(file)!;
-      const found = shard.tensors.get(name)!.shape;
-      if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
-        const path = join(directory, file);
-        throw new LoraError(
-          "weights-shape",
-          `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`,
-          { place: { file: path }, next: "Use the config.json and the weights of the same checkpoint." },
-        );
-      }
-      return shard.readFloat32(name);
-    },
+    read: async (name, shape) => find(name, shape).readFloat32(name),
   };
 }
 

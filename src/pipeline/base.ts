@@ -61,16 +61,17 @@ export async function resolveBase(
 }
 
 /**
- * An engine's error about the base with the directory named as the manifest names it, at that place: where it lies on this
+ * An error about the base with the directory named as the manifest names it, at that place: where it lies on this
  * machine says nothing in a pull request.
  */
 export function asManifestNames(error: unknown, entry: AdapterEntry, base: Base): unknown {
   if (!(error instanceof LoraError) || !error.message.includes(base.directory)) return error;
   const { model, directory } = entry.manifest.base;
   const { code, exit, next } = error;
+  const elsewhere = error.place?.file.startsWith(base.directory) ? undefined : error.place;
   return new LoraError(code, error.message.replaceAll(base.directory, directory ?? model), {
     exit,
-    place: error.place ?? entry.positions.at(["base", "model"], { value: true }),
+    place: elsewhere ?? entry.positions.at(["base", "model"], { value: true }),
     ...(next === undefined ? {} : { next }),
     cause: error,
   });

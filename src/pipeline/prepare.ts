@@ -6,7 +6,8 @@ import { writeFileAtomic } from "../formats/files.ts";
 import { canonicalJson, type Json } from "../formats/json.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
-import { type Base, resolveBase } from "./base.ts";
+import { checkCheckpoint } from "../model/tensors.ts";
+import { asManifestNames, type Base, resolveBase } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
 import { tfjsEngine } from "./engines.ts";
@@ -40,6 +41,10 @@ export async function prepare(
   return stage(request.listener, times, "plan", entry.name, async (onProgress) => {
     const datasets = entry.manifest.datasets.map((name) => checked.datasets.get(name)!);
     const base = await resolveBase({ workspace, entry, weights }, request.environment, onProgress, request.signal);
+    // Said now, not once everything is tokenised.
+    await checkCheckpoint(base.directory, { weights: base.complete }).catch((error) => {
+      throw asManifestNames(error, entry, base);
+    });
     const { template, date } = entry.manifest.chat;
     const chat = await openChat(base.directory, {
       root: workspace.root,

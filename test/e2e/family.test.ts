@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { asJson } from "./cli.ts";
 import { ADAPTER, DATA, makeRepository } from "./repository.ts";
 
@@ -48,5 +49,64 @@ describe("check looks at the base where it is at hand", () => {
     expect(told).toMatchObject([
       { rule: "chat-template-raised", severity: "error", place: { file: `${DATA}/account.jsonl`, line: 1 } },
     ]);
+  });
+});
+
+describe("a base of another family", () => {
+  type Repository = ReturnType<typeof makeRepository>;
+
+  const rename = (repository: Repository, family: string, architecture: string, more: object) => {
+    const config = JSON.parse(repository.read("base/config.json")) as object;
+    const renamed = { ...config, model_type: family, architectures: [architecture], ...more };
+    repository.write("base/config.json", JSON.stringify(renamed));
+  };
+
+  /** Biases of zero on queries, keys and values, which a Qwen2 must have. */
+  async function addBiases(repository: Repository): Promise<void> {
+    const path = repository.path("base/model.safetensors");
+    const file = await openSafetensors(path);
+    const tensors: TensorToWrite[] = [];
+    for (const [name, { dtype, shape }] of file.tensors) {
+      tensors.push({ name, dtype, shape, data: await file.read(name) });
+      if (!/\.[qkv]_proj\.weight$/.test(name)) continue;
+      const bias = name.replace("weight", "bias");
+      tensors.push({ name: bias, dtype: "F32", shape: [shape[0]!], data: new Uint8Array(4 * shape[0]!) });
+    }
+    await file.close();
+    await writeSafetensors(path, tensors, { format: "pt" });
+  }
+
+  async function trained(repository: Repository): Promise<Map<string, Buffer>> {
+    expect((await repository.lora("check", "--fix")).code).toBe(0);
+    expect((await repository.lora("train")).code).toBe(0);
+    const file = await openSafetensors(repository.path(repository.runDirectory(), "adapter/adapter_model.safetensors"));
+    const tensors = new Map<string, Buffer>();
+    for (const name of file.tensors.keys()) tensors.set(name, Buffer.from(await file.read(name)));
+    await file.close();
+    return tensors;
+  }
+
+  test("trains through the same stages: a Mistral without a window and a Qwen2 whose biases are zero are Llamas", async () => {
+    const llama = makeRepository();
+    const mistral = llama.copy();
+    rename(mistral, "mistral", "MistralForCausalLM", { sliding_window: null });
+    const qwen2 = llama.copy();
+    rename(qwen2, "qwen2", "Qwen2ForCausalLM", {});
+    await addBiases(qwen2);
+    const expected = await trained(llama);
+    expect(expected.size).toBeGreaterThan(0);
+    expect(await trained(mistral)).toEqual(expected);
+    expect(await trained(qwen2)).toEqual(expected);
+  });
+
+  test("whose tensors its config.json does not account for is refused before anything is tokenised", async () => {
+    const repository = makeRepository();
+    rename(repository, "qwen3", "Qwen3ForCausalLM", { head_dim: 32 });
+    expect((await repository.lora("check", "--fix")).code).toBe(0);
+    const ended = await repository.lora("plan");
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/weights-(missing|shape)/);
+    expect(ended.stderr).toContain(`${ADAPTER}:3`);
+    expect(ended.stderr).not.toContain(repository.root);
   });
 });

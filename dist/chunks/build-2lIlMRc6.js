@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-ZNINVE4E.js";
-import { i as renderBuild, n as buildDocument } from "./reports-D37BZQjG.js";
+import { t as buildAdapters } from "./build-BxbBFNK7.js";
+import { i as renderBuild, n as buildDocument } from "./reports-BWx0rO-z.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-f3KBWpXQ.js";
+import { n as findingPrinter } from "./findings-CbhUcRq0.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

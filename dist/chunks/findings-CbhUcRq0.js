@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-CTJhRepw.js";
+import { n as renderFindings } from "./terminal-9bDRcnvJ.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -5010,9 +5010,10 @@ function asManifestNames(error, entry, base) {
 	if (!(error instanceof LoraError) || !error.message.includes(base.directory)) return error;
 	const { model, directory } = entry.manifest.base;
 	const { code, exit, next } = error;
+	const elsewhere = error.place?.file.startsWith(base.directory) ? void 0 : error.place;
 	return new LoraError(code, error.message.replaceAll(base.directory, directory ?? model), {
 		exit,
-		place: error.place ?? entry.positions.at(["base", "model"], { value: true }),
+		place: elsewhere ?? entry.positions.at(["base", "model"], { value: true }),
 		...next === void 0 ? {} : { next },
 		cause: error
 	});

@@ -1,6 +1,6 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-D37BZQjG.js";
+import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-BWx0rO-z.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-f3KBWpXQ.js";
+import { r as findingText, t as findingHolder } from "./findings-CbhUcRq0.js";
 
 // src/cli/check.ts
 const check = {

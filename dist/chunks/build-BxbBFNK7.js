@@ -1,16 +1,16 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as checkWorkspace, f as curatedRecords, h as AssertionChecker, l as stage, m as loadSuite, o as writeReport, p as writeRunTokens, u as runDirectory } from "./reports-D37BZQjG.js";
+import { c as checkWorkspace, f as curatedRecords, h as AssertionChecker, l as stage, m as loadSuite, o as writeReport, p as writeRunTokens, u as runDirectory } from "./reports-BWx0rO-z.js";
 import { n as labelConversation } from "./mask-jLFpWeis.js";
 import { s as readEndTokens, t as readTokens } from "./tokens-BaD4Hox8.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { C as throwIfCancelled$1, D as parseEvaluation, E as stalePaths, F as serialiseStatement, L as commitIter, M as PROVENANCE_FILE, N as buildStatement, O as parseStatement, S as retryingFetch, T as readPublished, V as violations, _ as readHead, at as require_dist, b as hubError, ct as sha256, g as holdsFile, h as createTag, m as createIfMissing, ot as digestFile, p as answerError, st as digestOf, v as resolveRevision, w as isSame, x as isAmbiguous, y as hasStatus } from "./workspace-BIfWkoBl.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { A as gitState, E as rateInWords, N as resolveBase, P as openChat, T as points, j as asManifestNames, w as percent$1 } from "./terminal-CTJhRepw.js";
+import { A as gitState, E as rateInWords, N as resolveBase, P as openChat, T as points, j as asManifestNames, w as percent$1 } from "./terminal-9bDRcnvJ.js";
+import { d as checkCheckpoint, n as adapterClosure } from "./adapter-ChA5d-OY.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { n as closureOf, t as verifyAdapter } from "./verify-2F1gyy8O.js";
 import { i as lockText, r as lockPath } from "./lock-BsVtcTxf.js";
-import { n as adapterClosure } from "./adapter-BqKP_-Ge.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { createReadStream } from "node:fs";
@@ -9912,6 +9912,9 @@ async function prepare(request, checked, { entry, because, weights }) {
 			entry,
 			weights
 		}, request.environment, onProgress, request.signal);
+		await checkCheckpoint(base.directory, { weights: base.complete }).catch((error) => {
+			throw asManifestNames(error, entry, base);
+		});
 		const { template, date } = entry.manifest.chat;
 		const chat = await openChat(base.directory, {
 			root: workspace.root,

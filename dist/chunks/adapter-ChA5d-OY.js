@@ -2,8 +2,9 @@ import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-CNTrOGFS.js";
-import { i as RandomStream } from "./tokens-BaD4Hox8.js";
+import { i as RandomStream, o as readDecoderConfig } from "./tokens-BaD4Hox8.js";
 import { n as writeSafetensors, t as openSafetensors } from "./safetensors-_wLICE5s.js";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import Stream from "stream";
 import http from "http";
@@ -41827,6 +41828,124 @@ function linearShapes(config) {
 	return shapes;
 }
 
+// src/model/weights.ts
+const SINGLE = "model.safetensors";
+const INDEX = "model.safetensors.index.json";
+async function openCheckpoint(directory) {
+	const index = join(directory, INDEX);
+	const fileOf = /* @__PURE__ */ new Map();
+	const shards = /* @__PURE__ */ new Map();
+	const close = async () => {
+		for (const shard of shards.values()) await shard.close();
+	};
+	try {
+		if (await exists(join(directory, SINGLE))) {
+			shards.set(SINGLE, await openSafetensors(join(directory, SINGLE)));
+			for (const name of shards.get(SINGLE).tensors.keys()) fileOf.set(name, SINGLE);
+		} else if (await exists(index)) for (const [name, file] of await readIndex(index)) {
+			if (!shards.has(file)) shards.set(file, await openSafetensors(join(directory, file)));
+			if (!shards.get(file).tensors.has(name)) throw missing(name, join(directory, file), `${INDEX} says it is there`);
+			fileOf.set(name, file);
+		}
+		else throw new LoraError("weights-missing", `${directory} holds neither ${SINGLE} nor ${INDEX}.`, {
+			place: { file: directory },
+			next: "Point `base` to a checkpoint whose weights are in safetensors format."
+		});
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	const find = (name, shape) => {
+		const file = fileOf.get(name);
+		if (file === void 0) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
+		const shard = shards.get(file);
+		const found = shard.tensors.get(name).shape;
+		if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
+			const path = join(directory, file);
+			throw new LoraError("weights-shape", `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`, {
+				place: { file: path },
+				next: "Use the config.json and the weights of the same checkpoint."
+			});
+		}
+		return shard;
+	};
+	return {
+		names: () => fileOf.keys(),
+		has: (name) => fileOf.has(name),
+		find,
+		fileOf: (name) => fileOf.get(name),
+		files: shards,
+		bytes: [...shards.values()].flatMap((shard) => [...shard.tensors.values()]).reduce((sum, t) => sum + t.end - t.begin, 0),
+		close,
+		read: async (name, shape) => find(name, shape).readFloat32(name)
+	};
+}
+async function readIndex(index) {
+	const json = parseJson(await readUtf8(index, { file: index }), { file: index });
+	const map = isJsonObject(json) ? json.weight_map : void 0;
+	if (!isJsonObject(map)) throw new LoraError("weights-index", `${index} has no weight_map.`, { place: { file: index } });
+	return Object.entries(map).map(([name, file]) => {
+		if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw new LoraError("weights-index", `${index} puts ${name} into ${JSON.stringify(file)}, which names no safetensors file beside it.`, { place: { file: index } });
+		return [name, file];
+	});
+}
+function missing(name, place, why) {
+	return new LoraError("weights-missing", `Tensor ${name} is missing in ${place} (${why}).`, {
+		place: { file: place },
+		next: "Fetch the checkpoint again, or use one that matches its config.json."
+	});
+}
+function shapeText(shape) {
+	return `[${shape.join(", ")}]`;
+}
+async function exists(path) {
+	return access(path).then(() => true, () => false);
+}
+
+// src/model/tensors.ts
+const EMBEDDING = "model.embed_tokens.weight";
+const NORM = "model.norm.weight";
+const HEAD = "lm_head.weight";
+function expectedTensors(config) {
+	const { vocabularySize, hiddenSize, headDim } = config;
+	const expected = /* @__PURE__ */ new Map([[EMBEDDING, [vocabularySize, hiddenSize]], [NORM, [hiddenSize]]]);
+	if (!config.tiedEmbeddings) expected.set(HEAD, [vocabularySize, hiddenSize]);
+	for (const { name, projection, in: input, out } of linearShapes(config)) {
+		expected.set(`${name}.weight`, [out, input]);
+		if (config.biases.includes(projection)) expected.set(`${name}.bias`, [out]);
+	}
+	for (let layer = 0; layer < config.layers; layer++) {
+		const prefix = `model.layers.${layer}`;
+		expected.set(`${prefix}.input_layernorm.weight`, [hiddenSize]);
+		expected.set(`${prefix}.post_attention_layernorm.weight`, [hiddenSize]);
+		if (!config.headNorms) continue;
+		expected.set(`${prefix}.self_attn.q_norm.weight`, [headDim]);
+		expected.set(`${prefix}.self_attn.k_norm.weight`, [headDim]);
+	}
+	return expected;
+}
+function checkTensors(config, checkpoint, directory) {
+	const expected = expectedTensors(config);
+	for (const name of checkpoint.names()) {
+		if (expected.has(name) || name === "lm_head.weight" || name.endsWith(".rotary_emb.inv_freq")) continue;
+		throw new LoraError("weights-unexpected", `${directory} has a tensor ${name}, which its config.json (model_type ${config.family}) does not account for.`, {
+			place: { file: directory },
+			next: "Use the config.json and the weights of the same checkpoint."
+		});
+	}
+	for (const [name, shape] of expected) checkpoint.find(name, shape);
+}
+async function checkCheckpoint(directory, { weights }) {
+	const config = await readDecoderConfig(directory);
+	if (!weights) return;
+	const checkpoint = await openCheckpoint(directory);
+	try {
+		checkTensors(config, checkpoint, directory);
+	} finally {
+		await checkpoint.close();
+	}
+}
+
 // src/model/lora.ts
 function loraScale(settings) {
 	return settings.alpha / (settings.rslora ? Math.sqrt(settings.r) : settings.r);
@@ -41996,4 +42115,4 @@ function refuse(code, file, what) {
 	});
 }
 
-export { fetch$2 as $, ScatterNd as $n, FusedDepthwiseConv2D as $t, mul as A, NonMaxSuppressionV4 as An, Unique as Ar, Conv3DBackpropFilterV2 as At, registerBackend as B, RealDiv as Bn, computeStrides as Br, Dilation2D as Bt, valueAndGrads as C, Maximum as Cn, StringToHashBucketFast as Cr, Cast as Ct, fill as D, Multinomial as Dn, TopK as Dr, Conv2D as Dt, assertAndGetBroadcastShape as E, MirrorPad as En, Tile as Er, Concat as Et, dispose as F, Pack as Fn, assert as Fr, Cumsum as Ft, op as G, ResizeBilinear as Gn, parseAxisParam as Gr, ExpandDims as Gt, tidy as H, Relu as Hn, inferDtype as Hr, Dilation2DBackpropInput as Ht, engine as I, PadV2 as In, assertNonNegativeIntegerDimensions as Ir, DenseBincount as It, inferShape as J, ResizeNearestNeighborGrad as Jn, KernelBackend as Jr, FlipLeftRight as Jt, convertToTensor as K, ResizeBilinearGrad as Kn, sizeFromShape as Kr, Expm1 as Kt, getBackend as L, Prelu as Ln, assertNonNull as Lr, DepthToSpace as Lt, clone as M, NotEqual as Mn, ZerosLike as Mr, Cosh as Mt, buffer as N, OneHot as Nn, _FusedMatMul as Nr, CropAndResize as Nt, matMul as O, Multiply as On, Transform as Or, Conv2DBackpropInput as Ot, backend as P, OnesLike as Pn, env as Pr, Cumprod as Pt, encodeString as Q, Rsqrt as Qn, FusedConv2D as Qt, keep as R, Prod as Rn, assertShapesMatch as Rr, DepthwiseConv2dNative as Rt, customGrad as S, MaxPoolWithArgmax as Sn, StringSplit as Sr, BroadcastArgs as St, sum as T, Minimum as Tn, TensorScatterUpdate as Tr, ClipByValue as Tt, makeTensor as U, Relu6 as Un, inferFromImplicitShape as Ur, EluGrad as Ut, setBackend as V, Reciprocal as Vn, getArrayFromDType as Vr, Dilation2DBackpropFilter as Vt, complex as W, Reshape as Wn, makeZerosTypedArray as Wr, Equal as Wt, TensorBuffer as X, RotateWithOffset as Xn, FloorDiv as Xt, ENGINE as Y, Reverse as Yn, Floor as Yt, decodeString as Z, Round as Zn, FusedBatchNorm as Zt, valuesOf as _, LogicalXor as _n, Square as _r, AvgPoolGrad as _t, writeAdapterFiles as a, IsFinite as an, Sinh as ar, Acosh as at, softmax as b, MaxPool3DGrad as bn, StridedSlice as br, Bincount as bt, linearShapes as c, LRNGrad as cn, Softplus as cr, ArgMin as ct, crossEntropies as d, LessEqual as dn, SparseReshape as dr, Atan as dt, GatherNd as en, SearchSorted as er, now as et, linear as f, LinSpace as fn, SparseSegmentMean as fr, Atan2 as ft, swiglu as g, LogicalOr as gn, Sqrt as gr, AvgPool3DGrad as gt, summedCrossEntropy as h, LogicalNot as hn, SplitV as hr, AvgPool3D as ht, writeAdapter as i, Identity as in, Sign as ir, Acos as it, add$1 as j, NonMaxSuppressionV5 as jn, Unpack as jr, Conv3DBackpropInputV2 as jt, reshape as k, NonMaxSuppressionV3 as kn, Transpose as kr, Conv3D as kt, projections as l, LeakyRelu as ln, SpaceToBatchND as lr, Asin as lt, selectRows as m, LogicalAnd as mn, SparseToDense as mr, AvgPool as mt, adapterClosure as n, Greater as nn, Selu as nr, registerKernel as nt, bindLora as o, IsInf as on, Slice as or, AddN as ot, rmsNorm as p, Log1p as pn, SparseSegmentSum as pr, Atanh as pt, convertToTensorArray as q, ResizeNearestNeighbor as qn, DataStorage as qr, Fill as qt, readAdapter as r, GreaterEqual as rn, Sigmoid as rr, unregisterKernel as rt, freshParameters as s, IsNan as sn, Softmax as sr, ArgMax as st, ADAPTER_WEIGHTS as t, GatherV2 as tn, Select as tr, getKernel as tt, add as u, Less as un, SparseFillEmptyRows as ur, Asinh as ut, transpose as v, MaxPool as vn, SquaredDifference as vr, BatchMatMul as vt, gather as w, Mean as wn, Tanh as wr, Ceil as wt, sub as x, MaxPoolGrad as xn, StringNGrams as xr, BitwiseAnd as xt, calculateShapes as y, MaxPool3D as yn, Step as yr, BatchToSpaceND as yt, ready as z, Range as zn, bytesPerElement as zr, Diag as zt };
+export { convertToTensorArray as $, ResizeNearestNeighbor as $n, DataStorage as $r, Fill as $t, gather as A, Mean as An, Tanh as Ar, Ceil as At, backend as B, OnesLike as Bn, env as Br, Cumprod as Bt, valuesOf as C, LogicalXor as Cn, Square as Cr, AvgPoolGrad as Ct, sub as D, MaxPoolGrad as Dn, StringNGrams as Dr, BitwiseAnd as Dt, softmax as E, MaxPool3DGrad as En, StridedSlice as Er, Bincount as Et, reshape as F, NonMaxSuppressionV3 as Fn, Transpose as Fr, Conv3D as Ft, ready as G, Range as Gn, bytesPerElement as Gr, Diag as Gt, engine as H, PadV2 as Hn, assertNonNegativeIntegerDimensions as Hr, DenseBincount as Ht, mul as I, NonMaxSuppressionV4 as In, Unique as Ir, Conv3DBackpropFilterV2 as It, tidy as J, Relu as Jn, inferDtype as Jr, Dilation2DBackpropInput as Jt, registerBackend as K, RealDiv as Kn, computeStrides as Kr, Dilation2D as Kt, add$1 as L, NonMaxSuppressionV5 as Ln, Unpack as Lr, Conv3DBackpropInputV2 as Lt, assertAndGetBroadcastShape as M, MirrorPad as Mn, Tile as Mr, Concat as Mt, fill as N, Multinomial as Nn, TopK as Nr, Conv2D as Nt, customGrad as O, MaxPoolWithArgmax as On, StringSplit as Or, BroadcastArgs as Ot, matMul as P, Multiply as Pn, Transform as Pr, Conv2DBackpropInput as Pt, convertToTensor as Q, ResizeBilinearGrad as Qn, sizeFromShape as Qr, Expm1 as Qt, clone as R, NotEqual as Rn, ZerosLike as Rr, Cosh as Rt, swiglu as S, LogicalOr as Sn, Sqrt as Sr, AvgPool3DGrad as St, calculateShapes as T, MaxPool3D as Tn, Step as Tr, BatchToSpaceND as Tt, getBackend as U, Prelu as Un, assertNonNull as Ur, DepthToSpace as Ut, dispose as V, Pack as Vn, assert as Vr, Cumsum as Vt, keep as W, Prod as Wn, assertShapesMatch as Wr, DepthwiseConv2dNative as Wt, complex as X, Reshape as Xn, makeZerosTypedArray as Xr, Equal as Xt, makeTensor as Y, Relu6 as Yn, inferFromImplicitShape as Yr, EluGrad as Yt, op as Z, ResizeBilinear as Zn, parseAxisParam as Zr, ExpandDims as Zt, crossEntropies as _, LessEqual as _n, SparseReshape as _r, Atan as _t, writeAdapterFiles as a, FusedDepthwiseConv2D as an, ScatterNd as ar, fetch$2 as at, selectRows as b, LogicalAnd as bn, SparseToDense as br, AvgPool as bt, EMBEDDING as c, Greater as cn, Selu as cr, registerKernel as ct, checkCheckpoint as d, IsFinite as dn, Sinh as dr, Acosh as dt, KernelBackend as ei, FlipLeftRight as en, ResizeNearestNeighborGrad as er, inferShape as et, checkTensors as f, IsInf as fn, Slice as fr, AddN as ft, add as g, Less as gn, SparseFillEmptyRows as gr, Asinh as gt, projections as h, LeakyRelu as hn, SpaceToBatchND as hr, Asin as ht, writeAdapter as i, FusedConv2D as in, Rsqrt as ir, encodeString as it, sum as j, Minimum as jn, TensorScatterUpdate as jr, ClipByValue as jt, valueAndGrads as k, Maximum as kn, StringToHashBucketFast as kr, Cast as kt, HEAD as l, GreaterEqual as ln, Sigmoid as lr, unregisterKernel as lt, linearShapes as m, LRNGrad as mn, Softplus as mr, ArgMin as mt, adapterClosure as n, FloorDiv as nn, RotateWithOffset as nr, TensorBuffer as nt, bindLora as o, GatherNd as on, SearchSorted as or, now as ot, openCheckpoint as p, IsNan as pn, Softmax as pr, ArgMax as pt, setBackend as q, Reciprocal as qn, getArrayFromDType as qr, Dilation2DBackpropFilter as qt, readAdapter as r, FusedBatchNorm as rn, Round as rr, decodeString as rt, freshParameters as s, GatherV2 as sn, Select as sr, getKernel as st, ADAPTER_WEIGHTS as t, Floor as tn, Reverse as tr, ENGINE as tt, NORM as u, Identity as un, Sign as ur, Acos as ut, linear as v, LinSpace as vn, SparseSegmentMean as vr, Atan2 as vt, transpose as w, MaxPool as wn, SquaredDifference as wr, BatchMatMul as wt, summedCrossEntropy as x, LogicalNot as xn, SplitV as xr, AvgPool3D as xt, rmsNorm as y, Log1p as yn, SparseSegmentSum as yr, Atanh as yt, buffer as z, OneHot as zn, _FusedMatMul as zr, CropAndResize as zt };
