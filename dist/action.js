@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BD_toY3A.js";
+import { t as act } from "./chunks/face-BF2GlyZT.js";
 
 // src/action/run.ts
 await act("run");

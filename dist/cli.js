@@ -836,13 +836,13 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BkezbQsW.js")).init,
-	check: async () => (await import("./chunks/check-D-ZWTHzv.js")).check,
-	plan: async () => (await import("./chunks/plan-higumLOI.js")).plan,
-	run: async () => (await import("./chunks/run-BLnCO7in.js")).run,
-	train: async () => (await import("./chunks/train-Bbfsi8YJ.js")).train,
-	eval: async () => (await import("./chunks/eval-BVOlwIKU.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-0AKwAsBv.js")).publish,
-	verify: async () => (await import("./chunks/verify-CucP1HC7.js")).verify,
+	check: async () => (await import("./chunks/check-bSfiRw_R.js")).check,
+	plan: async () => (await import("./chunks/plan-DsAmCLw9.js")).plan,
+	run: async () => (await import("./chunks/run-DskO83lg.js")).run,
+	train: async () => (await import("./chunks/train-C8gvZTaG.js")).train,
+	eval: async () => (await import("./chunks/eval-D6eTR_vc.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-VZyX2vd1.js")).publish,
+	verify: async () => (await import("./chunks/verify-DNvy0sDW.js")).verify,
 	inspect: async () => (await import("./chunks/inspect-B4FzClyg.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

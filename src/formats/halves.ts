@@ -27,3 +27,43 @@ export function decodeBfloat16(bits: Uint16Array): Float32Array<ArrayBuffer> {
   for (let i = 0; i < bits.length; i++) words[i] = (bits[i] as number) << 16;
   return new Float32Array(words.buffer);
 }
+
+/**
+ * binary32 to bfloat16, to nearest, ties to even, as PyTorch's cast does: what is beyond the largest bfloat16 becomes an
+ * infinity. NaNs become the quiet NaN.
+ */
+export function encodeBfloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const bits = new Uint16Array(values.length);
+  for (let i = 0; i < bits.length; i++) {
+    const word = words[i] as number;
+    const nan = (word & 0x7fffffff) > 0x7f800000;
+    // The upper half, after adding a little less than half of its last place, or exactly half where that makes it even.
+    bits[i] = nan ? 0x7fc0 : (word + 0x7fff + ((word >>> 16) & 1)) >>> 16;
+  }
+  return bits;
+}
+
+/**
+ * binary32 to binary16, to nearest, ties to even, as PyTorch's cast does: from 65520 on it is an infinity, and what is small
+ * becomes subnormal or zero, its sign kept. NaNs become the quiet NaN of their sign.
+ */
+export function encodeFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const bits = new Uint16Array(values.length);
+  for (let i = 0; i < bits.length; i++) {
+    const word = words[i] as number;
+    const sign = (word >>> 16) & 0x8000;
+    const magnitude = word & 0x7fffffff;
+    if (magnitude > 0x7f800000) bits[i] = sign | 0x7e00;
+    else if (magnitude >= 0x477ff000) bits[i] = sign | 0x7c00;
+    else if (magnitude >= 0x38800000) {
+      // Normal here and there: move the exponent's bias from 127 to 15, then round 13 bits away.
+      bits[i] = sign | ((magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
+    } else {
+      // A multiple of 2^-24; adding and taking 2^52 away rounds a double to an integer, ties to even.
+      bits[i] = sign | (Math.abs(values[i] as number) * 2 ** 24 + 2 ** 52 - 2 ** 52);
+    }
+  }
+  return bits;
+}

@@ -1,11 +1,12 @@
+import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { LoraError, type Place } from "./error.ts";
 import { excerpt } from "./excerpt.ts";
 import { assertNotLfsPointer, openRegular, unreadable, writeAtomic } from "./files.ts";
-import { decodeBfloat16, decodeFloat16 } from "./halves.ts";
-import { type Dtype, damaged, layOut, parseHeader } from "./safetensorsheader.ts";
+import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from "./halves.ts";
+import { type Dtype, damaged, elementSize, layOut, parseHeader, sizeOf } from "./safetensorsheader.ts";
 
-export type { Dtype } from "./safetensorsheader.ts";
+export { type Dtype, elementSize, sizeOf } from "./safetensorsheader.ts";
 
 /** Where a tensor lies: `begin` and `end` are byte offsets into the file. */
 export interface TensorInfo {
@@ -20,8 +21,11 @@ export interface SafetensorsFile {
   readonly metadata: { [key: string]: string };
   /** In the order of the file. */
   readonly tensors: Map<string, TensorInfo>;
-  /** The raw bytes, little-endian, row-major. @throws {LoraError} `safetensors-missing` */
-  read(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The raw bytes, little-endian, row-major; of all elements, or of those from `first` to before `end`.
+   * @throws {LoraError} `safetensors-missing`
+   */
+  read(name: string, first?: number, end?: number): Promise<Uint8Array<ArrayBuffer>>;
   /** F32, F16, BF16 (all exact) or F64 (rounded) as binary32. @throws {LoraError} `safetensors-dtype` for the others */
   readFloat32(name: string): Promise<Float32Array<ArrayBuffer>>;
   close(): Promise<void>;
@@ -33,6 +37,15 @@ export interface TensorToWrite {
   shape: number[];
   /** Little-endian, row-major. */
   data: Uint8Array;
+}
+
+/** A tensor whose data are made while they are written. */
+export interface TensorStream {
+  name: string;
+  dtype: Dtype;
+  shape: number[];
+  /** The data piece by piece, little-endian, row-major. Called once, when all tensors before it are written. */
+  chunks: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 /** The reference implementation's limit, in bytes. */
@@ -70,15 +83,58 @@ export async function writeSafetensors(
   tensors: TensorToWrite[],
   metadata: { [key: string]: string } = {},
 ): Promise<void> {
+  for (const tensor of tensors) checkLength(tensor, tensor.data.length);
+  const streams = tensors.map(({ data, ...tensor }) => ({ ...tensor, chunks: () => [data] }));
+  await streamSafetensors(path, streams, metadata);
+}
+
+/** {@link writeSafetensors} for tensors that are made while they are written. Digest (`sha256:…`) and size of the file. */
+export async function streamSafetensors(
+  path: string,
+  tensors: TensorStream[],
+  metadata: { [key: string]: string } = {},
+): Promise<{ digest: string; size: number }> {
   const { header, order } = layOut(tensors, metadata);
+  const hash = createHash("sha256");
+  let size = 0;
   await writeAtomic(path, async (file) => {
-    await file.write(header);
-    for (const { data } of order) {
-      for (let at = 0; at < data.length; at += MAX_READ) {
-        await file.writeFile(data.subarray(at, at + MAX_READ));
+    const write = async (bytes: Uint8Array) => {
+      for (let at = 0; at < bytes.length; at += MAX_READ) {
+        const piece = bytes.subarray(at, at + MAX_READ);
+        hash.update(piece);
+        await file.writeFile(piece);
       }
+      size += bytes.length;
+    };
+    await write(header);
+    for (const tensor of order) {
+      const before = size;
+      for await (const chunk of tensor.chunks()) await write(chunk);
+      checkLength(tensor, size - before);
     }
   });
+  return { digest: `sha256:${hash.digest("hex")}`, size };
+}
+
+function checkLength({ name, dtype, shape }: { name: string; dtype: Dtype; shape: number[] }, length: number): void {
+  if (length !== sizeOf(dtype, shape)) throw new Error(`tensor ${name} of ${dtype} [${shape}] has ${length} bytes`);
+}
+
+/** What weights are stored as. */
+export type FloatDtype = "F32" | "F16" | "BF16";
+
+/** @param bytes little-endian, aligned to an element */
+export function decodeFloats(dtype: FloatDtype, bytes: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const count = bytes.byteLength / elementSize(dtype);
+  if (dtype === "F32") return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+  const bits = new Uint16Array(bytes.buffer, bytes.byteOffset, count);
+  return dtype === "F16" ? decodeFloat16(bits) : decodeBfloat16(bits);
+}
+
+/** To nearest, ties to even. For F32 the same values, not a copy. */
+export function encodeFloats(dtype: FloatDtype, values: Float32Array): Float32Array | Uint16Array {
+  if (dtype === "F32") return values;
+  return dtype === "F16" ? encodeFloat16(values) : encodeBfloat16(values);
 }
 
 async function readHeader(file: FileHandle, place: Place) {
@@ -109,9 +165,13 @@ class OpenFile implements SafetensorsFile {
     this.tensors = tensors;
   }
 
-  async read(name: string): Promise<Uint8Array<ArrayBuffer>> {
-    const { begin, end } = this.info(name);
-    return readAt(this.file, begin, end - begin, this.place);
+  async read(name: string, first = 0, end?: number): Promise<Uint8Array<ArrayBuffer>> {
+    const info = this.info(name);
+    const size = elementSize(info.dtype);
+    const [from, to] = [info.begin + first * size, end === undefined ? info.end : info.begin + end * size];
+    if (!(info.begin <= from && from <= to && to <= info.end))
+      throw new Error(`elements ${first} to ${end} of ${name}`);
+    return readAt(this.file, from, to - from, this.place);
   }
 
   async readFloat32(name: string): Promise<Float32Array<ArrayBuffer>> {
@@ -123,10 +183,8 @@ class OpenFile implements SafetensorsFile {
         { place: this.place, next: "Use a checkpoint in F32, F16 or BF16." },
       );
     }
-    const { buffer } = await this.read(name);
-    if (dtype === "F32") return new Float32Array(buffer);
-    if (dtype === "F64") return Float32Array.from(new Float64Array(buffer));
-    return (dtype === "F16" ? decodeFloat16 : decodeBfloat16)(new Uint16Array(buffer));
+    const bytes = await this.read(name);
+    return dtype === "F64" ? Float32Array.from(new Float64Array(bytes.buffer)) : decodeFloats(dtype, bytes);
   }
 
   async close(): Promise<void> {

@@ -96,8 +96,14 @@ function isSizes(value: Json | undefined): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
 }
 
-function sizeOf(dtype: Dtype, shape: number[]): number {
-  return shape.reduce((product, size) => product * size, BITS[dtype] / 8);
+/** Bytes of one element. */
+export function elementSize(dtype: Dtype): number {
+  return BITS[dtype] / 8;
+}
+
+/** Bytes of a tensor. */
+export function sizeOf(dtype: Dtype, shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, elementSize(dtype));
 }
 
 /** @param tensors sorted by offset */
@@ -126,7 +132,7 @@ export interface Layout<T> {
 }
 
 /** Header and order of the reference implementation: wider dtypes first, then names by their UTF-8 bytes. */
-export function layOut<T extends { name: string; dtype: Dtype; shape: number[]; data: Uint8Array }>(
+export function layOut<T extends { name: string; dtype: Dtype; shape: number[] }>(
   tensors: T[],
   metadata: { [key: string]: string },
 ): Layout<T> {
@@ -140,14 +146,12 @@ export function layOut<T extends { name: string; dtype: Dtype; shape: number[]; 
   }
   const names = new Set<string>(["__metadata__"]);
   let end = 0;
-  for (const { name, dtype, shape, data } of order) {
+  for (const { name, dtype, shape } of order) {
     if (names.has(name)) throw new Error(`two tensors are called ${name}`);
     names.add(name);
-    if (data.length !== sizeOf(dtype, shape)) {
-      throw new Error(`tensor ${name} of ${dtype} [${shape}] has ${data.length} bytes`);
-    }
-    entries.push([name, { dtype, shape, data_offsets: [end, end + data.length] }]);
-    end += data.length;
+    const size = sizeOf(dtype, shape);
+    entries.push([name, { dtype, shape, data_offsets: [end, end + size] }]);
+    end += size;
   }
   // Joined by hand: an object would put names that look like array indices first.
   const members = entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);

@@ -40,7 +40,7 @@ export async function writeAdapterFiles(
   origin: AdapterOrigin,
 ): Promise<void> {
   const tensors = parameters.map(({ name, shape, values }) => ({
-    name: `${PREFIX}${name}.weight`,
+    name: tensorName(name),
     dtype: "F32" as const,
     shape,
     data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
@@ -91,25 +91,34 @@ export async function adapterClosure(directory: string): Promise<string | null> 
   }
 }
 
+/** An adapter whose tensors are read when asked for. */
+export interface OpenAdapter {
+  settings: LoraSettings;
+  /** Every tensor, sorted by layer and projection, A before B. */
+  parameters: Omit<LoraParameter, "values">[];
+  /** F32, or F16 and BF16 as binary32. @param name as among `parameters` */
+  read(name: string): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
 /**
- * Reads a PEFT LoRA adapter for a base. Every tensor its configuration promises must be there, and no other: PEFT's own
+ * Opens a PEFT LoRA adapter for a base. Every tensor its configuration promises must be there, and no other: PEFT's own
  * loader only warns, and an adapter that silently does nothing is the result.
  * @throws {LoraError} `adapter-…`
  */
-export async function readAdapter(directory: string, config: DecoderConfig): Promise<Adapter> {
+export async function openAdapter(directory: string, config: DecoderConfig): Promise<OpenAdapter> {
   const settings = await readSettings(join(directory, ADAPTER_CONFIG));
   const path = join(directory, ADAPTER_WEIGHTS);
   const file = await openSafetensors(path);
   try {
-    const expected = loraParameterShapes(config, settings);
-    const names = new Set(expected.map(({ name }) => `${PREFIX}${name}.weight`));
+    const parameters = loraParameterShapes(config, settings);
+    const names = new Set(parameters.map(({ name }) => tensorName(name)));
     for (const name of file.tensors.keys()) {
       if (!names.has(name))
         throw refuse("adapter-unexpected", path, `has a tensor ${name}, which ${ADAPTER_CONFIG} does not account for`);
     }
-    const parameters: LoraParameter[] = [];
-    for (const parameter of expected) {
-      const name = `${PREFIX}${parameter.name}.weight`;
+    for (const parameter of parameters) {
+      const name = tensorName(parameter.name);
       const found = file.tensors.get(name);
       if (found === undefined) throw refuse("adapter-missing", path, `has no tensor ${name}`);
       if (found.shape.join() !== parameter.shape.join()) {
@@ -119,12 +128,33 @@ export async function readAdapter(directory: string, config: DecoderConfig): Pro
           `has ${name} of shape [${found.shape.join(", ")}]; the base asks for [${parameter.shape.join(", ")}]`,
         );
       }
-      parameters.push({ ...parameter, values: await file.readFloat32(name) });
     }
-    return { settings, parameters };
-  } finally {
+    return {
+      settings,
+      parameters,
+      read: (name) => file.readFloat32(tensorName(name)),
+      close: () => file.close(),
+    };
+  } catch (error) {
     await file.close();
+    throw error;
   }
+}
+
+/** {@link openAdapter} with all tensors read. */
+export async function readAdapter(directory: string, config: DecoderConfig): Promise<Adapter> {
+  const { settings, parameters, read, close } = await openAdapter(directory, config);
+  try {
+    const values: LoraParameter[] = [];
+    for (const parameter of parameters) values.push({ ...parameter, values: await read(parameter.name) });
+    return { settings, parameters: values };
+  } finally {
+    await close();
+  }
+}
+
+function tensorName(parameter: string): string {
+  return `${PREFIX}${parameter}.weight`;
 }
 
 async function readSettings(file: string): Promise<LoraSettings> {
@@ -143,6 +173,7 @@ async function readSettings(file: string): Promise<LoraSettings> {
     ["fan_in_fan_out", false],
     ["bias", "none"],
     ["lora_bias", false],
+    ["use_qalora", false],
   ] as const) {
     if ((json[key] ?? plain) !== plain)
       throw refuse("adapter-config", file, `has ${key} ${JSON.stringify(json[key])}; only plain LoRA is computed`);
@@ -155,10 +186,25 @@ async function readSettings(file: string): Promise<LoraSettings> {
     "target_parameters",
     "trainable_token_indices",
     "layer_replication",
+    "alora_invocation_tokens",
+    "arrow_config",
+    "kasa_config",
+    "monteclora_config",
+    "use_bdlora",
   ]) {
     const value = json[key] ?? null;
     if (value !== null && Object.keys(value).length > 0)
       throw refuse("adapter-config", file, `has ${key}; only plain LoRA is computed`);
+  }
+  // PiSSA, OLoRA, CorDA and their like take from the base what A and B start with: the base as published is not theirs.
+  const initialised = json.init_lora_weights ?? true;
+  if (typeof initialised !== "boolean" && !["gaussian", "eva", "orthogonal"].includes(initialised as string)) {
+    const how = JSON.stringify(initialised);
+    throw refuse(
+      "adapter-config",
+      file,
+      `has init_lora_weights ${how}, which may change the base; only plain LoRA is computed`,
+    );
   }
   if (typeof r !== "number" || !Number.isInteger(r) || r < 1) throw refuse("adapter-config", file, "has no rank r");
   if (typeof alpha !== "number") throw refuse("adapter-config", file, "has no lora_alpha");

@@ -2,6 +2,7 @@ import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as unreadable, i as openRegular, l as writeAtomic, n as assertNotLfsPointer, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-CNTrOGFS.js";
 import { Buffer, isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
 
 // src/formats/halves.ts
 function decodeFloat16(bits) {
@@ -91,8 +92,11 @@ function parseEntry(name, value, place) {
 function isSizes(value) {
 	return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
+function elementSize(dtype) {
+	return BITS[dtype] / 8;
+}
 function sizeOf(dtype, shape) {
-	return shape.reduce((product, size) => product * size, BITS[dtype] / 8);
+	return shape.reduce((product, size) => product * size, elementSize(dtype));
 }
 function checkCoverage(tensors, dataLength, place) {
 	let covered = 0;
@@ -114,16 +118,16 @@ function layOut(tensors, metadata) {
 	if (Object.keys(metadata).length > 0) entries.push(["__metadata__", Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => a < b ? -1 : 1))]);
 	const names = /* @__PURE__ */ new Set(["__metadata__"]);
 	let end = 0;
-	for (const { name, dtype, shape, data } of order) {
+	for (const { name, dtype, shape } of order) {
 		if (names.has(name)) throw new Error(`two tensors are called ${name}`);
 		names.add(name);
-		if (data.length !== sizeOf(dtype, shape)) throw new Error(`tensor ${name} of ${dtype} [${shape}] has ${data.length} bytes`);
+		const size = sizeOf(dtype, shape);
 		entries.push([name, {
 			dtype,
 			shape,
-			data_offsets: [end, end + data.length]
+			data_offsets: [end, end + size]
 		}]);
-		end += data.length;
+		end += size;
 	}
 	const members = entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
 	const json = Buffer.from(`{${members.join(",")}}`);
@@ -164,11 +168,45 @@ async function openSafetensors(path, place = { file: path }) {
 	}
 }
 async function writeSafetensors(path, tensors, metadata = {}) {
+	for (const tensor of tensors) checkLength(tensor, tensor.data.length);
+	await streamSafetensors(path, tensors.map(({ data, ...tensor }) => ({
+		...tensor,
+		chunks: () => [data]
+	})), metadata);
+}
+async function streamSafetensors(path, tensors, metadata = {}) {
 	const { header, order } = layOut(tensors, metadata);
+	const hash = createHash("sha256");
+	let size = 0;
 	await writeAtomic(path, async (file) => {
-		await file.write(header);
-		for (const { data } of order) for (let at = 0; at < data.length; at += MAX_READ) await file.writeFile(data.subarray(at, at + MAX_READ));
+		const write = async (bytes) => {
+			for (let at = 0; at < bytes.length; at += MAX_READ) {
+				const piece = bytes.subarray(at, at + MAX_READ);
+				hash.update(piece);
+				await file.writeFile(piece);
+			}
+			size += bytes.length;
+		};
+		await write(header);
+		for (const tensor of order) {
+			const before = size;
+			for await (const chunk of tensor.chunks()) await write(chunk);
+			checkLength(tensor, size - before);
+		}
 	});
+	return {
+		digest: `sha256:${hash.digest("hex")}`,
+		size
+	};
+}
+function checkLength({ name, dtype, shape }, length) {
+	if (length !== sizeOf(dtype, shape)) throw new Error(`tensor ${name} of ${dtype} [${shape}] has ${length} bytes`);
+}
+function decodeFloats(dtype, bytes) {
+	const count = bytes.byteLength / elementSize(dtype);
+	if (dtype === "F32") return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+	const bits = new Uint16Array(bytes.buffer, bytes.byteOffset, count);
+	return dtype === "F16" ? decodeFloat16(bits) : decodeBfloat16(bits);
 }
 async function readHeader(file, place) {
 	const { size } = await file.stat();
@@ -195,9 +233,12 @@ var OpenFile = class {
 		this.metadata = metadata;
 		this.tensors = tensors;
 	}
-	async read(name) {
-		const { begin, end } = this.info(name);
-		return readAt(this.file, begin, end - begin, this.place);
+	async read(name, first = 0, end) {
+		const info = this.info(name);
+		const size = elementSize(info.dtype);
+		const [from, to] = [info.begin + first * size, end === void 0 ? info.end : info.begin + end * size];
+		if (!(info.begin <= from && from <= to && to <= info.end)) throw new Error(`elements ${first} to ${end} of ${name}`);
+		return readAt(this.file, from, to - from, this.place);
 	}
 	async readFloat32(name) {
 		const { dtype } = this.info(name);
@@ -205,10 +246,8 @@ var OpenFile = class {
 			place: this.place,
 			next: "Use a checkpoint in F32, F16 or BF16."
 		});
-		const { buffer } = await this.read(name);
-		if (dtype === "F32") return new Float32Array(buffer);
-		if (dtype === "F64") return Float32Array.from(new Float64Array(buffer));
-		return (dtype === "F16" ? decodeFloat16 : decodeBfloat16)(new Uint16Array(buffer));
+		const bytes = await this.read(name);
+		return dtype === "F64" ? Float32Array.from(new Float64Array(bytes.buffer)) : decodeFloats(dtype, bytes);
 	}
 	async close() {
 		await this.file.close();

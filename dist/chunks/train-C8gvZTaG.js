@@ -1,4 +1,4 @@
-import { t as build } from "./build-2lIlMRc6.js";
+import { t as build } from "./build-BzzqjEtn.js";
 
 // src/cli/train.ts
 const train = {

@@ -2,8 +2,8 @@ import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-CNTrOGFS.js";
-import { i as RandomStream, o as readDecoderConfig } from "./tokens-BaD4Hox8.js";
-import { n as writeSafetensors, t as openSafetensors } from "./safetensors-_wLICE5s.js";
+import { i as RandomStream, o as readDecoderConfig } from "./tokens-DF3og6NM.js";
+import { n as writeSafetensors, t as openSafetensors } from "./safetensors-BS9OxIKa.js";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import Stream from "stream";
@@ -42002,7 +42002,7 @@ async function writeAdapter(directory, adapter, origin) {
 }
 async function writeAdapterFiles(directory, { settings, parameters }, origin) {
 	const tensors = parameters.map(({ name, shape, values }) => ({
-		name: `${PREFIX}${name}.weight`,
+		name: tensorName(name),
 		dtype: "F32",
 		shape,
 		data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
@@ -42048,32 +42048,49 @@ async function adapterClosure(directory) {
 		throw error;
 	}
 }
-async function readAdapter(directory, config) {
+async function openAdapter(directory, config) {
 	const settings = await readSettings(join(directory, ADAPTER_CONFIG));
 	const path = join(directory, ADAPTER_WEIGHTS);
 	const file = await openSafetensors(path);
 	try {
-		const expected = loraParameterShapes(config, settings);
-		const names = new Set(expected.map(({ name }) => `${PREFIX}${name}.weight`));
+		const parameters = loraParameterShapes(config, settings);
+		const names = new Set(parameters.map(({ name }) => tensorName(name)));
 		for (const name of file.tensors.keys()) if (!names.has(name)) throw refuse("adapter-unexpected", path, `has a tensor ${name}, which ${ADAPTER_CONFIG} does not account for`);
-		const parameters = [];
-		for (const parameter of expected) {
-			const name = `${PREFIX}${parameter.name}.weight`;
+		for (const parameter of parameters) {
+			const name = tensorName(parameter.name);
 			const found = file.tensors.get(name);
 			if (found === void 0) throw refuse("adapter-missing", path, `has no tensor ${name}`);
 			if (found.shape.join() !== parameter.shape.join()) throw refuse("adapter-shape", path, `has ${name} of shape [${found.shape.join(", ")}]; the base asks for [${parameter.shape.join(", ")}]`);
-			parameters.push({
-				...parameter,
-				values: await file.readFloat32(name)
-			});
 		}
 		return {
 			settings,
-			parameters
+			parameters,
+			read: (name) => file.readFloat32(tensorName(name)),
+			close: () => file.close()
+		};
+	} catch (error) {
+		await file.close();
+		throw error;
+	}
+}
+async function readAdapter(directory, config) {
+	const { settings, parameters, read, close } = await openAdapter(directory, config);
+	try {
+		const values = [];
+		for (const parameter of parameters) values.push({
+			...parameter,
+			values: await read(parameter.name)
+		});
+		return {
+			settings,
+			parameters: values
 		};
 	} finally {
-		await file.close();
+		await close();
 	}
+}
+function tensorName(parameter) {
+	return `${PREFIX}${parameter}.weight`;
 }
 async function readSettings(file) {
 	const json = parseJson(await readUtf8(file, { file }), { file });
@@ -42084,7 +42101,8 @@ async function readSettings(file) {
 		["use_dora", false],
 		["fan_in_fan_out", false],
 		["bias", "none"],
-		["lora_bias", false]
+		["lora_bias", false],
+		["use_qalora", false]
 	]) if ((json[key] ?? plain) !== plain) throw refuse("adapter-config", file, `has ${key} ${JSON.stringify(json[key])}; only plain LoRA is computed`);
 	for (const key of [
 		"rank_pattern",
@@ -42093,11 +42111,22 @@ async function readSettings(file) {
 		"layers_to_transform",
 		"target_parameters",
 		"trainable_token_indices",
-		"layer_replication"
+		"layer_replication",
+		"alora_invocation_tokens",
+		"arrow_config",
+		"kasa_config",
+		"monteclora_config",
+		"use_bdlora"
 	]) {
 		const value = json[key] ?? null;
 		if (value !== null && Object.keys(value).length > 0) throw refuse("adapter-config", file, `has ${key}; only plain LoRA is computed`);
 	}
+	const initialised = json.init_lora_weights ?? true;
+	if (typeof initialised !== "boolean" && ![
+		"gaussian",
+		"eva",
+		"orthogonal"
+	].includes(initialised)) throw refuse("adapter-config", file, `has init_lora_weights ${JSON.stringify(initialised)}, which may change the base; only plain LoRA is computed`);
 	if (typeof r !== "number" || !Number.isInteger(r) || r < 1) throw refuse("adapter-config", file, "has no rank r");
 	if (typeof alpha !== "number") throw refuse("adapter-config", file, "has no lora_alpha");
 	if (!Array.isArray(targets) || !targets.every((name) => typeof name === "string")) throw refuse("adapter-config", file, "does not list its target_modules");

@@ -1,4 +1,4 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-BWx0rO-z.js";
+import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-DTLxh1fs.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { r as findingText, t as findingHolder } from "./findings-CbhUcRq0.js";
 

@@ -1,5 +1,5 @@
-import { t as buildAdapters } from "./build-BxbBFNK7.js";
-import { i as renderBuild, n as buildDocument } from "./reports-BWx0rO-z.js";
+import { t as buildAdapters } from "./build-Cf8zSb8M.js";
+import { i as renderBuild, n as buildDocument } from "./reports-DTLxh1fs.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-CbhUcRq0.js";
 

@@ -3,7 +3,7 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as systemFault } from "./systemfault-CecyHZLO.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-BaD4Hox8.js";
+import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-DF3og6NM.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-jLFpWeis.js";
 import { $ as require_ref_error, B as readYaml, G as require_format, H as require_ajv, J as require_validation$1, K as require_applicator$1, Q as require_compile, R as CachedModel, U as require_discriminator, W as require_metadata, X as require_ref, Y as require_core$1, Z as require_core$2, c as contentKey, d as describeFiles, et as require_validation_error, i as readDataset, it as require_codegen, lt as normalise, nt as require_names, ot as digestFile, q as require_dependencies, rt as require_util, s as answerKey, tt as require_validate, u as promptKey, ut as findingOf, z as require_dist } from "./workspace-BIfWkoBl.js";
 import { n as insideWorkspace, u as resolveSuite } from "./paths-oLtzHEAG.js";

@@ -2,7 +2,7 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
 import { A as short, D as parseEvaluation, I as decided, M as PROVENANCE_FILE, O as parseStatement, P as planDependencies, ct as sha256, i as readDataset, j as verifyFiles, k as isPlainPath, l as datasetId, n as wo, ot as digestFile, t as openWorkspace } from "./workspace-BIfWkoBl.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { t as openSafetensors } from "./safetensors-_wLICE5s.js";
+import { t as openSafetensors } from "./safetensors-BS9OxIKa.js";
 import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BsVtcTxf.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
