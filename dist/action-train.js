@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BF2GlyZT.js";
+import { t as act } from "./chunks/face-ILxSzD9O.js";
 
 // src/action/train.ts
 await act("train");

@@ -835,15 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BkezbQsW.js")).init,
-	check: async () => (await import("./chunks/check-bSfiRw_R.js")).check,
-	plan: async () => (await import("./chunks/plan-DsAmCLw9.js")).plan,
-	run: async () => (await import("./chunks/run-DskO83lg.js")).run,
-	train: async () => (await import("./chunks/train-C8gvZTaG.js")).train,
-	eval: async () => (await import("./chunks/eval-D6eTR_vc.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-VZyX2vd1.js")).publish,
-	verify: async () => (await import("./chunks/verify-DNvy0sDW.js")).verify,
-	inspect: async () => (await import("./chunks/inspect-B4FzClyg.js")).inspect,
+	init: async () => (await import("./chunks/init-CpjW3I-1.js")).init,
+	check: async () => (await import("./chunks/check-DBikFeWN.js")).check,
+	plan: async () => (await import("./chunks/plan-BPaqBHkG.js")).plan,
+	run: async () => (await import("./chunks/run-BWlQxQTz.js")).run,
+	train: async () => (await import("./chunks/train-Dkd0jbrV.js")).train,
+	eval: async () => (await import("./chunks/eval-CJpyZJOy.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BRswUJ2S.js")).publish,
+	verify: async () => (await import("./chunks/verify-DgBL9URD.js")).verify,
+	merge: async () => (await import("./chunks/merge-kDkyEX-6.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-CiNu4csk.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {
@@ -907,6 +908,7 @@ async function main(argv) {
 			print: (result) => process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text)
 		});
 	} catch (error) {
+		if (error instanceof LoraError && error.code === "cancelled" && error.next !== void 0) throw error;
 		if (cancel.signal.aborted) throw new LoraError("cancelled", "Cancelled.", {
 			exit: 130,
 			next: "Run the same command again to go on from the last checkpoint."

@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<Command>> = {
   eval: async () => (await import("./eval.ts")).evaluate,
   publish: async () => (await import("./publish.ts")).publish,
   verify: async () => (await import("./verify.ts")).verify,
+  merge: async () => (await import("./merge.ts")).merge,
   inspect: async () => (await import("./inspect.ts")).inspect,
   engine: async () => (await import("./engine.ts")).engine,
 };
@@ -87,6 +88,7 @@ async function main(argv: string[]): Promise<number> {
       print: (result) => process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text),
     });
   } catch (error) {
+    if (error instanceof LoraError && error.code === "cancelled" && error.next !== undefined) throw error;
     if (cancel.signal.aborted)
       throw new LoraError("cancelled", "Cancelled.", {
         exit: 130,

@@ -90,7 +90,7 @@ export function outside(path: string, place: Place): LoraError {
 }
 
 /** Real path, where the end may be missing. Null for a link that leads nowhere: what is written there may land anywhere. */
-function realPath(path: string): string | null {
+export function realPath(path: string): string | null {
   try {
     return realpathSync(path);
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Progress } from "../formats/progress.ts";
 import { systemFault } from "../formats/systemfault.ts";
 
 /** The stages a person sees pass by, in the order of docs/architecture.md. */
-export type Stage = "check" | "plan" | "tokens" | "train" | "evaluate" | "provenance" | "publish";
+export type Stage = "check" | "plan" | "tokens" | "train" | "evaluate" | "provenance" | "publish" | "merge";
 
 /** What the pipeline tells its listener; each face draws it its own way. */
 export type PipelineEvent =

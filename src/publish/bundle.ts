@@ -9,7 +9,7 @@ import { PROVENANCE_FILE } from "../provenance/statement.ts";
 import type { PublishFile } from "./target.ts";
 
 /** What a tokenizer may be made of, in Hugging Face's layout. */
-const TOKENIZER_FILES = new Set([
+export const TOKENIZER_FILES = new Set([
   "tokenizer.json",
   "tokenizer_config.json",
   "special_tokens_map.json",
@@ -91,7 +91,7 @@ export function publishedConfig(config: JsonObject, plan: Plan): JsonObject {
 }
 
 /** Transformers prefers `chat_template.jinja`; older releases read the configuration alone. Both must say the same. */
-async function writeTemplate(directory: string, template: string): Promise<void> {
+export async function writeTemplate(directory: string, template: string): Promise<void> {
   await writeFile(join(directory, TEMPLATE), template);
   const path = join(directory, "tokenizer_config.json");
   const config = await readObject(path).catch((error: NodeJS.ErrnoException) => {

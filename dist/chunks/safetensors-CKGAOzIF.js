@@ -1,6 +1,6 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as unreadable, i as openRegular, l as writeAtomic, n as assertNotLfsPointer, t as excerpt } from "./excerpt-ZnOEU3kS.js";
-import { n as isJsonObject, r as parseJson } from "./json-CNTrOGFS.js";
+import { n as isJsonObject, r as parseJson } from "./json-IgZqinlc.js";
 import { Buffer, isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 
@@ -26,6 +26,30 @@ function decodeBfloat16(bits) {
 	const words = new Uint32Array(bits.length);
 	for (let i = 0; i < bits.length; i++) words[i] = bits[i] << 16;
 	return new Float32Array(words.buffer);
+}
+function encodeBfloat16(values) {
+	const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+	const bits = new Uint16Array(values.length);
+	for (let i = 0; i < bits.length; i++) {
+		const word = words[i];
+		const nan = (word & 2147483647) > 2139095040;
+		bits[i] = nan ? 32704 : word + 32767 + (word >>> 16 & 1) >>> 16;
+	}
+	return bits;
+}
+function encodeFloat16(values) {
+	const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+	const bits = new Uint16Array(values.length);
+	for (let i = 0; i < bits.length; i++) {
+		const word = words[i];
+		const sign = word >>> 16 & 32768;
+		const magnitude = word & 2147483647;
+		if (magnitude > 2139095040) bits[i] = sign | 32256;
+		else if (magnitude >= 1199566848) bits[i] = sign | 31744;
+		else if (magnitude >= 947912704) bits[i] = sign | magnitude - 939524096 + 4095 + (magnitude >>> 13 & 1) >>> 13;
+		else bits[i] = sign | Math.abs(values[i]) * 2 ** 24 + 2 ** 52 - 2 ** 52;
+	}
+	return bits;
 }
 
 // src/formats/safetensorsheader.ts
@@ -208,6 +232,10 @@ function decodeFloats(dtype, bytes) {
 	const bits = new Uint16Array(bytes.buffer, bytes.byteOffset, count);
 	return dtype === "F16" ? decodeFloat16(bits) : decodeBfloat16(bits);
 }
+function encodeFloats(dtype, values) {
+	if (dtype === "F32") return values;
+	return dtype === "F16" ? encodeFloat16(values) : encodeBfloat16(values);
+}
 async function readHeader(file, place) {
 	const { size } = await file.stat();
 	const head = await readAt(file, 0, Math.min(size, 128), place);
@@ -271,4 +299,4 @@ async function readAt(file, begin, length, place) {
 	return bytes;
 }
 
-export { writeSafetensors as n, openSafetensors as t };
+export { writeSafetensors as a, streamSafetensors as i, encodeFloats as n, sizeOf as o, openSafetensors as r, decodeFloats as t };

@@ -1,18 +1,13 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
-import { A as short, D as parseEvaluation, I as decided, M as PROVENANCE_FILE, O as parseStatement, P as planDependencies, ct as sha256, i as readDataset, j as verifyFiles, k as isPlainPath, l as datasetId, n as wo, ot as digestFile, t as openWorkspace } from "./workspace-BIfWkoBl.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { t as openSafetensors } from "./safetensors-BS9OxIKa.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BsVtcTxf.js";
+import { A as short, D as parseEvaluation, I as decided, M as PROVENANCE_FILE, O as parseStatement, P as planDependencies, ct as sha256, i as readDataset, j as verifyFiles, k as isPlainPath, l as datasetId, n as wo, ot as digestFile, t as openWorkspace } from "./workspace-RJn3R2pI.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
+import { r as openSafetensors } from "./safetensors-CKGAOzIF.js";
+import { t as closureOf } from "./closure-DceAHDET.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-vjyv5OFo.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
-
-// src/provenance/closure.ts
-function closureOf(plan) {
-	const { adapter: _name, closure: _closure, ...recipe } = plan;
-	return sha256(canonicalJson(recipe));
-}
 
 // src/provenance/verify-record.ts
 const WEIGHTS = "adapter_model.safetensors";
@@ -395,4 +390,4 @@ async function readStatement(directory) {
 	}
 }
 
-export { closureOf as n, verifyAdapter as t };
+export { verifyAdapter as t };

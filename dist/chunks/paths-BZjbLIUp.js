@@ -1520,4 +1520,4 @@ function isLink(path) {
 	}
 }
 
-export { evaluation_schema_default as _, pathFault as a, resolveAdapter as c, acceptsType as d, dereference as f, plan_schema_default as g, typeOf as h, outside as i, resolveDataset as l, schemas as m, insideWorkspace as n, staticPrefix as o, intendedBranch as p, joined as r, isDirectoryModel as s, globFault as t, resolveSuite as u };
+export { plan_schema_default as _, pathFault as a, isDirectoryModel as c, resolveSuite as d, acceptsType as f, typeOf as g, schemas as h, outside as i, resolveAdapter as l, intendedBranch as m, insideWorkspace as n, realPath as o, dereference as p, joined as r, staticPrefix as s, globFault as t, resolveDataset as u, evaluation_schema_default as v };

@@ -1,6 +1,7 @@
-import { a as renderCheck, c as checkWorkspace, r as checkDocument } from "./reports-DTLxh1fs.js";
+import { t as checkWorkspace } from "./checks-DDDm3LGS.js";
+import { a as renderCheck, r as checkDocument } from "./reports-hSiZ_MUe.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-CbhUcRq0.js";
+import { r as findingText, t as findingHolder } from "./findings-D2FH1TTJ.js";
 
 // src/cli/check.ts
 const check = {

@@ -2,9 +2,9 @@ import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CNTrOGFS.js";
-import { f as fetchSnapshot, n as wo, ot as digestFile, st as digestOf, t as openWorkspace } from "./workspace-BIfWkoBl.js";
-import { n as insideWorkspace, o as staticPrefix, r as joined } from "./paths-oLtzHEAG.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
+import { f as fetchSnapshot, n as wo, ot as digestFile, st as digestOf, t as openWorkspace } from "./workspace-RJn3R2pI.js";
+import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-BZjbLIUp.js";
 import { access, readFile, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 
@@ -5658,4 +5658,4 @@ function renderStages(stages, paint) {
 	return `  ${paint.dim([...each, `together ${duration(total)}`].join(", "))}\n`;
 }
 
-export { gitState as A, worstFirst as C, openSoundWorkspace as D, rateInWords as E, requireCheckpoint as M, resolveBase as N, select as O, openChat as P, integer as S, points as T, cut as _, gatesSection as a, countSeverities as b, code as c, link as d, list as f, words as g, table as h, duration as i, asManifestNames as j, fileAtBase as k, details as l, mermaid as m, renderFindings as n, dataSection as o, md as p, renderTerminal as r, blocks as s, plain as t, fenced as u, oneLine as v, percent as w, headlineOf as x, visible as y };
+export { fileAtBase as A, integer as C, rateInWords as D, points as E, fetchBase as F, openChat as I, asManifestNames as M, requireCheckpoint as N, openSoundWorkspace as O, resolveBase as P, headlineOf as S, percent as T, words as _, duration as a, visible as b, blocks as c, fenced as d, link as f, table as g, mermaid as h, columns as i, gitState as j, select as k, code as l, md as m, renderFindings as n, gatesSection as o, list as p, renderTerminal as r, dataSection as s, plain as t, details as u, cut as v, worstFirst as w, countSeverities as x, oneLine as y };

@@ -1,4 +1,4 @@
-import { t as build } from "./build-BzzqjEtn.js";
+import { t as build } from "./build-Ch0rQTxP.js";
 
 // src/cli/train.ts
 const train = {

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-Cf8zSb8M.js";
-import { i as renderBuild, n as buildDocument } from "./reports-DTLxh1fs.js";
+import { t as buildAdapters } from "./build-BrlwT9Hv.js";
+import { i as renderBuild, n as buildDocument } from "./reports-hSiZ_MUe.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CbhUcRq0.js";
+import { n as findingPrinter } from "./findings-D2FH1TTJ.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-9bDRcnvJ.js";
+import { n as renderFindings } from "./terminal-BHSnOx-0.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;
