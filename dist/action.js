@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-ILxSzD9O.js";
+import { t as act } from "./chunks/face-BgVOgAIe.js";
 
 // src/action/run.ts
 await act("run");

@@ -5,7 +5,8 @@ import { isJsonObject, type JsonObject, parseJson } from "../../formats/json.ts"
 import { openSafetensors, writeSafetensors } from "../../formats/safetensors.ts";
 import type { DecoderConfig } from "../../model/architecture.ts";
 import { type LoraParameter, type LoraSettings, loraParameterShapes } from "../../model/lora.ts";
-import { projections } from "../../model/projections.ts";
+import { type Projection, projections } from "../../model/projections.ts";
+import { linearShapes } from "../../model/shapes.ts";
 
 /** PEFT's names of an adapter's two files. */
 export const ADAPTER_WEIGHTS = "adapter_model.safetensors";
@@ -107,7 +108,7 @@ export interface OpenAdapter {
  * @throws {LoraError} `adapter-…`
  */
 export async function openAdapter(directory: string, config: DecoderConfig): Promise<OpenAdapter> {
-  const settings = await readSettings(join(directory, ADAPTER_CONFIG));
+  const settings = await readSettings(join(directory, ADAPTER_CONFIG), config);
   const path = join(directory, ADAPTER_WEIGHTS);
   const file = await openSafetensors(path);
   try {
@@ -157,7 +158,7 @@ function tensorName(parameter: string): string {
   return `${PREFIX}${parameter}.weight`;
 }
 
-async function readSettings(file: string): Promise<LoraSettings> {
+async function readSettings(file: string, config: DecoderConfig): Promise<LoraSettings> {
   const json = parseJson(await readUtf8(file, { file }), { file });
   if (!isJsonObject(json)) throw refuse("adapter-config", file, "is not a JSON object");
   const { r, lora_alpha: alpha, target_modules: targets, use_rslora: rslora } = json;
@@ -211,7 +212,30 @@ async function readSettings(file: string): Promise<LoraSettings> {
   if (!Array.isArray(targets) || !targets.every((name) => typeof name === "string")) {
     throw refuse("adapter-config", file, "does not list its target_modules");
   }
-  return { r, alpha, rslora: rslora === true, targets: projections(targets as string[], file) };
+  return { r, alpha, rslora: rslora === true, targets: targeted(targets as string[], config, file) };
+}
+
+/**
+ * The projections that a list of module names means to PEFT: a name is that of a module, or the end of it after a dot. For
+ * `all-linear` PEFT saves each module's whole name.
+ */
+function targeted(names: readonly string[], config: DecoderConfig, file: string): Projection[] {
+  const linears = linearShapes(config);
+  const means = (name: string) => linears.filter((linear) => `.${linear.name}`.endsWith(`.${name}`));
+  const meant = new Set(names.flatMap(means));
+  const partly = linears.find((linear) => {
+    const others = linears.filter(({ projection }) => projection === linear.projection);
+    return !meant.has(linear) && others.some((other) => meant.has(other));
+  });
+  if (partly !== undefined)
+    throw refuse("adapter-config", file, `targets ${partly.projection} in some layers and not in ${partly.name}`);
+  return projections(
+    names.flatMap((name) => {
+      const found = means(name);
+      return found.length === 0 ? [name] : found.map(({ projection }) => projection);
+    }),
+    file,
+  );
 }
 
 function refuse(code: string, file: string, what: string): LoraError {

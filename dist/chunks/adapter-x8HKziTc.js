@@ -42049,7 +42049,7 @@ async function adapterClosure(directory) {
 	}
 }
 async function openAdapter(directory, config) {
-	const settings = await readSettings(join(directory, ADAPTER_CONFIG));
+	const settings = await readSettings(join(directory, ADAPTER_CONFIG), config);
 	const path = join(directory, ADAPTER_WEIGHTS);
 	const file = await openSafetensors(path);
 	try {
@@ -42092,7 +42092,7 @@ async function readAdapter(directory, config) {
 function tensorName(parameter) {
 	return `${PREFIX}${parameter}.weight`;
 }
-async function readSettings(file) {
+async function readSettings(file, config) {
 	const json = parseJson(await readUtf8(file, { file }), { file });
 	if (!isJsonObject(json)) throw refuse("adapter-config", file, "is not a JSON object");
 	const { r, lora_alpha: alpha, target_modules: targets, use_rslora: rslora } = json;
@@ -42134,8 +42134,22 @@ async function readSettings(file) {
 		r,
 		alpha,
 		rslora: rslora === true,
-		targets: projections(targets, file)
+		targets: targeted(targets, config, file)
 	};
+}
+function targeted(names, config, file) {
+	const linears = linearShapes(config);
+	const means = (name) => linears.filter((linear) => `.${linear.name}`.endsWith(`.${name}`));
+	const meant = new Set(names.flatMap(means));
+	const partly = linears.find((linear) => {
+		const others = linears.filter(({ projection }) => projection === linear.projection);
+		return !meant.has(linear) && others.some((other) => meant.has(other));
+	});
+	if (partly !== void 0) throw refuse("adapter-config", file, `targets ${partly.projection} in some layers and not in ${partly.name}`);
+	return projections(names.flatMap((name) => {
+		const found = means(name);
+		return found.length === 0 ? [name] : found.map(({ projection }) => projection);
+	}), file);
 }
 function refuse(code, file, what) {
 	return new LoraError(code, `${file} ${what}.`, {

@@ -1,5 +1,5 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { m as checkCheckpoint, r as adapterClosure } from "./adapter-5dPrsDbT.js";
+import { m as checkCheckpoint, r as adapterClosure } from "./adapter-x8HKziTc.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-AVJNHQhn.js";

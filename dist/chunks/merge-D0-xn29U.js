@@ -1,13 +1,13 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { F as fetchBase, I as openChat, i as columns, t as plain } from "./terminal-BHSnOx-0.js";
 import { M as PROVENANCE_FILE, O as parseStatement, j as verifyFiles, ot as digestFile } from "./workspace-RJn3R2pI.js";
-import { _ as openCheckpoint, g as INDEX, i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-5dPrsDbT.js";
+import { _ as openCheckpoint, g as INDEX, i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-x8HKziTc.js";
 import { c as unreadable, o as readUtf8, s as replaceDirectory } from "./excerpt-ZnOEU3kS.js";
 import { o as readDecoderConfig, t as readTokens } from "./tokens-AVJNHQhn.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-CKGAOzIF.js";
 import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { o as realPath, r as joined } from "./paths-BZjbLIUp.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-DRTW1LvN.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-DsrQ2wcR.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-DDDm3LGS.js";
 import { t as text } from "./command-EsULF8G_.js";

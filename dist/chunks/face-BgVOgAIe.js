@@ -5,7 +5,7 @@ import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as requir
 import { r as require_src, t as openWorkspace, ut as findingOf } from "./workspace-RJn3R2pI.js";
 import { i as signatureCacheDirectory, t as checkWorkspace } from "./checks-DDDm3LGS.js";
 import { b as visible, v as cut } from "./terminal-BHSnOx-0.js";
-import { t as buildAdapters } from "./build-BrlwT9Hv.js";
+import { t as buildAdapters } from "./build-bHYua55X.js";
 import { s as reportBlocks, t as actionReport } from "./reports-hSiZ_MUe.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";

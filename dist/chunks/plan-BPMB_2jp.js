@@ -1,4 +1,4 @@
-import { t as build } from "./build-Ch0rQTxP.js";
+import { t as build } from "./build-8d_Bn6Vj.js";
 
 // src/cli/plan.ts
 const plan = {
