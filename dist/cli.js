@@ -843,7 +843,7 @@ const commands = {
 	eval: async () => (await import("./chunks/eval-9hlVJIH_.js")).evaluate,
 	publish: async () => (await import("./chunks/publish-7wQo5r7v.js")).publish,
 	verify: async () => (await import("./chunks/verify-DgBL9URD.js")).verify,
-	merge: async () => (await import("./chunks/merge-D0-xn29U.js")).merge,
+	merge: async () => (await import("./chunks/merge-BqbHjKjk.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-CiNu4csk.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

@@ -64,7 +64,7 @@ export function lowRankRows({ in: width, r, scale, a, b }: LowRank, first: numbe
 }
 
 /**
- * W + Δ of a block: summed in binary32 and rounded once to `to`.
+ * W + Δ of a block: summed in binary32 and rounded once to `to`. Where a sum is not finite in `to`, the error is not either.
  * @param stored the block of W as it lies in the checkpoint
  * @param delta as many elements; overwritten
  */
@@ -75,46 +75,42 @@ export function addRounded(
   delta: Float32Array,
 ): { bytes: Uint8Array; rounding: Rounding } {
   const weights = decodeFloats(from, stored);
-  const before = from === to ? bitsOf(stored, to) : encodeFloats(to, weights);
-  const elements = weights.length;
-  let update = 0;
+  const before = encodeFloats(to, weights);
+  const update = squares(delta);
   const merged = delta;
-  for (let i = 0; i < elements; i++) {
-    const d = delta[i] as number;
-    update += d * d;
-    merged[i] = (weights[i] as number) + d;
-  }
+  for (let i = 0; i < merged.length; i++) merged[i] = (weights[i] as number) + (delta[i] as number);
   const after = encodeFloats(to, merged);
   const bytes = new Uint8Array(after.buffer as ArrayBuffer, after.byteOffset, after.byteLength);
   const rounded = decodeFloats(to, bytes);
-  let unchanged = 0;
   let error = 0;
-  for (let i = 0; i < elements; i++) {
+  for (let i = 0; i < merged.length; i++) {
     const e = (rounded[i] as number) - (merged[i] as number);
     error += e * e;
-    if (after[i] === before[i]) unchanged++;
   }
-  return { bytes, rounding: { elements, unchanged, update, error } };
+  return { bytes, rounding: { elements: merged.length, unchanged: equals(before, after), update, error } };
 }
 
-/** The same values in another dtype, rounded to nearest, ties to even. */
-export function converted(stored: Uint8Array<ArrayBuffer>, from: FloatDtype, to: FloatDtype): Uint8Array {
-  const values = encodeFloats(to, decodeFloats(from, stored));
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+/**
+ * The same values in another dtype, rounded to nearest, ties to even.
+ * @returns null where a finite value is beyond what `to` holds
+ */
+export function converted(stored: Uint8Array<ArrayBuffer>, from: FloatDtype, to: FloatDtype): Uint8Array | null {
+  const values = decodeFloats(from, stored);
+  const encoded = encodeFloats(to, values);
+  const bytes = new Uint8Array(encoded.buffer as ArrayBuffer, encoded.byteOffset, encoded.byteLength);
+  const rounded = decodeFloats(to, bytes);
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(rounded[i]) && Number.isFinite(values[i])) return null;
+  return bytes;
 }
 
-/** Whether any element is an infinity or no number: all ones in its exponent. */
-export function hasNonFinite(bytes: Uint8Array, dtype: FloatDtype): boolean {
-  const exponent = { F32: 0x7f800000, F16: 0x7c00, BF16: 0x7f80 }[dtype];
-  const words =
-    dtype === "F32"
-      ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
-      : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-  for (const word of words) if ((word & exponent) === exponent) return true;
-  return false;
+function squares(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * (values[i] as number);
+  return sum;
 }
 
-function bitsOf(stored: Uint8Array<ArrayBuffer>, dtype: FloatDtype): Float32Array | Uint16Array {
-  if (dtype === "F32") return decodeFloats(dtype, stored);
-  return new Uint16Array(stored.buffer, stored.byteOffset, stored.byteLength / 2);
+function equals(a: Float32Array | Uint16Array, b: Float32Array | Uint16Array): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] === b[i]) count++;
+  return count;
 }

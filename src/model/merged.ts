@@ -11,7 +11,7 @@ import {
   type TensorStream,
 } from "../formats/safetensors.ts";
 import { type LinearShape, type LoraParameter, type LoraSettings, loraScale } from "./lora.ts";
-import { addRounded, converted, hasNonFinite, type LowRank, lowRankRows, type Rounding } from "./merge.ts";
+import { addRounded, converted, type LowRank, lowRankRows, type Rounding } from "./merge.ts";
 import type { Checkpoint } from "./weights.ts";
 
 /** Elements held at once of a weight: small enough for the processor's cache, large enough for the disk. */
@@ -137,7 +137,7 @@ async function* mergedRows(
     const count = Math.min(rows, linear.out - first);
     const stored = await shard.read(name, first * linear.in, (first + count) * linear.in);
     const { bytes, rounding } = addRounded(stored, from, to, lowRankRows(update, first, count));
-    if (hasNonFinite(bytes, to)) throw overflow(name, to);
+    if (!Number.isFinite(rounding.error)) throw overflow(name, to);
     merged.elements += rounding.elements;
     merged.unchanged += rounding.unchanged;
     merged.update += rounding.update;
@@ -151,7 +151,7 @@ async function* convertedPieces(shard: SafetensorsFile, name: string, to: FloatD
   const from = shard.tensors.get(name)!.dtype as FloatDtype;
   for await (const stored of copied(shard, name, BLOCK)) {
     const bytes = converted(stored, from, to);
-    if (hasNonFinite(bytes, to) && !hasNonFinite(stored, from)) throw overflow(name, to);
+    if (bytes === null) throw overflow(name, to);
     yield bytes;
   }
 }

@@ -62,52 +62,45 @@ function lowRankRows({ in: width, r, scale, a, b }, first, rows) {
 }
 function addRounded(stored, from, to, delta) {
 	const weights = decodeFloats(from, stored);
-	const before = from === to ? bitsOf(stored, to) : encodeFloats(to, weights);
-	const elements = weights.length;
-	let update = 0;
+	const before = encodeFloats(to, weights);
+	const update = squares(delta);
 	const merged = delta;
-	for (let i = 0; i < elements; i++) {
-		const d = delta[i];
-		update += d * d;
-		merged[i] = weights[i] + d;
-	}
+	for (let i = 0; i < merged.length; i++) merged[i] = weights[i] + delta[i];
 	const after = encodeFloats(to, merged);
 	const bytes = new Uint8Array(after.buffer, after.byteOffset, after.byteLength);
 	const rounded = decodeFloats(to, bytes);
-	let unchanged = 0;
 	let error = 0;
-	for (let i = 0; i < elements; i++) {
+	for (let i = 0; i < merged.length; i++) {
 		const e = rounded[i] - merged[i];
 		error += e * e;
-		if (after[i] === before[i]) unchanged++;
 	}
 	return {
 		bytes,
 		rounding: {
-			elements,
-			unchanged,
+			elements: merged.length,
+			unchanged: equals(before, after),
 			update,
 			error
 		}
 	};
 }
 function converted(stored, from, to) {
-	const values = encodeFloats(to, decodeFloats(from, stored));
-	return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+	const values = decodeFloats(from, stored);
+	const encoded = encodeFloats(to, values);
+	const bytes = new Uint8Array(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+	const rounded = decodeFloats(to, bytes);
+	for (let i = 0; i < values.length; i++) if (!Number.isFinite(rounded[i]) && Number.isFinite(values[i])) return null;
+	return bytes;
 }
-function hasNonFinite(bytes, dtype) {
-	const exponent = {
-		F32: 2139095040,
-		F16: 31744,
-		BF16: 32640
-	}[dtype];
-	const words = dtype === "F32" ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
-	for (const word of words) if ((word & exponent) === exponent) return true;
-	return false;
+function squares(values) {
+	let sum = 0;
+	for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+	return sum;
 }
-function bitsOf(stored, dtype) {
-	if (dtype === "F32") return decodeFloats(dtype, stored);
-	return new Uint16Array(stored.buffer, stored.byteOffset, stored.byteLength / 2);
+function equals(a, b) {
+	let count = 0;
+	for (let i = 0; i < a.length; i++) if (a[i] === b[i]) count++;
+	return count;
 }
 
 // src/model/merged.ts
@@ -209,7 +202,7 @@ async function* mergedRows(shard, name, linear, { settings, parameters, read }, 
 		const count = Math.min(rows, linear.out - first);
 		const stored = await shard.read(name, first * linear.in, (first + count) * linear.in);
 		const { bytes, rounding } = addRounded(stored, from, to, lowRankRows(update, first, count));
-		if (hasNonFinite(bytes, to)) throw overflow(name, to);
+		if (!Number.isFinite(rounding.error)) throw overflow(name, to);
 		merged.elements += rounding.elements;
 		merged.unchanged += rounding.unchanged;
 		merged.update += rounding.update;
@@ -222,7 +215,7 @@ async function* convertedPieces(shard, name, to) {
 	const from = shard.tensors.get(name).dtype;
 	for await (const stored of copied(shard, name, BLOCK)) {
 		const bytes = converted(stored, from, to);
-		if (hasNonFinite(bytes, to) && !hasNonFinite(stored, from)) throw overflow(name, to);
+		if (bytes === null) throw overflow(name, to);
 		yield bytes;
 	}
 }
