@@ -2,8 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/formats/digest.ts";
-import { decodeBfloat16, decodeFloat16 } from "../../src/formats/halves.ts";
-import { type Dtype, openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { decodeBfloat16, decodeFloat16, encodeBfloat16, encodeFloat16 } from "../../src/formats/halves.ts";
+import {
+  type Dtype,
+  openSafetensors,
+  streamSafetensors,
+  type TensorToWrite,
+  writeSafetensors,
+} from "../../src/formats/safetensors.ts";
 import { rejection, temporaryDirectory } from "./temporary.ts";
 
 const fixtures = join(import.meta.dirname, "fixtures");
@@ -56,6 +62,20 @@ describe("openSafetensors", () => {
     expect(missing.code).toBe("safetensors-missing");
     expect(missing.message).toBe('base/model.safetensors has no tensor "lm_head.weight".');
     expect((await rejection(file.readFloat32("ids"))).code).toBe("safetensors-dtype");
+    await file.close();
+  });
+
+  it("reads a tensor piece by piece", async () => {
+    const file = await openSafetensors(reference);
+    for (const [name, { shape }] of file.tensors) {
+      const whole = await file.read(name);
+      const count = shape.reduce((a, b) => a * b, 1);
+      const pieces: Uint8Array[] = [];
+      for (let at = 0; at < count; at += 3) pieces.push(await file.read(name, at, Math.min(at + 3, count)));
+      expect(Buffer.concat(pieces).equals(whole), name).toBe(true);
+    }
+    await expect(file.read("ids", 3, 5)).rejects.toThrow("elements 3 to 5 of ids");
+    await expect(file.read("ids", -1, 2)).rejects.toThrow();
     await file.close();
   });
 
@@ -176,6 +196,43 @@ describe("writeSafetensors", () => {
   });
 });
 
+describe("streamSafetensors", () => {
+  const data = new Uint8Array(Float32Array.from({ length: 12 }, (_, i) => i).buffer);
+  const pieces = function* (bytes: Uint8Array) {
+    for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+  };
+  const stream = (name: string, bytes = data) => ({
+    name,
+    dtype: "F32" as const,
+    shape: [3, 4],
+    chunks: () => pieces(bytes),
+  });
+
+  it("writes in pieces what is written at once, and says its digest and size", async () => {
+    const [once, streamed] = [join(directory, "once.safetensors"), join(directory, "streamed.safetensors")];
+    const tensors = ["b", "a"].map((name) => ({ name, dtype: "F32" as const, shape: [3, 4], data }));
+    await writeSafetensors(once, tensors, { format: "pt" });
+    const written = await streamSafetensors(streamed, [stream("b"), stream("a")], { format: "pt" });
+    const bytes = readFileSync(streamed);
+    expect(bytes.equals(readFileSync(once))).toBe(true);
+    expect(written).toEqual({ digest: `sha256:${sha256(bytes)}`, size: bytes.length });
+  });
+
+  it("leaves nothing where the data are not as long as their shape, or end in an error", async () => {
+    const path = join(directory, "streams", "x.safetensors");
+    const short = stream("a", data.subarray(0, 47));
+    await expect(streamSafetensors(path, [short])).rejects.toThrow("47 bytes");
+    const broken = {
+      ...stream("a"),
+      chunks: () => {
+        throw new Error("no more");
+      },
+    };
+    await expect(streamSafetensors(path, [stream("0"), broken])).rejects.toThrow("no more");
+    expect(readdirSync(join(directory, "streams"))).toEqual([]);
+  });
+});
+
 describe("half precision", () => {
   const every = Uint16Array.from({ length: 65536 }, (_, i) => i);
   const withoutNaN = (floats: Float32Array) => sha256(bytesOf(floats.filter((x) => !Number.isNaN(x))));
@@ -192,5 +249,27 @@ describe("half precision", () => {
     const floats = decodeBfloat16(every);
     expect(sha256(bytesOf(floats))).toBe("9207d7eb28680a098c73dbe536d1ff7b94311dc417b9a385e0af6660683e93ca");
     expect(withoutNaN(floats)).toBe("ba630f4dd7aba313174b044090cfc5353bc4f587c4f6c2848056051239b777b0");
+  });
+
+  it("rounds as torch does: spread over all of binary32, around every tie of bfloat16, between all neighbours in float16", () => {
+    const spread = Uint32Array.from({ length: 2 ** 20 }, (_, i) => Math.imul(i, 2654435761));
+    const ties = [0x7fff, 0x8000, 0x8001].flatMap((low) => [...every].map((high) => ((high << 16) | low) >>> 0));
+    const halves = decodeFloat16(every);
+    const between = Float32Array.from(halves, (x, i) => (x + (halves[(i + 1) % 65536] as number)) / 2);
+    const values = new Float32Array(spread.length + ties.length + between.length);
+    values.set(new Float32Array(spread.buffer), 0);
+    values.set(new Float32Array(Uint32Array.from(ties).buffer), spread.length);
+    values.set(between, spread.length + ties.length);
+    const floats = values.filter((x) => !Number.isNaN(x));
+    expect(floats.length).toBe(1303808);
+    // torch: the same values, tensor.to(torch.bfloat16) and tensor.to(torch.float16), viewed as int16.
+    expect(sha256(bytesOf(encodeBfloat16(floats)))).toBe(
+      "3d1faa2e8496ad438cafb35ce3a5ad9a9ce7147cebfe19cc32ac0e72e2a7ab6c",
+    );
+    expect(sha256(bytesOf(encodeFloat16(floats)))).toBe(
+      "c90012c46b8cad84b4bb0c15078ada5de4229c62081f97ee4703cf99a72ffb84",
+    );
+    expect([...encodeBfloat16(new Float32Array([Number.NaN]))]).toEqual([0x7fc0]);
+    expect([...encodeFloat16(new Float32Array([Number.NaN]))]).toEqual([0x7e00]);
   });
 });
