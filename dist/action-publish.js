@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BgVOgAIe.js";
+import { t as act } from "./chunks/face-MiDbtOm6.js";
 
 // src/action/publish.ts
 await act("publish");

@@ -3,7 +3,7 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolld
 import { n as formatPlace, t as LoraError } from "./chunks/error-CUOtd1Bd.js";
 import { t as readEnvironment } from "./chunks/environment-CCroJbBr.js";
 import { t as require_picocolors } from "./chunks/picocolors-BZg8MS2i.js";
-import { t as systemFault } from "./chunks/systemfault-CecyHZLO.js";
+import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-CpjW3I-1.js")).init,
-	check: async () => (await import("./chunks/check-DBikFeWN.js")).check,
-	plan: async () => (await import("./chunks/plan-BPMB_2jp.js")).plan,
-	run: async () => (await import("./chunks/run-BWMZj5z6.js")).run,
-	train: async () => (await import("./chunks/train-DoC5RPY6.js")).train,
-	eval: async () => (await import("./chunks/eval-9hlVJIH_.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-7wQo5r7v.js")).publish,
+	check: async () => (await import("./chunks/check-BK4pLpJd.js")).check,
+	plan: async () => (await import("./chunks/plan-Czxkio5r.js")).plan,
+	run: async () => (await import("./chunks/run-S9K5fzV3.js")).run,
+	train: async () => (await import("./chunks/train-DYNHeFZn.js")).train,
+	eval: async () => (await import("./chunks/eval-DXRMoyje.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-CH1v_gSh.js")).publish,
 	verify: async () => (await import("./chunks/verify-DgBL9URD.js")).verify,
-	merge: async () => (await import("./chunks/merge-BqbHjKjk.js")).merge,
+	merge: async () => (await import("./chunks/merge-Dey_SMQv.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-CiNu4csk.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

@@ -4,7 +4,8 @@
 
 BASE is a checkpoint directory, ADAPTER an adapter directory. REQUESTS and RESPONSES are the engine's files; those of kind
 `logits` (within 1e-4) and `score` (within 1e-5 nats a token) are compared with Transformers and PEFT in float32. Fails when a key
-is missing or unexpected on loading, or when the adapter leaves the base's logits unchanged.
+is missing or unexpected on loading, when what PEFT holds then is not tensor by tensor what the file says, or when the adapter leaves
+the base's logits unchanged.
 """
 import argparse
 import json
@@ -13,7 +14,8 @@ import warnings
 from pathlib import Path
 
 import torch
-from peft import PeftModel
+from peft import PeftModel, get_peft_model_state_dict
+from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM
 
 
@@ -35,6 +37,10 @@ def main() -> None:
         # PEFT only warns when tensors are missing, and the adapter silently does less.
         warnings.simplefilter("error", UserWarning)
         model = PeftModel.from_pretrained(base, arguments.adapter).eval()
+    written = load_file(Path(arguments.adapter) / "adapter_model.safetensors")
+    held = get_peft_model_state_dict(model, save_embedding_layers=False)
+    assert written.keys() == held.keys(), f"PEFT has not the same keys: {sorted(written.keys() ^ held.keys())}"
+    assert all(torch.equal(tensor, held[name]) for name, tensor in written.items()), "PEFT holds other values than the file"
 
     compared, largest, change = 0, 0.0, 0.0
     runs = [("adapter", arguments.responses)] + ([("base", arguments.base_responses)] if arguments.base_responses else [])

@@ -30,6 +30,16 @@ run=$(ls -d "$WORKSPACE"/.lora/support-desk/*/ | head -1)
   "$run/evaluation/adapter-requests.jsonl" "$run/evaluation/adapter-responses.jsonl" \
   --base-responses "$run/evaluation/base-responses.jsonl"
 
+echo "- PEFT loads adapters of ours of every kind and gives the same logits and losses"
+scratch=$(mktemp -d)
+node test/oracle/train_adapters.ts dist "$scratch" | while read -r base adapter requests responses; do
+  "$PYTHON" -W ignore test/oracle/peft_load.py "$base" "$adapter" "$requests" "$responses"
+done
+rm -rf "$scratch"
+
+echo "- adapters saved by PEFT load, and are merged as PEFT merges them"
+"$PYTHON" -W ignore test/oracle/merge.py dist --families llama,llama-untied
+
 echo "- huggingface_hub speaks to the Hub of the tests, and finds there what the command line published"
 unset HF_HUB_OFFLINE
 port=18181

@@ -1,4 +1,4 @@
-import { t as build } from "./build-8d_Bn6Vj.js";
+import { t as build } from "./build-CRvQiX0w.js";
 
 // src/cli/train.ts
 const train = {

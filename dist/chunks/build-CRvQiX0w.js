@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-bHYua55X.js";
+import { t as buildAdapters } from "./build-CjzGZE4B.js";
 import { i as renderBuild, n as buildDocument } from "./reports-hSiZ_MUe.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-D2FH1TTJ.js";

@@ -4,7 +4,7 @@ import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-AVJNHQhn.js";
 import { M as PROVENANCE_FILE, ct as sha256, ot as digestFile } from "./workspace-RJn3R2pI.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-DDDm3LGS.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-Bnr-szJg.js";
 import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-BHSnOx-0.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-DceAHDET.js";

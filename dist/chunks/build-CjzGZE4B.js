@@ -1,9 +1,9 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as curatedRecords, c as AssertionChecker, n as stage, s as loadSuite, t as checkWorkspace } from "./checks-DDDm3LGS.js";
+import { a as curatedRecords, c as AssertionChecker, n as stage, s as loadSuite, t as checkWorkspace } from "./checks-Bnr-szJg.js";
 import { n as labelConversation } from "./mask-jLFpWeis.js";
 import { s as readEndTokens, t as readTokens } from "./tokens-AVJNHQhn.js";
-import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-DsrQ2wcR.js";
+import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-DwP7KVIQ.js";
 import { C as throwIfCancelled$1, D as parseEvaluation, E as stalePaths, F as serialiseStatement, L as commitIter, M as PROVENANCE_FILE, N as buildStatement, O as parseStatement, S as retryingFetch, T as readPublished, V as violations, _ as readHead, at as require_dist, b as hubError, ct as sha256, g as holdsFile, h as createTag, m as createIfMissing, ot as digestFile, p as answerError, st as digestOf, v as resolveRevision, w as isSame, x as isAmbiguous, y as hasStatus } from "./workspace-RJn3R2pI.js";
 import { t as canonicalJson } from "./json-IgZqinlc.js";
 import { D as rateInWords, E as points, M as asManifestNames, T as percent$1, j as gitState } from "./terminal-BHSnOx-0.js";

@@ -1,4 +1,4 @@
-import { t as checkWorkspace } from "./checks-DDDm3LGS.js";
+import { t as checkWorkspace } from "./checks-Bnr-szJg.js";
 import { a as renderCheck, r as checkDocument } from "./reports-hSiZ_MUe.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { r as findingText, t as findingHolder } from "./findings-D2FH1TTJ.js";

@@ -8,7 +8,7 @@ import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundW
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-jLFpWeis.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-AVJNHQhn.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-vjyv5OFo.js";
-import { t as systemFault } from "./systemfault-CecyHZLO.js";
+import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, readFile, readdir, stat } from "node:fs/promises";
 import path, { join } from "node:path";
 import { setImmediate } from "node:timers/promises";

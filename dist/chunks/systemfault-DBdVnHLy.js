@@ -7,6 +7,7 @@ const meanings = {
 	EROFS: ["the file system is read-only", "Work in a copy on a file system that can be written."],
 	ENOSPC: ["no space is left on the device", "Make room and run again; .lora/ holds what earlier runs built."],
 	EDQUOT: ["the disk quota is used up", "Make room and run again; .lora/ holds what earlier runs built."],
+	EFBIG: ["the file would be larger than is allowed", "Raise the limit (ulimit -f), or use another file system."],
 	ENOTDIR: ["a file lies where a directory is needed", "Move it away."],
 	EEXIST: ["something else lies there already", "Move it away."],
 	EISDIR: ["a directory lies where a file is needed", "Move it away."],
