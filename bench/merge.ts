@@ -16,11 +16,11 @@ import { decoderConfig } from "../src/model/config.ts";
 import { freshParameters, type LoraSettings, linearShapes, PROJECTIONS } from "../src/model/lora.ts";
 import { writeMerged } from "../src/publish/merged.ts";
 
-/** Widths of Llama 3.2 1B, whose 16 layers make 2 GB without the embeddings, of which here are a quarter. */
+/** Llama 3.2 1B, which has 16 layers; its embeddings alone are 525 MB. */
 const SHAPE = {
   architectures: ["LlamaForCausalLM"],
   model_type: "llama",
-  vocab_size: 32000,
+  vocab_size: 128256,
   hidden_size: 2048,
   intermediate_size: 8192,
   num_attention_heads: 32,
