@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-MiDbtOm6.js";
+import { t as act } from "./chunks/face-BZ42F0ew.js";
 
 // src/action/check.ts
 await act("check");

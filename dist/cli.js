@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-CpjW3I-1.js")).init,
-	check: async () => (await import("./chunks/check-BK4pLpJd.js")).check,
-	plan: async () => (await import("./chunks/plan-Czxkio5r.js")).plan,
-	run: async () => (await import("./chunks/run-S9K5fzV3.js")).run,
-	train: async () => (await import("./chunks/train-DYNHeFZn.js")).train,
-	eval: async () => (await import("./chunks/eval-DXRMoyje.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-CH1v_gSh.js")).publish,
-	verify: async () => (await import("./chunks/verify-DgBL9URD.js")).verify,
-	merge: async () => (await import("./chunks/merge-Dey_SMQv.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-CiNu4csk.js")).inspect,
+	check: async () => (await import("./chunks/check-B-hjkPyp.js")).check,
+	plan: async () => (await import("./chunks/plan-CJDnJHfl.js")).plan,
+	run: async () => (await import("./chunks/run-P0VIu9_J.js")).run,
+	train: async () => (await import("./chunks/train-D0mM_2dU.js")).train,
+	eval: async () => (await import("./chunks/eval-DyDXGkk0.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BkyaSsPi.js")).publish,
+	verify: async () => (await import("./chunks/verify-BFQ3QZst.js")).verify,
+	merge: async () => (await import("./chunks/merge-DqMnIxqN.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-C-ujuwwq.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

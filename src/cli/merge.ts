@@ -8,11 +8,11 @@ import { findingPrinter } from "./findings.ts";
 const dtypes = { keep: "keep", f32: "F32", bf16: "BF16", f16: "F16" } as const;
 
 export const merge: Command = {
-  usage: "merge <adapter | directory> --out DIR [--dtype keep|f32|bf16|f16] [--base-dir DIR]",
+  usage: "merge <adapter | directory> --out DIR [--dtype DTYPE] [--base-dir DIR]",
   summary: "one checkpoint of base and adapter, for runtimes that take no adapters",
   help: [
     "--out DIR        where the checkpoint goes: a new directory, or an earlier merge",
-    "--dtype DTYPE    what the weights are written as (default keep: as in the base)",
+    "--dtype DTYPE    what weights are written as: keep (as in the base, the default), f32, bf16, f16",
     "--base-dir DIR   the base checkpoint (default: the one the adapter names)",
   ],
   options: { out: { type: "string" }, dtype: { type: "string" }, "base-dir": { type: "string" } },

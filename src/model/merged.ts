@@ -96,7 +96,7 @@ export async function writeMergedWeights(
   let done = 0;
   const counted = async function* (pieces: AsyncIterable<Uint8Array>, detail: string) {
     for await (const piece of pieces) {
-      if (signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130 });
+      throwIfCancelled(signal);
       yield piece;
       done += piece.length;
       onProgress({ task: "merge", done, total: plan.bytes, unit: "bytes", detail });
@@ -116,6 +116,15 @@ export async function writeMergedWeights(
     files.push({ path, ...written });
   }
   return { files, weights };
+}
+
+/** @throws {LoraError} `cancelled` */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new LoraError("cancelled", "Cancelled; nothing was changed.", {
+    exit: 130,
+    next: "Run the same command again.",
+  });
 }
 
 async function* mergedRows(

@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject, parseJson } from "../formats/json.ts";
 import type { Progress } from "../formats/progress.ts";
 import { joined } from "../manifest/paths.ts";
 import type { FileDescriptor, Plan } from "../manifest/schema.generated.ts";
-import { parseStatement } from "../provenance/record.ts";
+import { parsePlan, parseStatement } from "../provenance/record.ts";
 import { PROVENANCE_FILE } from "../provenance/statement.ts";
 import { verifyFiles } from "../provenance/verify-files.ts";
 import { fetchBase } from "../publish/fetch-base.ts";
@@ -119,7 +119,8 @@ async function planOf(
   if (existsSync(record)) {
     const statement = parseStatement(await readUtf8(record, { file: record }), record);
     const claims = await verifyFiles(directory, statement, undefined, signal);
-    const bad = claims.filter(({ claim, state }) => claim.startsWith("file ") && state !== "proven");
+    // A file more than is recorded counts too: a tokenizer that was put there would go along with the weights.
+    const bad = claims.filter(({ state }) => state !== "proven");
     if (bad.length > 0) {
       throw new LoraError(
         "adapter-changed",
@@ -130,11 +131,19 @@ async function planOf(
     const { plan } = statement.predicate.buildDefinition.internalParameters;
     return { plan, published: true, tokens: runDirectory(root, plan.adapter, plan.closure).tokens };
   }
-  const beside = join(dirname(directory), "plan.json");
-  if (basename(directory) !== "adapter" || !existsSync(beside)) return null;
-  const plan = (await readObject(beside)) as unknown as Plan;
-  const own = (await adapterClosure(directory)) === plan.closure && Array.isArray(plan.base?.files);
-  return own ? { plan, published: false, tokens: join(dirname(directory), "tokens.safetensors") } : null;
+  const plan = basename(directory) === "adapter" ? await planBeside(join(dirname(directory), "plan.json")) : null;
+  if (plan === null || plan.closure !== (await adapterClosure(directory))) return null;
+  return { plan, published: false, tokens: join(dirname(directory), "tokens.safetensors") };
+}
+
+/** A plan of ours, or null: another's file of that name says nothing about the adapter. */
+async function planBeside(file: string): Promise<Plan | null> {
+  try {
+    return parsePlan(await readUtf8(file, { file }), file);
+  } catch (error) {
+    if (error instanceof LoraError) return null;
+    throw error;
+  }
 }
 
 /** Where the base lies that an adapter names. */

@@ -5,6 +5,9 @@ import { LoraError } from "../formats/error.ts";
 import type { OnProgress } from "../formats/progress.ts";
 import type { FloatDtype } from "../formats/safetensors.ts";
 import type { FileDescriptor } from "../manifest/schema.generated.ts";
+import { throwIfCancelled } from "../model/merged.ts";
+import { isPlainPath } from "../provenance/verify-files.ts";
+import { mergeTarget } from "../publish/merge-record.ts";
 import { type Merged, writeMerged } from "../publish/merged.ts";
 import { tfjsEngine } from "./engines.ts";
 import { stage } from "./events.ts";
@@ -32,6 +35,8 @@ export async function mergeAdapter(request: Request, options: MergeOptions): Pro
   const { listener, signal } = request;
   const source = await mergeSource(request, options.target, options.base);
   return stage(listener, [], "merge", source.name ?? undefined, async (onProgress) => {
+    // Before gigabytes are hashed for nothing.
+    await mergeTarget(options.out, { base: source.base, adapter: source.adapter });
     if (source.recorded !== null && !source.verified) await assertBase(source, source.recorded, onProgress, signal);
     await mentionTemplate(request, source);
     let logits: MergeOutcome["logits"] = { unmeasured: "" };
@@ -76,13 +81,9 @@ async function assertBase(
 ): Promise<void> {
   const changed: string[] = [];
   for (const [i, { path, digest }] of recorded.entries()) {
-    if (signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130 });
     onProgress({ task: "hash base", done: i, total: recorded.length, unit: "files", detail: path });
-    const found = await digestFile(join(base, path)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return null;
-      throw error;
-    });
-    if (found?.digest !== digest) changed.push(found === null ? `${path} is missing` : path);
+    const found = isPlainPath(path) ? await digestAt(join(base, path), signal) : null;
+    if (found !== digest) changed.push(found === null ? `${path} is missing` : path);
   }
   if (changed.length === 0) return;
   throw new LoraError(
@@ -90,6 +91,16 @@ async function assertBase(
     `${base} is not the base that the adapter was trained on (${model}): ${changed.join(", ")}.`,
     { next: "Merge into the very files of the record: restore or fetch that revision." },
   );
+}
+
+/** Digest of a file, or null where there is none. */
+async function digestAt(file: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    return (await digestFile(file, () => throwIfCancelled(signal))).digest;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }
 
 /** A checkpoint that carries another template than its adapter learned would answer worse, and nobody would see why. */
@@ -115,8 +126,9 @@ async function logitDrift(
     const engine = tfjsEngine(request.environment, request.listener);
     return await measureLogitDrift({ engine, base, adapter, merged, tokens, onProgress, signal: request.signal });
   } catch (error) {
+    throwIfCancelled(request.signal);
     // The checkpoint stands without it: an engine too small for the base says nothing against the merge.
-    if (request.signal.aborted || !(error instanceof LoraError) || error.exit === 130) throw error;
+    if (!(error instanceof LoraError)) throw error;
     return { unmeasured: error.message.replace(/\.$/, "").replaceAll(base, source.model ?? "the base") };
   }
 }

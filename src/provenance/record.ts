@@ -5,11 +5,11 @@ import planSchema from "../../datasets-schema/plan.schema.json" with { type: "js
 import provenanceSchema from "../../datasets-schema/provenance.schema.json" with { type: "json" };
 import { LoraError } from "../formats/error.ts";
 import { parseJson } from "../formats/json.ts";
-import type { Evaluation, Statement } from "../manifest/schema.generated.ts";
+import type { Evaluation, Plan, Statement } from "../manifest/schema.generated.ts";
 
 interface Validators {
   statement: ValidateFunction<Statement>;
-  plan: ValidateFunction;
+  plan: ValidateFunction<Plan>;
   evaluation: ValidateFunction<Evaluation>;
 }
 
@@ -22,7 +22,7 @@ function validators(): Validators {
     ajv.addVocabulary(["tsType"]);
     compiled = {
       statement: ajv.compile<Statement>(provenanceSchema),
-      plan: ajv.compile(planSchema),
+      plan: ajv.compile<Plan>(planSchema),
       evaluation: ajv.compile<Evaluation>(evaluationSchema),
     };
   }
@@ -40,6 +40,14 @@ export function parseStatement(text: string, file = "provenance.json"): Statemen
   const path = "/predicate/buildDefinition/internalParameters/plan";
   const recorded = value.predicate.buildDefinition.internalParameters.plan;
   if (!plan(recorded)) throw malformed("provenance-malformed", file, plan.errors ?? [], path);
+  return value;
+}
+
+/** @throws {LoraError} `plan-malformed` */
+export function parsePlan(text: string, file = "plan.json"): Plan {
+  const { plan } = validators();
+  const value: unknown = parseJson(text, { file });
+  if (!plan(value)) throw malformed("plan-malformed", file, plan.errors ?? [], "");
   return value;
 }
 

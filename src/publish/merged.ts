@@ -8,7 +8,7 @@ import type { OnProgress } from "../formats/progress.ts";
 import type { FloatDtype } from "../formats/safetensors.ts";
 import type { FileDescriptor } from "../manifest/schema.generated.ts";
 import { readDecoderConfig } from "../model/config.ts";
-import { type MergedWeight, type MergePlan, planMerge, writeMergedWeights } from "../model/merged.ts";
+import { type MergedWeight, type MergePlan, planMerge, throwIfCancelled, writeMergedWeights } from "../model/merged.ts";
 import { type Checkpoint, INDEX, openCheckpoint } from "../model/weights.ts";
 import { MERGE_RECORD, type MergeRecord, mergeTarget, recordText, relativeError } from "./merge-record.ts";
 import { type CompanionSource, companions, writeCompanions, writeIndex } from "./merged-files.ts";
@@ -106,9 +106,8 @@ async function describeBase(
   const names = ["config.json", ...index, ...base.files.keys(), ...(await companions(directory))].sort();
   const files: FileDescriptor[] = [];
   for (const [i, path] of names.entries()) {
-    if (signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130 });
     onProgress({ task: "hash base", done: i, total: names.length, unit: "files", detail: path });
-    files.push({ path, ...(await digestFile(join(directory, path))) });
+    files.push({ path, ...(await digestFile(join(directory, path), () => throwIfCancelled(signal))) });
   }
   return files;
 }

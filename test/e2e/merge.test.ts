@@ -159,6 +159,9 @@ describe("refusals", () => {
     const error = await refused([tree, "--cwd", repository.root]);
     expect([error.code, error.exit]).toEqual(["adapter-changed", 1]);
     expect(error.message).toContain("adapter_model.safetensors");
+    cpSync(repository.path("published", "adapter_model.safetensors"), join(tree, "adapter_model.safetensors"));
+    writeFileSync(join(tree, "merges.txt"), "");
+    expect((await refused([tree, "--cwd", repository.root])).message).toContain("merges.txt is not in the record");
   });
 
   test("of an adapter that is not trained as the repository stands", async () => {

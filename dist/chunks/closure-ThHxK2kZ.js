@@ -1,4 +1,4 @@
-import { ct as sha256 } from "./workspace-RJn3R2pI.js";
+import { lt as sha256 } from "./workspace-bUV6R-dH.js";
 import { t as canonicalJson } from "./json-IgZqinlc.js";
 
 // src/provenance/closure.ts

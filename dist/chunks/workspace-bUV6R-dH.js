@@ -20371,6 +20371,12 @@ function parseStatement(text, file = "provenance.json") {
 	if (!plan(recorded)) throw malformed("provenance-malformed", file, plan.errors ?? [], path);
 	return value;
 }
+function parsePlan(text, file = "plan.json") {
+	const { plan } = validators();
+	const value = parseJson(text, { file });
+	if (!plan(value)) throw malformed("plan-malformed", file, plan.errors ?? [], "");
+	return value;
+}
 function parseEvaluation(text, file = "evaluation.json") {
 	const { evaluation } = validators();
 	const value = parseJson(text, { file });
@@ -35481,4 +35487,4 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
-export { require_ref_error as $, short as A, readYaml as B, throwIfCancelled as C, parseEvaluation as D, stalePaths as E, serialiseStatement as F, require_format as G, require_ajv as H, decided as I, require_validation as J, require_applicator as K, commitIter as L, PROVENANCE_FILE as M, buildStatement as N, parseStatement as O, planDependencies as P, require_compile as Q, CachedModel as R, retryingFetch as S, readPublished as T, require_discriminator as U, violations as V, require_metadata as W, require_ref as X, require_core as Y, require_core$1 as Z, readHead as _, MultisetHash as a, require_dist$3 as at, hubError as b, contentKey as c, sha256$1 as ct, describeFiles as d, require_validation_error as et, fetchSnapshot as f, holdsFile as g, createTag as h, readDataset as i, require_codegen as it, verifyFiles as j, isPlainPath as k, datasetId as l, normalise as lt, createIfMissing as m, wo as n, require_names as nt, SequenceHash as o, digestFile as ot, answerError as p, require_dependencies as q, require_src$1 as r, require_util as rt, answerKey as s, digestOf as st, openWorkspace as t, require_validate as tt, promptKey as u, findingOf as ut, resolveRevision as v, isSame as w, isAmbiguous as x, hasStatus as y, require_dist$2 as z };
+export { require_compile as $, isPlainPath as A, require_dist$2 as B, throwIfCancelled as C, parseEvaluation as D, stalePaths as E, planDependencies as F, require_metadata as G, violations as H, serialiseStatement as I, require_dependencies as J, require_format as K, decided as L, verifyFiles as M, PROVENANCE_FILE as N, parsePlan as O, buildStatement as P, require_core$1 as Q, commitIter as R, retryingFetch as S, readPublished as T, require_ajv as U, readYaml as V, require_discriminator as W, require_core as X, require_validation as Y, require_ref as Z, readHead as _, MultisetHash as a, require_codegen as at, hubError as b, contentKey as c, digestOf as ct, describeFiles as d, findingOf as dt, require_ref_error as et, fetchSnapshot as f, holdsFile as g, createTag as h, readDataset as i, require_util as it, short as j, parseStatement as k, datasetId as l, sha256$1 as lt, createIfMissing as m, wo as n, require_validate as nt, SequenceHash as o, require_dist$3 as ot, answerError as p, require_applicator as q, require_src$1 as r, require_names as rt, answerKey as s, digestFile as st, openWorkspace as t, require_validation_error as tt, promptKey as u, normalise as ut, resolveRevision as v, isSame as w, isAmbiguous as x, hasStatus as y, CachedModel as z };

@@ -1,17 +1,17 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { F as fetchBase, I as openChat, i as columns, t as plain } from "./terminal-BHSnOx-0.js";
-import { M as PROVENANCE_FILE, O as parseStatement, j as verifyFiles, ot as digestFile } from "./workspace-RJn3R2pI.js";
-import { _ as openCheckpoint, g as INDEX, i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-x8HKziTc.js";
-import { c as unreadable, o as readUtf8, s as replaceDirectory } from "./excerpt-ZnOEU3kS.js";
-import { o as readDecoderConfig, t as readTokens } from "./tokens-AVJNHQhn.js";
+import { F as fetchBase, I as openChat, i as columns, t as plain } from "./terminal-C0XXjFs3.js";
+import { A as isPlainPath, M as verifyFiles, N as PROVENANCE_FILE, O as parsePlan, k as parseStatement, st as digestFile } from "./workspace-bUV6R-dH.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-CKGAOzIF.js";
+import { _ as openCheckpoint, g as INDEX, i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-x8HKziTc.js";
 import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { o as realPath, r as joined } from "./paths-BZjbLIUp.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-DwP7KVIQ.js";
+import { c as unreadable, o as readUtf8, s as replaceDirectory } from "./excerpt-ZnOEU3kS.js";
+import { o as readDecoderConfig, t as readTokens } from "./tokens-AVJNHQhn.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-DpnterJR.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-Bnr-szJg.js";
+import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-DGeoVip0.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-D2FH1TTJ.js";
+import { n as findingPrinter } from "./findings-C8XxoSYV.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";
@@ -138,7 +138,7 @@ async function writeMergedWeights(directory, base, updates, plan, { onProgress, 
 	let done = 0;
 	const counted = async function* (pieces, detail) {
 		for await (const piece of pieces) {
-			if (signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130 });
+			throwIfCancelled(signal);
 			yield piece;
 			done += piece.length;
 			onProgress({
@@ -178,6 +178,13 @@ async function writeMergedWeights(directory, base, updates, plan, { onProgress, 
 		files,
 		weights
 	};
+}
+function throwIfCancelled(signal) {
+	if (!signal.aborted) return;
+	throw new LoraError("cancelled", "Cancelled; nothing was changed.", {
+		exit: 130,
+		next: "Run the same command again."
+	});
 }
 async function* mergedRows(shard, name, linear, { settings, parameters, read }, to, weights) {
 	const from = shard.tensors.get(name).dtype;
@@ -414,7 +421,6 @@ async function describeBase(directory, base, onProgress, signal) {
 	].sort();
 	const files = [];
 	for (const [i, path] of names.entries()) {
-		if (signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130 });
 		onProgress({
 			task: "hash base",
 			done: i,
@@ -424,7 +430,7 @@ async function describeBase(directory, base, onProgress, signal) {
 		});
 		files.push({
 			path,
-			...await digestFile(join(directory, path))
+			...await digestFile(join(directory, path), () => throwIfCancelled(signal))
 		});
 	}
 	return files;
@@ -607,7 +613,7 @@ async function planOf({ root, signal }, directory) {
 	const record = join(directory, PROVENANCE_FILE);
 	if (existsSync(record)) {
 		const statement = parseStatement(await readUtf8(record, { file: record }), record);
-		const bad = (await verifyFiles(directory, statement, void 0, signal)).filter(({ claim, state }) => claim.startsWith("file ") && state !== "proven");
+		const bad = (await verifyFiles(directory, statement, void 0, signal)).filter(({ state }) => state !== "proven");
 		if (bad.length > 0) throw new LoraError("adapter-changed", `${directory} is not what its ${PROVENANCE_FILE} is about: ${bad.map(({ claim, detail }) => `${claim}: ${detail}`).join(" ")}`, {
 			exit: 1,
 			next: "Fetch the adapter again; lora verify says more."
@@ -619,14 +625,21 @@ async function planOf({ root, signal }, directory) {
 			tokens: runDirectory(root, plan.adapter, plan.closure).tokens
 		};
 	}
-	const beside = join(dirname(directory), "plan.json");
-	if (basename(directory) !== "adapter" || !existsSync(beside)) return null;
-	const plan = await readObject(beside);
-	return await adapterClosure(directory) === plan.closure && Array.isArray(plan.base?.files) ? {
+	const plan = basename(directory) === "adapter" ? await planBeside(join(dirname(directory), "plan.json")) : null;
+	if (plan === null || plan.closure !== await adapterClosure(directory)) return null;
+	return {
 		plan,
 		published: false,
 		tokens: join(dirname(directory), "tokens.safetensors")
-	} : null;
+	};
+}
+async function planBeside(file) {
+	try {
+		return parsePlan(await readUtf8(file, { file }), file);
+	} catch (error) {
+		if (error instanceof LoraError) return null;
+		throw error;
+	}
 }
 async function findBase({ root, environment, signal, listener }, model, revision, config, directory) {
 	const name = model ?? String(config.base_model_name_or_path ?? "");
@@ -696,6 +709,10 @@ async function mergeAdapter(request, options) {
 	const { listener, signal } = request;
 	const source = await mergeSource(request, options.target, options.base);
 	return stage(listener, [], "merge", source.name ?? void 0, async (onProgress) => {
+		await mergeTarget(options.out, {
+			base: source.base,
+			adapter: source.adapter
+		});
 		if (source.recorded !== null && !source.verified) await assertBase(source, source.recorded, onProgress, signal);
 		await mentionTemplate(request, source);
 		let logits = { unmeasured: "" };
@@ -733,7 +750,6 @@ async function mergeAdapter(request, options) {
 async function assertBase({ base, model }, recorded, onProgress, signal) {
 	const changed = [];
 	for (const [i, { path, digest }] of recorded.entries()) {
-		if (signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130 });
 		onProgress({
 			task: "hash base",
 			done: i,
@@ -741,14 +757,19 @@ async function assertBase({ base, model }, recorded, onProgress, signal) {
 			unit: "files",
 			detail: path
 		});
-		const found = await digestFile(join(base, path)).catch((error) => {
-			if (error.code === "ENOENT") return null;
-			throw error;
-		});
-		if (found?.digest !== digest) changed.push(found === null ? `${path} is missing` : path);
+		const found = isPlainPath(path) ? await digestAt(join(base, path), signal) : null;
+		if (found !== digest) changed.push(found === null ? `${path} is missing` : path);
 	}
 	if (changed.length === 0) return;
 	throw new LoraError("base-changed", `${base} is not the base that the adapter was trained on (${model}): ${changed.join(", ")}.`, { next: "Merge into the very files of the record: restore or fetch that revision." });
+}
+async function digestAt(file, signal) {
+	try {
+		return (await digestFile(file, () => throwIfCancelled(signal))).digest;
+	} catch (error) {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	}
 }
 async function mentionTemplate({ listener }, source) {
 	if (source.templateDigest === null || source.template !== null || source.tree !== null) return;
@@ -774,7 +795,8 @@ async function logitDrift(request, source, merged, onProgress) {
 			signal: request.signal
 		});
 	} catch (error) {
-		if (request.signal.aborted || !(error instanceof LoraError) || error.exit === 130) throw error;
+		throwIfCancelled(request.signal);
+		if (!(error instanceof LoraError)) throw error;
 		return { unmeasured: error.message.replace(/\.$/, "").replaceAll(base, source.model ?? "the base") };
 	}
 }
@@ -848,11 +870,11 @@ const dtypes = {
 	f16: "F16"
 };
 const merge = {
-	usage: "merge <adapter | directory> --out DIR [--dtype keep|f32|bf16|f16] [--base-dir DIR]",
+	usage: "merge <adapter | directory> --out DIR [--dtype DTYPE] [--base-dir DIR]",
 	summary: "one checkpoint of base and adapter, for runtimes that take no adapters",
 	help: [
 		"--out DIR        where the checkpoint goes: a new directory, or an earlier merge",
-		"--dtype DTYPE    what the weights are written as (default keep: as in the base)",
+		"--dtype DTYPE    what weights are written as: keep (as in the base, the default), f32, bf16, f16",
 		"--base-dir DIR   the base checkpoint (default: the one the adapter names)"
 	],
 	options: {

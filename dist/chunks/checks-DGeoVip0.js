@@ -1,13 +1,13 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { $ as require_ref_error, B as readYaml, G as require_format, H as require_ajv, J as require_validation$1, K as require_applicator$1, Q as require_compile, R as CachedModel, U as require_discriminator, W as require_metadata, X as require_ref, Y as require_core$1, Z as require_core$2, c as contentKey, d as describeFiles, et as require_validation_error, i as readDataset, it as require_codegen, lt as normalise, nt as require_names, ot as digestFile, q as require_dependencies, rt as require_util, s as answerKey, tt as require_validate, u as promptKey, ut as findingOf, z as require_dist } from "./workspace-RJn3R2pI.js";
+import { $ as require_compile, B as require_dist, G as require_metadata, J as require_dependencies, K as require_format, Q as require_core$2, U as require_ajv, V as readYaml, W as require_discriminator, X as require_core$1, Y as require_validation$1, Z as require_ref, at as require_codegen, c as contentKey, d as describeFiles, dt as findingOf, et as require_ref_error, i as readDataset, it as require_util, nt as require_validate, q as require_applicator$1, rt as require_names, s as answerKey, st as digestFile, tt as require_validation_error, u as promptKey, ut as normalise, z as CachedModel } from "./workspace-bUV6R-dH.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { d as resolveSuite, n as insideWorkspace } from "./paths-BZjbLIUp.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-BHSnOx-0.js";
+import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-C0XXjFs3.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-jLFpWeis.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-AVJNHQhn.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-vjyv5OFo.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-DB1Vrxpc.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, readFile, readdir, stat } from "node:fs/promises";
 import path, { join } from "node:path";

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-BHSnOx-0.js";
+import { n as renderFindings } from "./terminal-C0XXjFs3.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,4 +1,4 @@
-import { t as build } from "./build-CRvQiX0w.js";
+import { t as build } from "./build-CpFD1Hdy.js";
 
 // src/cli/train.ts
 const train = {

@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-Bnr-szJg.js";
-import { a as renderCheck, r as checkDocument } from "./reports-hSiZ_MUe.js";
+import { t as checkWorkspace } from "./checks-DGeoVip0.js";
+import { a as renderCheck, r as checkDocument } from "./reports-58pcg6q6.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-D2FH1TTJ.js";
+import { r as findingText, t as findingHolder } from "./findings-C8XxoSYV.js";
 
 // src/cli/check.ts
 const check = {

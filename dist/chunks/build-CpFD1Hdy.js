@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-CjzGZE4B.js";
-import { i as renderBuild, n as buildDocument } from "./reports-hSiZ_MUe.js";
+import { t as buildAdapters } from "./build-Kk0OPn7j.js";
+import { i as renderBuild, n as buildDocument } from "./reports-58pcg6q6.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-D2FH1TTJ.js";
+import { n as findingPrinter } from "./findings-C8XxoSYV.js";
 
 // src/cli/build.ts
 async function build(context, goal) {
