@@ -88,6 +88,7 @@ async function main(argv: string[]): Promise<number> {
       print: (result) => process.stdout.write(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text),
     });
   } catch (error) {
+    // Who knows better what comes next after being cancelled says so.
     if (error instanceof LoraError && error.code === "cancelled" && error.next !== undefined) throw error;
     if (cancel.signal.aborted)
       throw new LoraError("cancelled", "Cancelled.", {

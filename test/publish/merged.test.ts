@@ -1,11 +1,12 @@
 import { truncateSync } from "node:fs";
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { digestFile } from "../../src/formats/digest.ts";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
+import { layOut } from "../../src/formats/safetensorsheader.ts";
 import { openCheckpoint } from "../../src/model/weights.ts";
 import { MERGE_RECORD } from "../../src/publish/merge-record.ts";
 import { withDtype } from "../../src/publish/merged-files.ts";
@@ -260,6 +261,22 @@ describe("what cannot be merged is refused by name, and leaves nothing behind", 
     });
     const error = await refused(TIED, fixture(MERGES[TIED]), { adapter });
     expect([error.code, error.message]).toEqual(["merge-overflow", expect.stringContaining("layers.1.mlp.down_proj")]);
+  });
+
+  test("more weights than the file system has room for, before any is written", async () => {
+    const base = await baseOf(SHARDED);
+    // A sparse file: eight terabytes to read, a few bytes on the disk.
+    const big = { name: "big", dtype: "F32" as const, shape: [2 ** 41] };
+    const { header } = layOut([big], {});
+    await writeFile(join(base, "big.safetensors"), header);
+    await truncate(join(base, "big.safetensors"), header.length + 2 ** 43);
+    const path = join(base, "model.safetensors.index.json");
+    const index = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...index, weight_map: { ...index.weight_map, big: "big.safetensors" } }));
+    const error = await refused(SHARDED, base);
+    await rm(base, { recursive: true }); // before any other test reads it whole
+    expect([error.code, error.exit]).toEqual(["merge-space", 3]);
+    expect(error.message).toMatch(/take 8796\.\d\d GB; .* has \d+\.\d\d GB free/);
   });
 
   test("a place that is the base, lies in it or around it, is a file, or holds something else", async () => {
