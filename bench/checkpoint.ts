@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RandomStream } from "../src/formats/random.ts";
 import { type TensorToWrite, writeSafetensors } from "../src/formats/safetensors.ts";
 import { decoderConfig } from "../src/model/config.ts";
-import { linearShapes } from "../src/model/lora.ts";
+import { linearShapes } from "../src/model/shapes.ts";
 
 /** Shape of a benchmarked Llama, in config.json's names. */
 export const QUICKSTART = {

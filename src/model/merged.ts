@@ -10,8 +10,9 @@ import {
   type TensorInfo,
   type TensorStream,
 } from "../formats/safetensors.ts";
-import { type LinearShape, type LoraParameter, type LoraSettings, loraScale } from "./lora.ts";
+import { type LoraParameter, type LoraSettings, loraScale } from "./lora.ts";
 import { addRounded, converted, type LowRank, lowRankRows, type Rounding } from "./merge.ts";
+import type { LinearShape } from "./shapes.ts";
 import type { Checkpoint } from "./weights.ts";
 
 /** Elements held at once of a weight: small enough for the processor's cache, large enough for the disk. */

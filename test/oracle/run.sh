@@ -38,7 +38,7 @@ done
 rm -rf "$scratch"
 
 echo "- adapters saved by PEFT load, and are merged as PEFT merges them"
-"$PYTHON" -W ignore test/oracle/merge.py dist --families llama,llama-untied
+"$PYTHON" -W ignore test/oracle/merge.py dist
 
 echo "- huggingface_hub speaks to the Hub of the tests, and finds there what the command line published"
 unset HF_HUB_OFFLINE
