@@ -5,6 +5,7 @@ import { loadDecoder } from "../../src/model/load.ts";
 import { valuesOf } from "../../src/model/ops.ts";
 import { inverseFrequencies } from "../../src/model/rope.ts";
 import { AIMS } from "./aims.ts";
+import { artifactFidelity } from "./artifact.ts";
 import { FAMILIES, type FamilyName, familyDirectory, golden, goldenTensor } from "./checkpoints.ts";
 import { kolmogorovSmirnovLimit, largestDifference } from "./distance.ts";
 import { ropeFidelity } from "./rope.ts";
@@ -21,6 +22,12 @@ describe("against Transformers and PEFT", () => {
     }
     expect(found.packed).toBeLessThan(AIMS.logits);
     expect(found.identical).toBe(found.continued);
+  });
+
+  test.each(FAMILIES)("%s: an adapter of PEFT's, merged", async (family) => {
+    const { f32, lost } = await artifactFidelity(family);
+    expect(f32).toBeLessThan(AIMS.logits);
+    expect(lost).toBeLessThan(1);
   });
 
   test("the trained checkpoints have learned, and the adapters have changed, what they say", () => {
