@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BZ42F0ew.js";
+import { t as act } from "./chunks/face-B2G2kFWN.js";
 
 // src/action/check.ts
 await act("check");

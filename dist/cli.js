@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-CpjW3I-1.js")).init,
-	check: async () => (await import("./chunks/check-B-hjkPyp.js")).check,
-	plan: async () => (await import("./chunks/plan-CJDnJHfl.js")).plan,
-	run: async () => (await import("./chunks/run-P0VIu9_J.js")).run,
-	train: async () => (await import("./chunks/train-D0mM_2dU.js")).train,
-	eval: async () => (await import("./chunks/eval-DyDXGkk0.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BkyaSsPi.js")).publish,
+	check: async () => (await import("./chunks/check-ciBvjxK7.js")).check,
+	plan: async () => (await import("./chunks/plan-DcTeoSUl.js")).plan,
+	run: async () => (await import("./chunks/run-qQt00weM.js")).run,
+	train: async () => (await import("./chunks/train-CxMwNPXP.js")).train,
+	eval: async () => (await import("./chunks/eval-BQuJYUKE.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-D9hUwq74.js")).publish,
 	verify: async () => (await import("./chunks/verify-BFQ3QZst.js")).verify,
-	merge: async () => (await import("./chunks/merge-DqMnIxqN.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-C-ujuwwq.js")).inspect,
+	merge: async () => (await import("./chunks/merge-BqA843Mt.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-DeHv47Fb.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

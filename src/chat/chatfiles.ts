@@ -3,6 +3,7 @@ import { basename, isAbsolute, join, relative } from "node:path";
 import { LoraError, type Place } from "../formats/error.ts";
 import { readUtf8 } from "../formats/files.ts";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "../formats/json.ts";
+import { asTransformersLoads } from "./tokenizerclass.ts";
 
 export interface ChatOptions {
   /** A Jinja file that replaces the checkpoint's template. */
@@ -15,6 +16,7 @@ export interface ChatOptions {
 
 /** What the files beside a checkpoint say about tokens and chat. */
 export interface ChatFiles {
+  /** tokenizer.json, as Transformers loads it. */
   tokenizer: Json;
   tokenizerPlace: Place;
   /** Tokens of `tokenizer_config.json` (`added_tokens_decoder`), which tokenizer.json may lack. */
@@ -51,6 +53,7 @@ export async function readChatFiles(directory: string, options: ChatOptions): Pr
   const decoder = isJsonObject(config.added_tokens_decoder) ? config.added_tokens_decoder : undefined;
   // As Transformers: the older file counts only where the configuration does not list its tokens.
   const map = decoder ? {} : objectOf(await readJson("special_tokens_map.json"), placeOf(directory));
+  const model = objectOf(await readJson("config.json"), placeOf(join(directory, "config.json")));
   const named = new Map<string, string>();
   for (const name of NAMED) {
     const token = tokenText(map[name]) ?? tokenText(config[name]);
@@ -58,7 +61,7 @@ export async function readChatFiles(directory: string, options: ChatOptions): Pr
   }
   const templates = await readTemplates(directory, options, config, read, placeOf, readJson);
   return {
-    tokenizer,
+    tokenizer: asTransformersLoads(tokenizer, config, model.model_type),
     tokenizerPlace: placeOf(join(directory, "tokenizer.json")),
     addedTokens: Object.entries(decoder ?? {}).flatMap(([id, token]) =>
       isJsonObject(token) && typeof token.content === "string"

@@ -4,6 +4,7 @@ import { excerpt } from "../formats/excerpt.ts";
 import type { Chat } from "./chat.ts";
 import { refuseControlTokens } from "./controltokens.ts";
 import type { Span } from "./template.ts";
+import { unaskedPrompt } from "./unasked.ts";
 
 /** A rendered conversation and the parts of it the model learns to write. */
 export interface Spans {
@@ -29,27 +30,22 @@ export function trainedSpans(chat: Chat, conversation: Conversation): Spans {
       next: "Add an assistant turn, or remove the record.",
     });
   }
-  const marked = markedSpans(chat, conversation);
-  if (marked) return checked(chat, conversation, marked);
   const text = chat.render(conversation, { addGenerationPrompt: false });
-  const spans = turns.map((k) => turnSpan(chat, conversation, k, text));
-  return checked(chat, conversation, { text, spans });
-}
-
-function checked(chat: Chat, conversation: Conversation, found: Spans): Spans {
-  refuseControlTokens(chat, conversation, found.text);
-  refuseMissingCalls(conversation, found.text);
-  return found;
+  refuseMissingCalls(conversation, text);
+  const spans = markedSpans(chat, conversation, text) ?? turns.map((k) => turnSpan(chat, conversation, k, text));
+  refuseControlTokens(chat, conversation, text);
+  refuseMissingReasoning(conversation, text);
+  return { text, spans };
 }
 
 function isTrained(turn: Message): boolean {
   return turn.role === "assistant" && turn.train !== false;
 }
 
-function markedSpans(chat: Chat, conversation: Conversation): Spans | null {
+function markedSpans(chat: Chat, conversation: Conversation, text: string): Span[] | null {
   const marked = chat.renderMarked(conversation);
   if (marked === null) return null;
-  if (marked.text !== chat.render(conversation, { addGenerationPrompt: false })) {
+  if (marked.text !== text) {
     throw refusal(
       "chat-marks-changed",
       "The chat template changes the text that {% generation %} encloses after marking it.",
@@ -70,7 +66,7 @@ function markedSpans(chat: Chat, conversation: Conversation): Spans | null {
     }
     spans = spans.filter((_, i) => isTrained(assistants[i] as Message));
   }
-  return { text: marked.text, spans: spans.filter(({ begin, end }) => end > begin) };
+  return spans.filter(({ begin, end }) => end > begin);
 }
 
 function turnSpan(chat: Chat, conversation: Conversation, k: number, whole: string): Span {
@@ -82,7 +78,9 @@ function turnSpan(chat: Chat, conversation: Conversation, k: number, whole: stri
   if (!answered.startsWith(prompt)) {
     throw rewritten(`the turns before ${turn}`, `once ${turn} is there`, prompt, answered);
   }
-  const end = answered.trimEnd().length;
+  const unasked = unaskedPrompt(chat);
+  const turnsOnly = answered.endsWith(unasked) ? answered.slice(0, answered.length - unasked.length) : answered;
+  const end = turnsOnly.trimEnd().length;
   const token = endToken(chat, answered.slice(prompt.length, end));
   if (token === undefined) {
     throw refusal(
@@ -136,6 +134,16 @@ function refuseMissingCalls(conversation: Conversation, text: string): void {
       `The chat template leaves out the tool call ${excerpt(missing.function.name)} of turn ${k + 1}.`,
       { next: "Set `chat.template` to a template that writes tool calls." },
     );
+  });
+}
+
+function refuseMissingReasoning(conversation: Conversation, text: string): void {
+  const k = conversation.messages.findIndex(
+    (turn) => isTrained(turn) && !text.includes((turn.reasoning_content ?? "").trim()),
+  );
+  if (k < 0) return;
+  throw refusal("chat-reasoning-lost", `The chat template leaves out the reasoning of turn ${k + 1}.`, {
+    next: "Set `chat.template` to a template that writes `reasoning_content`, or remove it from the record.",
   });
 }
 

@@ -106,12 +106,22 @@ function supported(json: Json, place: Place): JsonObject {
   };
 }
 
+/** How ByteLevel splits unless told not to, as GPT-2 did. */
+const GPT2_REGEX = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+/** A space in front of what does not begin with one. */
+const PREFIX_SPACE = { type: "Replace", pattern: { Regex: "\\A(?! )" }, content: " " };
+
 function preTokenizer(json: Json, place: Place, isFirst = true): Json {
   if (!isJsonObject(json)) return json;
   const type = String(json.type);
   switch (type) {
-    case "ByteLevel":
-      return json;
+    case "ByteLevel": {
+      const bytes = { ...json, add_prefix_space: false, use_regex: false };
+      // The library's own expression takes U+FEFF for white space and U+0085 for none.
+      const parts = json.use_regex === false ? [bytes] : [isolated(GPT2_REGEX), bytes];
+      return sequence(json.add_prefix_space === true ? [PREFIX_SPACE, ...parts] : parts);
+    }
     case "Sequence": {
       const parts = Array.isArray(json.pretokenizers) ? json.pretokenizers : [];
       return sequence(parts.map((part, i) => preTokenizer(part, place, isFirst && i === 0)));

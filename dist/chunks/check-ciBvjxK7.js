@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-DGeoVip0.js";
-import { a as renderCheck, r as checkDocument } from "./reports-58pcg6q6.js";
+import { t as checkWorkspace } from "./checks-DfHigpLS.js";
+import { a as renderCheck, r as checkDocument } from "./reports-ZNwq3njw.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-C8XxoSYV.js";
+import { r as findingText, t as findingHolder } from "./findings-ClP9sSYV.js";
 
 // src/cli/check.ts
 const check = {

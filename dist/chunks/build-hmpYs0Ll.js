@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-Kk0OPn7j.js";
-import { i as renderBuild, n as buildDocument } from "./reports-58pcg6q6.js";
+import { t as buildAdapters } from "./build-buiWhUlc.js";
+import { i as renderBuild, n as buildDocument } from "./reports-ZNwq3njw.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-C8XxoSYV.js";
+import { n as findingPrinter } from "./findings-ClP9sSYV.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

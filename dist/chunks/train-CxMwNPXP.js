@@ -1,4 +1,4 @@
-import { t as build } from "./build-CpFD1Hdy.js";
+import { t as build } from "./build-hmpYs0Ll.js";
 
 // src/cli/train.ts
 const train = {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-C0XXjFs3.js";
+import { n as renderFindings } from "./terminal-ByZRj_Xy.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,11 +1,11 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { m as checkCheckpoint, r as adapterClosure } from "./adapter-x8HKziTc.js";
+import { m as checkCheckpoint, r as adapterClosure } from "./adapter-DEeJlEFI.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { t as readTokens } from "./tokens-AVJNHQhn.js";
+import { t as readTokens } from "./tokens-o5u1puGP.js";
 import { N as PROVENANCE_FILE, lt as sha256, st as digestFile } from "./workspace-bUV6R-dH.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-DGeoVip0.js";
-import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-C0XXjFs3.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-DfHigpLS.js";
+import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-ByZRj_Xy.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-ThHxK2kZ.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

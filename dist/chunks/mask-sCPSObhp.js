@@ -113,40 +113,66 @@ function splitAtControlTokens(chat, text) {
 	return parts;
 }
 
+// src/chat/unasked.ts
+const known = /* @__PURE__ */ new WeakMap();
+function unaskedPrompt(chat) {
+	const found = known.get(chat) ?? probe(chat);
+	known.set(chat, found);
+	return found;
+}
+function probe(chat) {
+	const conversation = (answer) => ({ messages: [{
+		role: "user",
+		content: "a"
+	}, {
+		role: "assistant",
+		content: answer
+	}] });
+	try {
+		const one = chat.render(conversation("a"), { addGenerationPrompt: false });
+		if (one !== chat.render(conversation("a"), { addGenerationPrompt: true })) return "";
+		const tail = commonEnd(one, chat.render(conversation("b"), { addGenerationPrompt: false }));
+		const [end] = findControlTokens(chat, tail);
+		return end === void 0 ? "" : tail.slice(end.index + end.token.length).trimStart();
+	} catch (error) {
+		if (error instanceof LoraError) return "";
+		throw error;
+	}
+}
+function commonEnd(a, b) {
+	let length = 0;
+	while (length < a.length && length < b.length && a.at(-1 - length) === b.at(-1 - length)) length++;
+	return a.slice(a.length - length);
+}
+
 // src/chat/spans.ts
 function trainedSpans(chat, conversation) {
 	const turns = conversation.messages.flatMap((turn, k) => isTrained(turn) ? [k] : []);
 	if (turns.length === 0) throw refusal("chat-no-trainable-turn", "Nothing to learn from: no assistant turn is trained on.", { next: "Add an assistant turn, or remove the record." });
-	const marked = markedSpans(chat, conversation);
-	if (marked) return checked(chat, conversation, marked);
 	const text = chat.render(conversation, { addGenerationPrompt: false });
-	return checked(chat, conversation, {
+	refuseMissingCalls(conversation, text);
+	const spans = markedSpans(chat, conversation, text) ?? turns.map((k) => turnSpan(chat, conversation, k, text));
+	refuseControlTokens(chat, conversation, text);
+	refuseMissingReasoning(conversation, text);
+	return {
 		text,
-		spans: turns.map((k) => turnSpan(chat, conversation, k, text))
-	});
-}
-function checked(chat, conversation, found) {
-	refuseControlTokens(chat, conversation, found.text);
-	refuseMissingCalls(conversation, found.text);
-	return found;
+		spans
+	};
 }
 function isTrained(turn) {
 	return turn.role === "assistant" && turn.train !== false;
 }
-function markedSpans(chat, conversation) {
+function markedSpans(chat, conversation, text) {
 	const marked = chat.renderMarked(conversation);
 	if (marked === null) return null;
-	if (marked.text !== chat.render(conversation, { addGenerationPrompt: false })) throw refusal("chat-marks-changed", "The chat template changes the text that {% generation %} encloses after marking it.", { next: "Move {% generation %} to where the text is written out, in a copy named under `chat.template`." });
+	if (marked.text !== text) throw refusal("chat-marks-changed", "The chat template changes the text that {% generation %} encloses after marking it.", { next: "Move {% generation %} to where the text is written out, in a copy named under `chat.template`." });
 	const assistants = conversation.messages.filter(({ role }) => role === "assistant");
 	let { spans } = marked;
 	if (!assistants.every(isTrained)) {
 		if (spans.length !== assistants.length) throw refusal("chat-marks-unmatched", `The chat template marks ${spans.length} spans with {% generation %} for ${assistants.length} assistant turns, so it is unclear which belong to the turns with "train": false.`, { next: "Let the template mark each assistant turn once, or train on all of them." });
 		spans = spans.filter((_, i) => isTrained(assistants[i]));
 	}
-	return {
-		text: marked.text,
-		spans: spans.filter(({ begin, end }) => end > begin)
-	};
+	return spans.filter(({ begin, end }) => end > begin);
 }
 function turnSpan(chat, conversation, k, whole) {
 	const first = (count) => ({
@@ -157,7 +183,8 @@ function turnSpan(chat, conversation, k, whole) {
 	const prompt = renderPrompt(chat, first(k), turn);
 	const answered = k + 1 === conversation.messages.length ? whole : chat.render(first(k + 1), { addGenerationPrompt: false });
 	if (!answered.startsWith(prompt)) throw rewritten(`the turns before ${turn}`, `once ${turn} is there`, prompt, answered);
-	const end = answered.trimEnd().length;
+	const unasked = unaskedPrompt(chat);
+	const end = (answered.endsWith(unasked) ? answered.slice(0, answered.length - unasked.length) : answered).trimEnd().length;
 	const token = endToken(chat, answered.slice(prompt.length, end));
 	if (token === void 0) throw refusal("chat-no-end-of-turn", `The chat template ends ${turn} with ${excerpt(answered.slice(-24))}, which is no special token of the tokenizer: the model would not learn to stop.`, { next: "Set `chat.template` to a template that ends assistant turns with the end-of-turn token." });
 	if (end - token.length <= prompt.length) throw refusal("chat-empty-turn", `The chat template writes nothing for ${turn} but the token that ends it.`, { next: "Give the turn some content, or set `chat.template` to a template that writes what it holds." });
@@ -189,6 +216,11 @@ function refuseMissingCalls(conversation, text) {
 		if (missing === void 0) return;
 		throw refusal("chat-tool-call-lost", `The chat template leaves out the tool call ${excerpt(missing.function.name)} of turn ${k + 1}.`, { next: "Set `chat.template` to a template that writes tool calls." });
 	});
+}
+function refuseMissingReasoning(conversation, text) {
+	const k = conversation.messages.findIndex((turn) => isTrained(turn) && !text.includes((turn.reasoning_content ?? "").trim()));
+	if (k < 0) return;
+	throw refusal("chat-reasoning-lost", `The chat template leaves out the reasoning of turn ${k + 1}.`, { next: "Set `chat.template` to a template that writes `reasoning_content`, or remove it from the record." });
 }
 function rewritten(what, when, expected, found) {
 	let at = 0;

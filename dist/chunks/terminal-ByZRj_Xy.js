@@ -8,6 +8,91 @@ import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-BZ
 import { access, readFile, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 
+// src/chat/tokenizerclass.ts
+function asTransformersLoads(tokenizer, config, modelType) {
+	if (!isJsonObject(tokenizer) || !isJsonObject(tokenizer.model ?? null)) return tokenizer;
+	const model = tokenizer.model;
+	const prefix = config.add_prefix_space;
+	switch (classOf(config, modelType)) {
+		case "LlamaTokenizer": {
+			if (namesByteLevel(tokenizer)) return tokenizer;
+			const scheme = prefix === false ? "never" : config.legacy === true ? "always" : "first";
+			return {
+				...tokenizer,
+				model: {
+					...model,
+					...DEFAULTS,
+					fuse_unk: true,
+					byte_fallback: true
+				},
+				normalizer: null,
+				pre_tokenizer: {
+					type: "Metaspace",
+					replacement: "▁",
+					prepend_scheme: scheme,
+					split: false
+				}
+			};
+		}
+		case "GPT2Tokenizer": return {
+			...tokenizer,
+			model: {
+				...model,
+				...DEFAULTS
+			},
+			normalizer: null,
+			pre_tokenizer: {
+				type: "ByteLevel",
+				add_prefix_space: prefix === true,
+				use_regex: true
+			}
+		};
+		case "Qwen2Tokenizer": {
+			const split = {
+				type: "Split",
+				pattern: { Regex: QWEN2_REGEX },
+				behavior: "Isolated",
+				invert: false
+			};
+			const bytes = {
+				type: "ByteLevel",
+				add_prefix_space: prefix === true,
+				use_regex: false
+			};
+			return {
+				...tokenizer,
+				model: {
+					...model,
+					...DEFAULTS
+				},
+				normalizer: { type: "NFC" },
+				pre_tokenizer: {
+					type: "Sequence",
+					pretokenizers: [split, bytes]
+				}
+			};
+		}
+		default: return tokenizer;
+	}
+}
+const DEFAULTS = {
+	dropout: null,
+	unk_token: null,
+	fuse_unk: false,
+	byte_fallback: false,
+	ignore_merges: false
+};
+const QWEN2_REGEX = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+function classOf({ tokenizer_class: declared }, modelType) {
+	if (modelType === "mistral" || modelType === "mixtral") return void 0;
+	if (modelType === "qwen2" || modelType === "qwen3" && declared === void 0) return "Qwen2Tokenizer";
+	return typeof declared === "string" ? declared.replace(/Fast$/, "") : void 0;
+}
+function namesByteLevel({ model, ...parts }) {
+	const { vocab } = model;
+	return JSON.stringify(parts).includes("\"ByteLevel\"") || isJsonObject(vocab ?? null) && "ByteLevel" in vocab;
+}
+
 // src/chat/chatfiles.ts
 const NAMED = [
 	"bos_token",
@@ -35,6 +120,7 @@ async function readChatFiles(directory, options) {
 	const config = objectOf(await readJson("tokenizer_config.json"), placeOf(join(directory, "tokenizer_config.json")));
 	const decoder = isJsonObject(config.added_tokens_decoder) ? config.added_tokens_decoder : void 0;
 	const map = decoder ? {} : objectOf(await readJson("special_tokens_map.json"), placeOf(directory));
+	const model = objectOf(await readJson("config.json"), placeOf(join(directory, "config.json")));
 	const named = /* @__PURE__ */ new Map();
 	for (const name of NAMED) {
 		const token = tokenText(map[name]) ?? tokenText(config[name]);
@@ -42,7 +128,7 @@ async function readChatFiles(directory, options) {
 	}
 	const templates = await readTemplates(directory, options, config, read, placeOf, readJson);
 	return {
-		tokenizer,
+		tokenizer: asTransformersLoads(tokenizer, config, model.model_type),
 		tokenizerPlace: placeOf(join(directory, "tokenizer.json")),
 		addedTokens: Object.entries(decoder ?? {}).flatMap(([id, token]) => isJsonObject(token) && typeof token.content === "string" ? [{
 			...token,
@@ -4815,11 +4901,25 @@ function supported(json, place) {
 		pre_tokenizer: preTokenizer(json.pre_tokenizer ?? null, place)
 	};
 }
+const GPT2_REGEX = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+const PREFIX_SPACE = {
+	type: "Replace",
+	pattern: { Regex: "\\A(?! )" },
+	content: " "
+};
 function preTokenizer(json, place, isFirst = true) {
 	if (!isJsonObject(json)) return json;
 	const type = String(json.type);
 	switch (type) {
-		case "ByteLevel": return json;
+		case "ByteLevel": {
+			const bytes = {
+				...json,
+				add_prefix_space: false,
+				use_regex: false
+			};
+			const parts = json.use_regex === false ? [bytes] : [isolated(GPT2_REGEX), bytes];
+			return sequence(json.add_prefix_space === true ? [PREFIX_SPACE, ...parts] : parts);
+		}
 		case "Sequence": return sequence((Array.isArray(json.pretokenizers) ? json.pretokenizers : []).map((part, i) => preTokenizer(part, place, isFirst && i === 0)));
 		case "Digits": return isolated(json.individual_digits ? "\\p{N}" : "\\p{N}+");
 		case "Split": {
