@@ -26,7 +26,7 @@ const FRAGMENTS: string[][] = [
   ],
   ["a\nb", "a\r\nb", "a\rb", "a\n\n\nb", "a\u2028b", "a\u0085b", "a\tb", "a\u00a0b", "a\u000bb", "a \n b", "a\u3000b"],
   ["\u200b", "\ufeff", "\u00ad", "x\u200dy", "\u001c", "\u007f", "\ufffd", "\u0000", "\ue000", "\u0378"],
-  ["{{ messages }}", "{% if x %}", "{# no #}", "{%- endfor %}", "{{ '</s' }}", "${x}", "%(name)s"],
+  ["{{ messages }}", "{% if x %}", "{# no #}", "{%- endfor %}", "{{ '</s' }}", "$(x)", "%(name)s"],
   [
     "User:",
     "### Assistant:",
