@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-B2G2kFWN.js";
+import { t as act } from "./chunks/face-Bw6pLLfY.js";
 
 // src/action/check.ts
 await act("check");

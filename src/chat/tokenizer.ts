@@ -1,7 +1,9 @@
 import { Tokenizer as Engine } from "@huggingface/tokenizers";
 import { LoraError, type Place } from "../formats/error.ts";
 import { excerpt } from "../formats/excerpt.ts";
-import { isJsonObject, type Json, type JsonObject } from "../formats/json.ts";
+import type { Json } from "../formats/json.ts";
+import { supportedTokenizer, unsupported } from "./tokenizerfile.ts";
+import { UNICODE_GAPS } from "./unicodegaps.generated.ts";
 
 export interface Tokenizer {
   /** Ids of a text as it is: nothing added before or behind. @throws {LoraError} `tokenizer-unknown-text` */
@@ -18,6 +20,8 @@ interface AddedToken {
   content: string;
   special?: boolean;
   single_word?: boolean;
+  lstrip?: boolean;
+  rstrip?: boolean;
 }
 
 /**
@@ -27,7 +31,7 @@ interface AddedToken {
  * @throws {LoraError} `tokenizer-unsupported` for a feature that would give other ids than the reference library
  */
 export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySet<string>, place: Place): Tokenizer {
-  const description = supported(json, place);
+  const description = supportedTokenizer(json, place);
   const tokens = [...(description.added_tokens as unknown as AddedToken[])];
   for (const token of added) if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
   for (const token of tokens) {
@@ -49,18 +53,19 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
   for (const { content, id, special } of description.added_tokens as unknown as AddedToken[]) {
     if (special && content !== "") controlTokens.set(content, id);
   }
+  const otherwise = readOtherwise(description, tokens);
   return {
     // The library's list of tokens by id, added ones included.
     vocabularySize: (engine.model as { vocab: unknown[] }).vocab.length,
     controlTokens,
     encode(text) {
-      const { ids } = engine.encode(text, { add_special_tokens: false }) as { ids: (number | undefined)[] };
-      if (ids.includes(undefined)) {
-        throw new LoraError("tokenizer-unknown-text", `The tokenizer has no token for a part of ${excerpt(text)}.`, {
-          exit: 1,
-          place,
-        });
+      for (const [pattern, why] of otherwise) {
+        const found = pattern.exec(text);
+        if (found)
+          throw unknownText(`${codePoint(found[0])}, ${why}`, text.slice(found.index, found.index + 24), place);
       }
+      const { ids } = engine.encode(text, { add_special_tokens: false }) as { ids: (number | undefined)[] };
+      if (ids.includes(undefined)) throw unknownText("a part it has no token for", text, place);
       return ids as number[];
     },
     decode(ids, options = {}) {
@@ -74,100 +79,39 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
   };
 }
 
-/**
- * A copy with what the library gets wrong in silence refused or put into words it gets right.
- * Compared with `tokenizers` 0.2 for JavaScript, whose README lists the split behaviours it lacks.
- */
-function supported(json: Json, place: Place): JsonObject {
-  if (!isJsonObject(json) || !isJsonObject(json.model) || !Array.isArray(json.added_tokens ?? [])) {
-    throw new LoraError("tokenizer-malformed", `${place.file} is not a tokenizer: it has no "model".`, {
-      place,
-      next: "Fetch the file again from the model's repository.",
-    });
+/** Characters of which other ids would come than from the reference library, each pattern with the reason. */
+function readOtherwise(description: Record<string, Json>, tokens: readonly AddedToken[]): [RegExp, string][] {
+  const patterns: [RegExp, string][] = [[/\p{Surrogate}/u, "half of a surrogate pair, which is no character"]];
+  const parts = JSON.stringify([description.normalizer, description.pre_tokenizer]);
+  const names = new Set(parts.match(/(?<=\\[pP]\{\^?)\w+(?=\})|\bNFK?[CD]\b/g) ?? []);
+  const gaps = [...names].flatMap((name) => UNICODE_GAPS[name]?.split(" ") ?? []).filter((range) => range !== "");
+  if (gaps.length > 0) {
+    const ranges = gaps.map((range) => range.replace(/\w+/g, "\\u{$&}")).join("");
+    patterns.push([new RegExp(`[${ranges}]`, "u"), "which Unicode versions class differently"]);
   }
-  const model = { ...json.model };
-  // Files of old versions do not say; the library would take a BPE for a list of whole words.
-  if (model.type === undefined && Array.isArray(model.merges)) model.type = "BPE";
-  if (model.type !== "BPE" || !isJsonObject(model.vocab) || !Array.isArray(model.merges)) {
-    throw unsupported(`a model of type ${excerpt(String(model.type ?? "unknown"))}`, place);
+  // JavaScript's white space has U+FEFF and lacks U+0085; it matters where a token takes the white space around it.
+  const escaped = (token: AddedToken) => token.content.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  for (const token of tokens.filter(({ lstrip, rstrip }) => lstrip || rstrip)) {
+    const around = [
+      ...(token.lstrip ? [`[\\u0085\\ufeff](?=[\\s\\u0085]*${escaped(token)})`] : []),
+      ...(token.rstrip ? [`(?<=${escaped(token)}[\\s\\u0085]*)[\\u0085\\ufeff]`] : []),
+    ];
+    patterns.push([
+      new RegExp(around.join("|"), "u"),
+      `beside ${excerpt(token.content)}, which takes the white space around it`,
+    ]);
   }
-  if (typeof model.dropout === "number" && model.dropout > 0) throw unsupported("BPE dropout", place);
-  // The library fuses unknown characters across pre-tokens; with byte fallback there are none.
-  if (model.fuse_unk && !model.byte_fallback && json.pre_tokenizer) throw unsupported("fused unknown tokens", place);
-  if (model.continuing_subword_prefix) throw unsupported("a subword prefix", place);
-  return {
-    normalizer: null,
-    post_processor: null,
-    decoder: null,
-    ...json,
-    model,
-    added_tokens: json.added_tokens ?? [],
-    pre_tokenizer: preTokenizer(json.pre_tokenizer ?? null, place),
-  };
+  return patterns;
 }
 
-/** How ByteLevel splits unless told not to, as GPT-2 did. */
-const GPT2_REGEX = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-
-/** A space in front of what does not begin with one. */
-const PREFIX_SPACE = { type: "Replace", pattern: { Regex: "\\A(?! )" }, content: " " };
-
-function preTokenizer(json: Json, place: Place, isFirst = true): Json {
-  if (!isJsonObject(json)) return json;
-  const type = String(json.type);
-  switch (type) {
-    case "ByteLevel": {
-      const bytes = { ...json, add_prefix_space: false, use_regex: false };
-      // The library's own expression takes U+FEFF for white space and U+0085 for none.
-      const parts = json.use_regex === false ? [bytes] : [isolated(GPT2_REGEX), bytes];
-      return sequence(json.add_prefix_space === true ? [PREFIX_SPACE, ...parts] : parts);
-    }
-    case "Sequence": {
-      const parts = Array.isArray(json.pretokenizers) ? json.pretokenizers : [];
-      return sequence(parts.map((part, i) => preTokenizer(part, place, isFirst && i === 0)));
-    }
-    case "Digits":
-      // The reference splits at any numeric character, the library only at 0–9.
-      return isolated(json.individual_digits ? "\\p{N}" : "\\p{N}+");
-    case "Split": {
-      const behaviour = String(json.behavior).toLowerCase();
-      const known = json.invert ? behaviour === "removed" : behaviour === "isolated" || behaviour === "removed";
-      if (!known) throw unsupported(`the split behaviour ${excerpt(String(json.behavior))}`, place);
-      return { ...json, pattern: splitPattern(json.pattern ?? null, behaviour === "removed", place) };
-    }
-    case "Metaspace": {
-      const scheme = json.prepend_scheme ?? (json.add_prefix_space === false ? "never" : "always");
-      // The library would take each part that an earlier pre-tokenizer cut for the first.
-      if (scheme === "first" && !isFirst) throw unsupported("Metaspace behind another pre-tokenizer", place);
-      const marked = { ...json, prepend_scheme: scheme };
-      // The library never splits, the reference does unless told not to: before every mark.
-      const mark = String(json.replacement ?? "\u2581");
-      return json.split === false ? marked : sequence([marked, isolated(`${mark}[^${mark}]*`)]);
-    }
-    default:
-      throw unsupported(`the pre-tokenizer ${excerpt(type)}`, place);
-  }
+function codePoint(text: string): string {
+  return `U+${(text.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** Where the library removes matches it leaves what a group captured, and it makes a group of a pattern that is a string. */
-function splitPattern(pattern: Json, removes: boolean, place: Place): Json {
-  if (!isJsonObject(pattern)) throw unsupported("a split without a pattern", place);
-  if (typeof pattern.String === "string") return { Regex: pattern.String.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") };
-  if (removes && /(?<!\\)\((?!\?)/.test(String(pattern.Regex))) throw unsupported("a split that removes groups", place);
-  return pattern;
-}
-
-function sequence(pretokenizers: Json[]): JsonObject {
-  return { type: "Sequence", pretokenizers };
-}
-
-function isolated(regex: string): JsonObject {
-  return { type: "Split", pattern: { Regex: regex }, behavior: "Isolated", invert: false };
-}
-
-function unsupported(what: string, place: Place): LoraError {
-  return new LoraError("tokenizer-unsupported", `${place.file} uses ${what}, which would give other token ids here.`, {
+function unknownText(what: string, text: string, place: Place): LoraError {
+  return new LoraError("tokenizer-unknown-text", `The tokenizer cannot be trusted with ${what}: ${excerpt(text)}.`, {
+    exit: 1,
     place,
-    next: "Use a base model whose tokenizer.json does without it.",
+    next: "Remove it from the text, or write it another way.",
   });
 }

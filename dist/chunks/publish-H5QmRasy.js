@@ -1,4 +1,4 @@
-import { t as build } from "./build-hmpYs0Ll.js";
+import { t as build } from "./build-Daumsqe5.js";
 
 // src/cli/publish.ts
 const publish = {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-ByZRj_Xy.js";
+import { n as renderFindings } from "./terminal-DNHJmsPH.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -4842,64 +4842,64 @@ var Tokenizer = class {
 };
 var Tokenizer_default = Tokenizer;
 
-// src/chat/tokenizer.ts
-function openTokenizer(json, added, named, place) {
-	const description = supported(json, place);
-	const tokens = [...description.added_tokens];
-	for (const token of added) if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
-	for (const token of tokens) if (token.single_word) throw unsupported(`an added token that matches whole words only (${excerpt(token.content)})`, place);
-	description.added_tokens = tokens.map((token) => ({
-		...token,
-		special: token.special === true || named.has(token.content)
-	}));
-	let engine;
-	try {
-		engine = new Tokenizer_default(description, { clean_up_tokenization_spaces: false });
-	} catch (error) {
-		throw unsupported(`something the tokenizer library cannot read (${excerpt(error.message, 160)})`, place);
-	}
-	const controlTokens = /* @__PURE__ */ new Map();
-	for (const { content, id, special } of description.added_tokens) if (special && content !== "") controlTokens.set(content, id);
-	return {
-		vocabularySize: engine.model.vocab.length,
-		controlTokens,
-		encode(text) {
-			const { ids } = engine.encode(text, { add_special_tokens: false });
-			if (ids.includes(void 0)) throw new LoraError("tokenizer-unknown-text", `The tokenizer has no token for a part of ${excerpt(text)}.`, {
-				exit: 1,
-				place
-			});
-			return ids;
-		},
-		decode(ids, options = {}) {
-			if (ids.length === 0) return "";
-			return engine.decode(ids, {
-				skip_special_tokens: options.skipSpecial ?? false,
-				clean_up_tokenization_spaces: false
-			});
-		}
-	};
-}
-function supported(json, place) {
+// src/chat/tokenizerfile.ts
+function supportedTokenizer(json, place) {
 	if (!isJsonObject(json) || !isJsonObject(json.model) || !Array.isArray(json.added_tokens ?? [])) throw new LoraError("tokenizer-malformed", `${place.file} is not a tokenizer: it has no "model".`, {
 		place,
 		next: "Fetch the file again from the model's repository."
 	});
-	const model = { ...json.model };
+	const model = supportedModel(json.model, Boolean(json.pre_tokenizer), place);
+	const normalizer = supportedNormalizer(json.normalizer ?? null, place);
+	const tokens = json.added_tokens ?? [];
+	const marksFirst = JSON.stringify(json.pre_tokenizer ?? null).includes("\"first\"");
+	if (normalizer !== null && marksFirst && tokens.some(({ normalized }) => normalized)) throw unsupported("Metaspace at the start of a text together with normalized added tokens", place);
+	return {
+		decoder: null,
+		...json,
+		post_processor: null,
+		truncation: null,
+		padding: null,
+		model,
+		normalizer,
+		added_tokens: tokens,
+		pre_tokenizer: preTokenizer(json.pre_tokenizer ?? null, place)
+	};
+}
+function supportedModel(given, isSplit, place) {
+	const model = { ...given };
 	if (model.type === void 0 && Array.isArray(model.merges)) model.type = "BPE";
 	if (model.type !== "BPE" || !isJsonObject(model.vocab) || !Array.isArray(model.merges)) throw unsupported(`a model of type ${excerpt(String(model.type ?? "unknown"))}`, place);
 	if (typeof model.dropout === "number" && model.dropout > 0) throw unsupported("BPE dropout", place);
-	if (model.fuse_unk && !model.byte_fallback && json.pre_tokenizer) throw unsupported("fused unknown tokens", place);
 	if (model.continuing_subword_prefix) throw unsupported("a subword prefix", place);
-	return {
-		normalizer: null,
-		post_processor: null,
-		decoder: null,
-		...json,
-		model,
-		added_tokens: json.added_tokens ?? [],
-		pre_tokenizer: preTokenizer(json.pre_tokenizer ?? null, place)
-	};
+	if (model.end_of_word_suffix) throw unsupported("an end-of-word suffix", place);
+	if (model.byte_fallback) {
+		const { vocab } = model;
+		const missing = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`).find((token) => !(token in vocab));
+		if (missing !== void 0) throw unsupported(`byte fallback without the token ${missing}`, place);
+	} else if (model.fuse_unk && isSplit) throw unsupported("fused unknown tokens", place);
+	return model;
+}
+function supportedNormalizer(json, place) {
+	if (!isJsonObject(json)) return null;
+	const type = String(json.type);
+	switch (type) {
+		case "NFC":
+		case "NFD":
+		case "NFKC":
+		case "NFKD":
+		case "Prepend": return json;
+		case "Sequence": return {
+			type,
+			normalizers: (Array.isArray(json.normalizers) ? json.normalizers : []).map((part) => supportedNormalizer(part, place))
+		};
+		case "Replace":
+			if (isJsonObject(json.pattern ?? null)) checkExpression(json.pattern.Regex, place);
+			return {
+				...json,
+				content: String(json.content ?? "").replaceAll("$", "$$$$")
+			};
+		default: throw unsupported(`the normalizer ${excerpt(type)}`, place);
+	}
 }
 const GPT2_REGEX = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 const PREFIX_SPACE = {
@@ -4947,7 +4947,14 @@ function splitPattern(pattern, removes, place) {
 	if (!isJsonObject(pattern)) throw unsupported("a split without a pattern", place);
 	if (typeof pattern.String === "string") return { Regex: pattern.String.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") };
 	if (removes && /(?<!\\)\((?!\?)/.test(String(pattern.Regex))) throw unsupported("a split that removes groups", place);
+	checkExpression(pattern.Regex, place);
 	return pattern;
+}
+function checkExpression(regex, place) {
+	const source = String(regex ?? "");
+	if ((source.match(/\\(?:[pPxu]\{[^}]*\}|.)/gs) ?? []).includes("\\G")) throw unsupported("an expression with \\G", place);
+	const skeleton = source.replace(/\\(?:[pPxu]\{[^}]*\}|.)/gs, "x").replace(/\[[^\]]*\]/g, "x");
+	if (/[*+?]\+|\(\?>/.test(skeleton)) throw unsupported("an expression with possessive quantifiers or atomic groups", place);
 }
 function sequence(pretokenizers) {
 	return {
@@ -4967,6 +4974,90 @@ function unsupported(what, place) {
 	return new LoraError("tokenizer-unsupported", `${place.file} uses ${what}, which would give other token ids here.`, {
 		place,
 		next: "Use a base model whose tokenizer.json does without it."
+	});
+}
+
+// src/chat/unicodegaps.generated.ts
+const UNICODE_GAPS = {
+	L: "88f c5c cdc a7ce-a7cf a7d2 a7d4 a7f1 10940-10959 10ec5-10ec7 11db0-11ddb 16ea0-16eb8 16ebb-16ed3 16ff2-16ff3 187f8-187ff 18d09-18d1e 18d80-18df2 1e6c0-1e6de 1e6e0-1e6e2 1e6e4-1e6e5 1e6e7-1e6ed 1e6f0-1e6f4 1e6fe-1e6ff 2b73a-2b73f 2cea2-2cead 323b0-33479",
+	Lu: "a7ce a7d2 a7d4 16ea0-16eb8",
+	Ll: "295 a7cf 16ebb-16ed3",
+	Lt: "",
+	Lm: "a7f1 10ec5 11dd9 16ff2-16ff3 1e6ff",
+	Lo: "295 88f c5c cdc 10940-10959 10ec6-10ec7 11db0-11dd8 11dda-11ddb 187f8-187ff 18d09-18d1e 18d80-18df2 1e6c0-1e6de 1e6e0-1e6e2 1e6e4-1e6e5 1e6e7-1e6ed 1e6f0-1e6f4 1e6fe 2b73a-2b73f 2cea2-2cead 323b0-33479",
+	M: "1acf-1add 1ae0-1aeb 10efa-10efb 11b60-11b67 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5",
+	N: "11de0-11de9 16ff4-16ff6",
+	P: "10ed0",
+	S: "20c1 2b96 fbc3-fbd2 fd90-fd91 fdc8-fdce 10ed1-10ed8 1ccfa-1ccfc 1ceba-1ced0 1cee0-1cef0 1f6d8 1f777-1f77a 1f8d0-1f8d8 1fa54-1fa57 1fa8a 1fa8e 1fac8 1facd 1faea 1faef 1fbfa",
+	NFC: "897-898 89c-89f 8ca-8ce 9fe 1ac1-1ac2 1ac5-1ac9 1acb-1adc 1ae0-1ae5 1ae7-1aeb 1df6-1df8 10d24-10d27 10d69-10d6d 10eab-10eac 10f48-10f4a 10f4c 10f82 10f84 1145e 1e08f 1e130-1e136 1e2ae 1e2ec-1e2ef 1e4ec-1e4ed 1e4ef 1e5ee 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5",
+	NFD: "897-898 89c-89f 8ca-8ce 9fe c3c d3b-d3c eba 1715 1ac1-1ac2 1ac5-1ac9 1acb-1adc 1ae0-1ae5 1ae7-1aeb 1df6-1df8 1dfa a82c 105c9 105e4 10d24-10d27 10d69-10d6d 10eab-10eac 10f48-10f4a 10f4c 10f82 10f84 11070 1133b 11383 11385 1138e 11391 113c5 113c7-113c8 113ce-113d0 1145e 11839-1183a 11938 1193d-1193e 11943 119e0 11a34 11a47 11a99 11d42 11d44-11d45 11d97 11f41-11f42 16121-16128 1612f 16d68-16d6a 16ff0-16ff1 1e08f 1e130-1e136 1e2ae 1e2ec-1e2ef 1e4ec-1e4ed 1e4ef 1e5ee 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5",
+	NFKC: "897-898 89c-89f 8ca-8ce 9fe 1ac1-1ac2 1ac5-1ac9 1acb-1adc 1ae0-1ae5 1ae7-1aeb 1df6-1df8 32ff a7f1-a7f4 ab69 10781-10785 10787-107b0 107b2-107ba 10d24-10d27 10d69-10d6d 10eab-10eac 10f48-10f4a 10f4c 10f82 10f84 1145e 1ccd6-1ccf9 1e030-1e06d 1e08f 1e130-1e136 1e2ae 1e2ec-1e2ef 1e4ec-1e4ed 1e4ef 1e5ee 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5 1f16c 1fbf0-1fbf9",
+	NFKD: "897-898 89c-89f 8ca-8ce 9fe c3c d3b-d3c eba 1715 1ac1-1ac2 1ac5-1ac9 1acb-1adc 1ae0-1ae5 1ae7-1aeb 1df6-1df8 1dfa 32ff a7f1-a7f4 a82c ab69 105c9 105e4 10781-10785 10787-107b0 107b2-107ba 10d24-10d27 10d69-10d6d 10eab-10eac 10f48-10f4a 10f4c 10f82 10f84 11070 1133b 11383 11385 1138e 11391 113c5 113c7-113c8 113ce-113d0 1145e 11839-1183a 11938 1193d-1193e 11943 119e0 11a34 11a47 11a99 11d42 11d44-11d45 11d97 11f41-11f42 16121-16128 1612f 16d68-16d6a 16ff0-16ff1 1ccd6-1ccf9 1e030-1e06d 1e08f 1e130-1e136 1e2ae 1e2ec-1e2ef 1e4ec-1e4ed 1e4ef 1e5ee 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5 1f16c 1fbf0-1fbf9"
+};
+
+// src/chat/tokenizer.ts
+function openTokenizer(json, added, named, place) {
+	const description = supportedTokenizer(json, place);
+	const tokens = [...description.added_tokens];
+	for (const token of added) if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
+	for (const token of tokens) if (token.single_word) throw unsupported(`an added token that matches whole words only (${excerpt(token.content)})`, place);
+	description.added_tokens = tokens.map((token) => ({
+		...token,
+		special: token.special === true || named.has(token.content)
+	}));
+	let engine;
+	try {
+		engine = new Tokenizer_default(description, { clean_up_tokenization_spaces: false });
+	} catch (error) {
+		throw unsupported(`something the tokenizer library cannot read (${excerpt(error.message, 160)})`, place);
+	}
+	const controlTokens = /* @__PURE__ */ new Map();
+	for (const { content, id, special } of description.added_tokens) if (special && content !== "") controlTokens.set(content, id);
+	const otherwise = readOtherwise(description, tokens);
+	return {
+		vocabularySize: engine.model.vocab.length,
+		controlTokens,
+		encode(text) {
+			for (const [pattern, why] of otherwise) {
+				const found = pattern.exec(text);
+				if (found) throw unknownText(`${codePoint(found[0])}, ${why}`, text.slice(found.index, found.index + 24), place);
+			}
+			const { ids } = engine.encode(text, { add_special_tokens: false });
+			if (ids.includes(void 0)) throw unknownText("a part it has no token for", text, place);
+			return ids;
+		},
+		decode(ids, options = {}) {
+			if (ids.length === 0) return "";
+			return engine.decode(ids, {
+				skip_special_tokens: options.skipSpecial ?? false,
+				clean_up_tokenization_spaces: false
+			});
+		}
+	};
+}
+function readOtherwise(description, tokens) {
+	const patterns = [[/\p{Surrogate}/u, "half of a surrogate pair, which is no character"]];
+	const parts = JSON.stringify([description.normalizer, description.pre_tokenizer]);
+	const gaps = [...new Set(parts.match(/(?<=\\[pP]\{\^?)\w+(?=\})|\bNFK?[CD]\b/g) ?? [])].flatMap((name) => UNICODE_GAPS[name]?.split(" ") ?? []).filter((range) => range !== "");
+	if (gaps.length > 0) {
+		const ranges = gaps.map((range) => range.replace(/\w+/g, "\\u{$&}")).join("");
+		patterns.push([new RegExp(`[${ranges}]`, "u"), "which Unicode versions class differently"]);
+	}
+	const escaped = (token) => token.content.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+	for (const token of tokens.filter(({ lstrip, rstrip }) => lstrip || rstrip)) {
+		const around = [...token.lstrip ? [`[\\u0085\\ufeff](?=[\\s\\u0085]*${escaped(token)})`] : [], ...token.rstrip ? [`(?<=${escaped(token)}[\\s\\u0085]*)[\\u0085\\ufeff]`] : []];
+		patterns.push([new RegExp(around.join("|"), "u"), `beside ${excerpt(token.content)}, which takes the white space around it`]);
+	}
+	return patterns;
+}
+function codePoint(text) {
+	return `U+${text.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+function unknownText(what, text, place) {
+	return new LoraError("tokenizer-unknown-text", `The tokenizer cannot be trusted with ${what}: ${excerpt(text)}.`, {
+		exit: 1,
+		place,
+		next: "Remove it from the text, or write it another way."
 	});
 }
 

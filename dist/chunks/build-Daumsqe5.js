@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-buiWhUlc.js";
-import { i as renderBuild, n as buildDocument } from "./reports-ZNwq3njw.js";
+import { t as buildAdapters } from "./build-PEJLpabw.js";
+import { i as renderBuild, n as buildDocument } from "./reports-C-MfM0Ex.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-ClP9sSYV.js";
+import { n as findingPrinter } from "./findings-CCvi2UPW.js";
 
 // src/cli/build.ts
 async function build(context, goal) {
