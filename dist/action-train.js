@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Bw6pLLfY.js";
+import { t as act } from "./chunks/face-D_EqhnXG.js";
 
 // src/action/train.ts
 await act("train");

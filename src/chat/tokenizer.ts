@@ -33,11 +33,10 @@ interface AddedToken {
 export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySet<string>, place: Place): Tokenizer {
   const description = supportedTokenizer(json, place);
   const tokens = [...(description.added_tokens as unknown as AddedToken[])];
-  for (const token of added) if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
-  for (const token of tokens) {
-    if (token.single_word)
-      throw unsupported(`an added token that matches whole words only (${excerpt(token.content)})`, place);
+  for (const token of added.toSorted((a, b) => a.id - b.id)) {
+    if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
   }
+  checkAddedTokens(tokens, (description.model as { vocab: Record<string, number> }).vocab, place);
   description.added_tokens = tokens.map((token) => ({
     ...token,
     special: token.special === true || named.has(token.content),
@@ -77,6 +76,19 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
       }) as string;
     },
   };
+}
+
+/** The reference library takes no id from the file for a token that the vocabulary lacks, but the next one free. */
+function checkAddedTokens(tokens: readonly AddedToken[], vocab: Record<string, number>, place: Place): void {
+  const size = Object.keys(vocab).length;
+  let highest = -1;
+  for (const { content, id, single_word } of tokens) {
+    if (single_word) throw unsupported(`an added token that matches whole words only (${excerpt(content)})`, place);
+    const given = Object.hasOwn(vocab, content) ? (vocab[content] as number) : Math.max(size, highest + 1);
+    if (given !== id)
+      throw unsupported(`the added token ${excerpt(content)} with id ${id} in place of ${given}`, place);
+    highest = Math.max(highest, id);
+  }
 }
 
 /** Characters of which other ids would come than from the reference library, each pattern with the reason. */

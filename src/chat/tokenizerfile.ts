@@ -89,7 +89,7 @@ function supportedNormalizer(json: Json, place: Place): Json {
 const GPT2_REGEX = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
 /** A space in front of what does not begin with one. */
-const PREFIX_SPACE = { type: "Replace", pattern: { Regex: "\\A(?! )" }, content: " " };
+const PREFIX_SPACE = { type: "Replace", pattern: { Regex: "\\A[^ ]" }, content: " $&" };
 
 function preTokenizer(json: Json, place: Place, isFirst = true): Json {
   if (!isJsonObject(json)) return json;

@@ -116,3 +116,26 @@ describe("pre-tokenizers split as the tokenizers library does", () => {
     },
   );
 });
+
+describe("tokenizers of all kinds give the tokenizers library's ids, or are refused by name", () => {
+  const { tokenizer } = fixture<{ tokenizer: JsonObject }>("pretokenizers.json");
+  const { variants, texts } = fixture<{
+    variants: { name: string; refused?: string; changes: JsonObject }[];
+    texts: string[];
+  }>("tokenizers.json");
+  const expected = fixture<Record<string, number[][]>>("tokenizers.expected.json");
+  it.each(variants)("$name", ({ name, refused, changes }) => {
+    const open = () => openTokenizer({ ...tokenizer, ...changes }, [], new Set(), { file: "tokenizer.json" });
+    if (refused !== undefined) {
+      expect(open).toThrow(expect.objectContaining({ code: "tokenizer-unsupported" }));
+      expect(open).toThrow(refused);
+      return;
+    }
+    const { encode } = open();
+    const unlike = texts.flatMap((text, i) => {
+      const ids = encode(text);
+      return ids.join() === expected[name]![i]!.join() ? [] : [{ text, ids, expected: expected[name]![i] }];
+    });
+    expect(unlike).toEqual([]);
+  });
+});

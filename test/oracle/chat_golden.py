@@ -2,8 +2,8 @@
 
     python test/oracle/chat_golden.py            # run in the repository root, after npm ci; needs transformers, jinja2
 
-Reads test/chat/fixtures/{conversations,dialect,pretokenizers}.json and generation.jinja (written by hand) and writes
-rendered.json, masks.json, dialect.expected.json and pretokenizers.expected.json beside them. Made with transformers 5.23
+Reads test/chat/fixtures/{conversations,dialect,pretokenizers,tokenizers}.json and generation.jinja (written by hand) and writes
+rendered.json, masks.json and {dialect,pretokenizers,tokenizers}.expected.json beside them. Made with transformers 5.23
 and tokenizers 0.23.
 """
 
@@ -81,6 +81,18 @@ def main():
             for backend in [Tokenizer.from_str(json.dumps({**kinds["tokenizer"], "pre_tokenizer": pre_tokenizer}))]
         ],
     )
+
+    variants = json.loads((fixtures / "tokenizers.json").read_text(encoding="utf-8"))
+    expected = {}
+    for variant in variants["variants"]:
+        if "refused" in variant:
+            continue
+        backend = Tokenizer.from_str(json.dumps({**kinds["tokenizer"], **variant["changes"]}))
+        # As Transformers does before it encodes, unless it is asked for them.
+        backend.no_truncation()
+        backend.no_padding()
+        expected[variant["name"]] = [backend.encode(text, add_special_tokens=False).ids for text in variants["texts"]]
+    write("tokenizers.expected.json", expected)
 
     expected = []
     for case in json.loads((fixtures / "dialect.json").read_text(encoding="utf-8")):

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DNHJmsPH.js";
+import { n as renderFindings } from "./terminal-CelnVZNT.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,4 +1,4 @@
-import { t as build } from "./build-Daumsqe5.js";
+import { t as build } from "./build-Dh7AfSvB.js";
 
 // src/cli/run.ts
 const run = {

@@ -4904,8 +4904,8 @@ function supportedNormalizer(json, place) {
 const GPT2_REGEX = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 const PREFIX_SPACE = {
 	type: "Replace",
-	pattern: { Regex: "\\A(?! )" },
-	content: " "
+	pattern: { Regex: "\\A[^ ]" },
+	content: " $&"
 };
 function preTokenizer(json, place, isFirst = true) {
 	if (!isJsonObject(json)) return json;
@@ -4999,8 +4999,8 @@ const UNICODE_GAPS = {
 function openTokenizer(json, added, named, place) {
 	const description = supportedTokenizer(json, place);
 	const tokens = [...description.added_tokens];
-	for (const token of added) if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
-	for (const token of tokens) if (token.single_word) throw unsupported(`an added token that matches whole words only (${excerpt(token.content)})`, place);
+	for (const token of added.toSorted((a, b) => a.id - b.id)) if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
+	checkAddedTokens(tokens, description.model.vocab, place);
 	description.added_tokens = tokens.map((token) => ({
 		...token,
 		special: token.special === true || named.has(token.content)
@@ -5034,6 +5034,16 @@ function openTokenizer(json, added, named, place) {
 			});
 		}
 	};
+}
+function checkAddedTokens(tokens, vocab, place) {
+	const size = Object.keys(vocab).length;
+	let highest = -1;
+	for (const { content, id, single_word } of tokens) {
+		if (single_word) throw unsupported(`an added token that matches whole words only (${excerpt(content)})`, place);
+		const given = Object.hasOwn(vocab, content) ? vocab[content] : Math.max(size, highest + 1);
+		if (given !== id) throw unsupported(`the added token ${excerpt(content)} with id ${id} in place of ${given}`, place);
+		highest = Math.max(highest, id);
+	}
 }
 function readOtherwise(description, tokens) {
 	const patterns = [[/\p{Surrogate}/u, "half of a surrogate pair, which is no character"]];
