@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-D_EqhnXG.js";
+import { t as act } from "./chunks/face-3KkpIpbt.js";
 
 // src/action/train.ts
 await act("train");

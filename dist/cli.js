@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-CpjW3I-1.js")).init,
-	check: async () => (await import("./chunks/check-BXkkTV0b.js")).check,
-	plan: async () => (await import("./chunks/plan-v3gfDVFY.js")).plan,
-	run: async () => (await import("./chunks/run-BX4WNSr3.js")).run,
-	train: async () => (await import("./chunks/train-CApH1r-T.js")).train,
-	eval: async () => (await import("./chunks/eval-f02NFAQ7.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-Dd7R64Yj.js")).publish,
+	check: async () => (await import("./chunks/check-B9nhGb_F.js")).check,
+	plan: async () => (await import("./chunks/plan-CGsP6QhZ.js")).plan,
+	run: async () => (await import("./chunks/run-C3I-6S_i.js")).run,
+	train: async () => (await import("./chunks/train-DvAykAs9.js")).train,
+	eval: async () => (await import("./chunks/eval-FDtbnkea.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-Otam5kqS.js")).publish,
 	verify: async () => (await import("./chunks/verify-BFQ3QZst.js")).verify,
-	merge: async () => (await import("./chunks/merge-U8m9uQsF.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-C1CMzOWd.js")).inspect,
+	merge: async () => (await import("./chunks/merge-oQZB7UXv.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-0MtnDiGX.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -35,12 +35,7 @@ export interface Chat {
  */
 export async function openChat(directory: string, options: ChatOptions): Promise<Chat> {
   const files = await readChatFiles(directory, options);
-  const tokenizer = openTokenizer(
-    files.tokenizer,
-    files.addedTokens,
-    new Set(files.named.values()),
-    files.tokenizerPlace,
-  );
+  const tokenizer = openTokenizer(files.tokenizer, files.addedTokens, files.special, files.tokenizerPlace);
   const templates = new Map(
     files.templates.map(({ name, source, place }) => [name, compileTemplate(source, place, options.date)]),
   );

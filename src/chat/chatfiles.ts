@@ -23,6 +23,8 @@ export interface ChatFiles {
   addedTokens: { id: number; content: string; special?: boolean }[];
   /** Texts of `bos_token`, `eos_token` and the like, by name, as templates use them. */
   named: Map<string, string>;
+  /** Texts of all special tokens the configuration names. */
+  special: Set<string>;
   /** One named `default`, or several by name. */
   templates: { name: string; source: string; place: Place }[];
   /** Names of the files read, relative to the directory. */
@@ -69,6 +71,7 @@ export async function readChatFiles(directory: string, options: ChatOptions): Pr
         : [],
     ),
     named,
+    special: new Set([...named.values(), ...extraTokens(config)]),
     templates,
     read,
   };
@@ -125,6 +128,15 @@ function listed(value: Json | undefined, place: Place): ChatFiles["templates"] {
   return value.flatMap((item) =>
     isJsonObject(item) && typeof item.name === "string" && typeof item.template === "string"
       ? [{ name: item.name, source: item.template, place }]
+      : [],
+  );
+}
+
+/** Special tokens without a role of their own, under either of the names they have had; by name or in a list. */
+function extraTokens(config: JsonObject): string[] {
+  return [config.additional_special_tokens, config.extra_special_tokens].flatMap((tokens) =>
+    typeof tokens === "object" && tokens !== null
+      ? Object.values(tokens).flatMap((token) => tokenText(token) ?? [])
       : [],
   );
 }

@@ -27,7 +27,8 @@ interface AddedToken {
 /**
  * @param json `tokenizer.json`, parsed
  * @param added tokens that only `tokenizer_config.json` lists
- * @param named texts of the tokens the configuration names: bos, eos, pad …
+ * @param named texts of the tokens the configuration names: bos, eos, pad … They are special tokens even where tokenizer.json has
+ *   them only among its vocabulary.
  * @throws {LoraError} `tokenizer-unsupported` for a feature that would give other ids than the reference library
  */
 export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySet<string>, place: Place): Tokenizer {
@@ -36,7 +37,12 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
   for (const token of added.toSorted((a, b) => a.id - b.id)) {
     if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
   }
-  checkAddedTokens(tokens, (description.model as { vocab: Record<string, number> }).vocab, place);
+  const { vocab } = description.model as unknown as { vocab: Record<string, number> };
+  const unlisted = [...named].filter((name) => !tokens.some(({ content }) => content === name));
+  for (const content of unlisted) {
+    if (Object.hasOwn(vocab, content)) tokens.push({ id: vocab[content] as number, content, special: true });
+  }
+  checkAddedTokens(tokens, vocab, place);
   description.added_tokens = tokens.map((token) => ({
     ...token,
     special: token.special === true || named.has(token.content),
@@ -53,6 +59,7 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
     if (special && content !== "") controlTokens.set(content, id);
   }
   const otherwise = readOtherwise(description, tokens);
+  const withoutId = unlisted.filter((name) => name !== "" && !Object.hasOwn(vocab, name));
   return {
     // The library's list of tokens by id, added ones included.
     vocabularySize: (engine.model as { vocab: unknown[] }).vocab.length,
@@ -63,6 +70,8 @@ export function openTokenizer(json: Json, added: AddedToken[], named: ReadonlySe
         if (found)
           throw unknownText(`${codePoint(found[0])}, ${why}`, text.slice(found.index, found.index + 24), place);
       }
+      const named = withoutId.find((name) => text.includes(name));
+      if (named !== undefined) throw unknownText("a special token that tokenizer.json gives no id", named, place);
       const { ids } = engine.encode(text, { add_special_tokens: false }) as { ids: (number | undefined)[] };
       if (ids.includes(undefined)) throw unknownText("a part it has no token for", text, place);
       return ids as number[];

@@ -103,6 +103,39 @@ describe("tokens", () => {
     expect(chat.vocabularySize).toBe(268);
   });
 
+  it("named in the configuration alone are special where the vocabulary has them, as in Transformers", async () => {
+    const config = {
+      eos_token: "<|im_end|>",
+      unk_token: "hell",
+      pad_token: "<pad>",
+      additional_special_tokens: ["<x>"],
+    };
+    const chat = await tinyChat({ config });
+    // Made with Transformers 5.23 from the same files.
+    expect(chat.encode("a hello hell")).toEqual([97, 32, 258, 111, 32, 258]);
+    expect(chat.controlTokens.get("hell")).toBe(258);
+    // Transformers gives these new ids, for which the model has no embedding.
+    for (const text of ["a<pad>", "<x>b"]) {
+      expect(() => chat.encode(text)).toThrow(expect.objectContaining({ code: "tokenizer-unknown-text" }));
+    }
+  });
+
+  it("are refused rows with characters that would be read otherwise elsewhere", async () => {
+    const chat = await tinyChat();
+    // A lone surrogate; a letter of Unicode 17; a digit of it.
+    for (const text of ["a\ud800", "a\u{16ea0}", "\u{11de0}"]) {
+      expect(() => chat.encode(text)).toThrow(expect.objectContaining({ code: "tokenizer-unknown-text" }));
+    }
+    const added = { id: 267, content: "<r>", special: true, normalized: false, rstrip: true };
+    const json = tinyTokenizer();
+    const strips = await tinyChat({
+      tokenizer: { ...json, added_tokens: [...(json.added_tokens as unknown[]), added] },
+    });
+    expect(strips.encode("<r>  a \u0085")).toEqual(strips.encode("<r>a \u0085"));
+    expect(() => strips.encode("<r> \u0085a")).toThrow("U+0085");
+    expect(() => strips.encode("<r>\ufeffa")).toThrow("U+FEFF");
+  });
+
   it("are split at digits of every script, as the reference does", async () => {
     const pretokenizers = [
       { type: "Digits", individual_digits: true },

@@ -47,7 +47,7 @@ export async function chatFidelity(families: readonly Family[] = FAMILIES): Prom
   const fixture = new URL("../chat/fixtures/corpus.json", import.meta.url);
   const expected = JSON.parse(readFileSync(fixture, "utf8")) as Expected;
   const samples = corpus();
-  if (corpusDigest(samples) !== expected.corpus) {
+  if (digestOfAll(samples) !== expected.corpus) {
     throw new Error("The corpus is not the one the fixture was made from: run test/oracle/chat_corpus.py again.");
   }
   const scratch = await mkdtemp(join(tmpdir(), "lora-fidelity-"));
@@ -111,6 +111,7 @@ function rowDigest(text: string, ids: ArrayLike<number>, mask: readonly number[]
   return createHash("sha256").update(row).digest("hex").slice(0, 12);
 }
 
-export function corpusDigest(samples: readonly Sample[]): string {
-  return createHash("sha256").update(JSON.stringify(samples)).digest("hex").slice(0, 12);
+/** Of test data in the form of JSON: 12 hex digits of a SHA-256. */
+export function digestOfAll(data: unknown): string {
+  return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 12);
 }

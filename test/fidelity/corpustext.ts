@@ -72,7 +72,8 @@ export function aside(random: RandomStream, inner: string): string {
   return before + inner + behind;
 }
 
-function anything(random: RandomStream): string {
+/** A fragment of any kind. */
+export function anything(random: RandomStream): string {
   return pick(random, FRAGMENTS[random.below(FRAGMENTS.length)]!).trim();
 }
 

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-ByO0R3dm.js";
-import { i as renderBuild, n as buildDocument } from "./reports-Hx_arJwl.js";
+import { t as buildAdapters } from "./build-DXl2AiUC.js";
+import { i as renderBuild, n as buildDocument } from "./reports-BU2cDOyj.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-BK01s-u3.js";
+import { n as findingPrinter } from "./findings-CuANFZqx.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

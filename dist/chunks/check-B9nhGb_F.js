@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-jZgsgrM3.js";
-import { a as renderCheck, r as checkDocument } from "./reports-Hx_arJwl.js";
+import { t as checkWorkspace } from "./checks-BoUgYhAn.js";
+import { a as renderCheck, r as checkDocument } from "./reports-BU2cDOyj.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-BK01s-u3.js";
+import { r as findingText, t as findingHolder } from "./findings-CuANFZqx.js";
 
 // src/cli/check.ts
 const check = {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-CelnVZNT.js";
+import { n as renderFindings } from "./terminal-CZzbhH7m.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -136,6 +136,7 @@ async function readChatFiles(directory, options) {
 			content: token.content
 		}] : []),
 		named,
+		special: /* @__PURE__ */ new Set([...named.values(), ...extraTokens(config)]),
 		templates,
 		read
 	};
@@ -192,6 +193,9 @@ function listed$1(value, place) {
 		source: item.template,
 		place
 	}] : []);
+}
+function extraTokens(config) {
+	return [config.additional_special_tokens, config.extra_special_tokens].flatMap((tokens) => typeof tokens === "object" && tokens !== null ? Object.values(tokens).flatMap((token) => tokenText(token) ?? []) : []);
 }
 function tokenText(value) {
 	if (typeof value === "string") return value;
@@ -5000,7 +5004,14 @@ function openTokenizer(json, added, named, place) {
 	const description = supportedTokenizer(json, place);
 	const tokens = [...description.added_tokens];
 	for (const token of added.toSorted((a, b) => a.id - b.id)) if (!tokens.some(({ content }) => content === token.content)) tokens.push(token);
-	checkAddedTokens(tokens, description.model.vocab, place);
+	const { vocab } = description.model;
+	const unlisted = [...named].filter((name) => !tokens.some(({ content }) => content === name));
+	for (const content of unlisted) if (Object.hasOwn(vocab, content)) tokens.push({
+		id: vocab[content],
+		content,
+		special: true
+	});
+	checkAddedTokens(tokens, vocab, place);
 	description.added_tokens = tokens.map((token) => ({
 		...token,
 		special: token.special === true || named.has(token.content)
@@ -5014,6 +5025,7 @@ function openTokenizer(json, added, named, place) {
 	const controlTokens = /* @__PURE__ */ new Map();
 	for (const { content, id, special } of description.added_tokens) if (special && content !== "") controlTokens.set(content, id);
 	const otherwise = readOtherwise(description, tokens);
+	const withoutId = unlisted.filter((name) => name !== "" && !Object.hasOwn(vocab, name));
 	return {
 		vocabularySize: engine.model.vocab.length,
 		controlTokens,
@@ -5022,6 +5034,8 @@ function openTokenizer(json, added, named, place) {
 				const found = pattern.exec(text);
 				if (found) throw unknownText(`${codePoint(found[0])}, ${why}`, text.slice(found.index, found.index + 24), place);
 			}
+			const named = withoutId.find((name) => text.includes(name));
+			if (named !== void 0) throw unknownText("a special token that tokenizer.json gives no id", named, place);
 			const { ids } = engine.encode(text, { add_special_tokens: false });
 			if (ids.includes(void 0)) throw unknownText("a part it has no token for", text, place);
 			return ids;
@@ -5074,7 +5088,7 @@ function unknownText(what, text, place) {
 // src/chat/chat.ts
 async function openChat(directory, options) {
 	const files = await readChatFiles(directory, options);
-	const tokenizer = openTokenizer(files.tokenizer, files.addedTokens, new Set(files.named.values()), files.tokenizerPlace);
+	const tokenizer = openTokenizer(files.tokenizer, files.addedTokens, files.special, files.tokenizerPlace);
 	const templates = new Map(files.templates.map(({ name, source, place }) => [name, compileTemplate(source, place, options.date)]));
 	const templateFor = (conversation) => {
 		return (conversation.tools?.length ? templates.get("tool_use") : void 0) ?? templates.get("default");

@@ -1,4 +1,4 @@
-import { t as build } from "./build-Dh7AfSvB.js";
+import { t as build } from "./build-Nrx4APzh.js";
 
 // src/cli/run.ts
 const run = {

@@ -4,8 +4,8 @@ import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-o5u1puGP.js";
 import { N as PROVENANCE_FILE, lt as sha256, st as digestFile } from "./workspace-bUV6R-dH.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-jZgsgrM3.js";
-import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-CelnVZNT.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-BoUgYhAn.js";
+import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-CZzbhH7m.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-ThHxK2kZ.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
