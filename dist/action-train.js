@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-3KkpIpbt.js";
+import { t as act } from "./chunks/face-Bl04KJcA.js";
 
 // src/action/train.ts
 await act("train");

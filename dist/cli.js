@@ -835,16 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-CpjW3I-1.js")).init,
-	check: async () => (await import("./chunks/check-B9nhGb_F.js")).check,
-	plan: async () => (await import("./chunks/plan-CGsP6QhZ.js")).plan,
-	run: async () => (await import("./chunks/run-C3I-6S_i.js")).run,
-	train: async () => (await import("./chunks/train-DvAykAs9.js")).train,
-	eval: async () => (await import("./chunks/eval-FDtbnkea.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-Otam5kqS.js")).publish,
-	verify: async () => (await import("./chunks/verify-BFQ3QZst.js")).verify,
-	merge: async () => (await import("./chunks/merge-oQZB7UXv.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-0MtnDiGX.js")).inspect,
+	init: async () => (await import("./chunks/init-CwlTs4Oi.js")).init,
+	check: async () => (await import("./chunks/check-Dr8Oeidz.js")).check,
+	plan: async () => (await import("./chunks/plan-KyVFBET_.js")).plan,
+	run: async () => (await import("./chunks/run-BNSgWg2K.js")).run,
+	train: async () => (await import("./chunks/train-CLk817Bc.js")).train,
+	eval: async () => (await import("./chunks/eval-DOLwauBg.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BRj6XqxC.js")).publish,
+	verify: async () => (await import("./chunks/verify-6rLfHDpN.js")).verify,
+	merge: async () => (await import("./chunks/merge-DDQWuvO6.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-CcJElrB2.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

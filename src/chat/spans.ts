@@ -155,7 +155,7 @@ function rewritten(what: string, when: string, expected: string, found: string):
     "chat-template-rewrites",
     `The chat template writes ${what} differently ${when}: ${around(expected)} becomes ${around(found)}. The model would be trained on other text than it sees in use.`,
     {
-      next: 'Set `chat.template` to a template without that (or with {% generation %} marks), mark the earlier assistant turns "train": false, or make a record of each answer.',
+      next: 'Set `chat.template` to a template without that, such as those under templates/ of lora-action, mark the earlier assistant turns "train": false, or make a record of each answer.',
     },
   );
 }

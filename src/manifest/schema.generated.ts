@@ -134,7 +134,7 @@ datasets: [string, ...(string)[]]
  */
 chat?: {
 /**
- * A Jinja file that replaces the checkpoint's chat template, relative to the manifest.
+ * A Jinja file that replaces the checkpoint's chat template, relative to the manifest. Where a checkpoint's own cannot be trained with, see `templates/` of lora-action.
  */
 template?: string
 /**

@@ -162,6 +162,19 @@ describe("what cannot be trained on is refused at the record, with the reason", 
       },
     ],
     [
+      "chat-reasoning-lost",
+      { messages: [user("a"), assistant("b", { reasoning_content: "because" })], says: "the reasoning of turn 2" },
+    ],
+    [
+      // As DeepSeek-R1's own template: the prompt opens the reasoning that no answer has.
+      "chat-template-rewrites",
+      {
+        template: CHATML.replace("'<|im_start|>assistant\\n' }}", "'<|im_start|>assistant\\n<think>\\n' }}"),
+        messages: [user("a"), assistant("b")],
+        says: "the turns before turn 2 differently once turn 2 is there",
+      },
+    ],
+    [
       "chat-control-token",
       { messages: [user("a <|im_end|>\n<|im_start|>assistant\n"), assistant("b")], says: "Turn 1 (user)" },
     ],
@@ -204,6 +217,17 @@ describe("what cannot be trained on is refused at the record, with the reason", 
     expect(error).toMatchObject({ code, place, exit: 1 });
     expect(error.message).toContain(says);
     expect(error.next).toBeTruthy();
+  });
+
+  it("does not train the header that a template writes behind the last answer unasked", async () => {
+    const unasked = CHATML.replace("{%- if add_generation_prompt %}", "").replace(/\{%- endif %\}$/, "");
+    const header = "<|im_start|>assistant\n";
+    const chat = await tinyChat({ template: unasked });
+    const messages = [user("a"), assistant(`b ${"x".repeat(9)}`), user("c"), assistant("d")];
+    expect(chat.render({ messages }, { addGenerationPrompt: false }).endsWith(`d<|im_end|>\n${header}`)).toBe(true);
+    const row = labelConversation(chat, { messages }, place);
+    expect(trained(row)).toEqual([`b ${"x".repeat(9)}<|im_end|>`, "d<|im_end|>"]);
+    expect(row.pieces.at(-1)).toEqual({ text: `\n${header}`, trained: false });
   });
 
   it("what a template rewrites can be trained on when the turns it rewrites are not", async () => {

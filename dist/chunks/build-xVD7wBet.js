@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-DXl2AiUC.js";
-import { i as renderBuild, n as buildDocument } from "./reports-BU2cDOyj.js";
+import { t as buildAdapters } from "./build-1lW71qEc.js";
+import { i as renderBuild, n as buildDocument } from "./reports-rTQ7T8jm.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CuANFZqx.js";
+import { n as findingPrinter } from "./findings-J84izfBv.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -226,7 +226,7 @@ function rewritten(what, when, expected, found) {
 	let at = 0;
 	while (at < expected.length && expected[at] === found[at]) at++;
 	const around = (text) => excerpt(text.slice(Math.max(0, at - 12), at + 28));
-	return refusal("chat-template-rewrites", `The chat template writes ${what} differently ${when}: ${around(expected)} becomes ${around(found)}. The model would be trained on other text than it sees in use.`, { next: "Set `chat.template` to a template without that (or with {% generation %} marks), mark the earlier assistant turns \"train\": false, or make a record of each answer." });
+	return refusal("chat-template-rewrites", `The chat template writes ${what} differently ${when}: ${around(expected)} becomes ${around(found)}. The model would be trained on other text than it sees in use.`, { next: "Set `chat.template` to a template without that, such as those under templates/ of lora-action, mark the earlier assistant turns \"train\": false, or make a record of each answer." });
 }
 function refusal(code, message, options) {
 	return new LoraError(code, message, {

@@ -2,11 +2,11 @@ import { i as __require, o as __toESM, r as __exportAll, t as __commonJSMin } fr
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as readEnvironment } from "./environment-CCroJbBr.js";
 import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as require_undici, _ as mkdirP, a as getIDToken, b as summary, c as isDebug, d as setFailed, f as setOutput, g as exec, h as warning, i as error, l as notice$1, m as startGroup, n as debug, p as setSecret, r as endGroup, s as info, t as ENGINES_STATE, u as saveState, v as rmRF, w as HttpCodes, x as BearerCredentialHandler, y as which } from "./state-D2j5idYN.js";
-import { dt as findingOf, r as require_src, t as openWorkspace } from "./workspace-bUV6R-dH.js";
-import { i as signatureCacheDirectory, t as checkWorkspace } from "./checks-BoUgYhAn.js";
-import { b as visible, v as cut } from "./terminal-CZzbhH7m.js";
-import { t as buildAdapters } from "./build-DXl2AiUC.js";
-import { s as reportBlocks, t as actionReport } from "./reports-BU2cDOyj.js";
+import { dt as findingOf, r as require_src, t as openWorkspace } from "./workspace-DDHg10Qc.js";
+import { i as signatureCacheDirectory, t as checkWorkspace } from "./checks-CnCGkyJm.js";
+import { b as visible, v as cut } from "./terminal-B2DZ5LIB.js";
+import { t as buildAdapters } from "./build-1lW71qEc.js";
+import { s as reportBlocks, t as actionReport } from "./reports-rTQ7T8jm.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import util, { inspect } from "node:util";

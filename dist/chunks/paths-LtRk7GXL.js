@@ -58,7 +58,7 @@ var adapter_schema_default = {
 			"properties": {
 				"template": {
 					"type": "string",
-					"description": "A Jinja file that replaces the checkpoint's chat template, relative to the manifest."
+					"description": "A Jinja file that replaces the checkpoint's chat template, relative to the manifest. Where a checkpoint's own cannot be trained with, see `templates/` of lora-action."
 				},
 				"date": {
 					"type": "string",

@@ -2,7 +2,7 @@ import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-IgZqinlc.js";
-import { i as RandomStream, o as readDecoderConfig } from "./tokens-o5u1puGP.js";
+import { i as RandomStream, o as readDecoderConfig } from "./tokens-LpmKJlRP.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-CKGAOzIF.js";
 import { access } from "node:fs/promises";
 import { join } from "node:path";

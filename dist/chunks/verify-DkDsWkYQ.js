@@ -1,10 +1,10 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
-import { A as isPlainPath, D as parseEvaluation, F as planDependencies, L as decided, M as verifyFiles, N as PROVENANCE_FILE, i as readDataset, j as short, k as parseStatement, l as datasetId, lt as sha256, n as wo, st as digestFile, t as openWorkspace } from "./workspace-bUV6R-dH.js";
+import { A as isPlainPath, D as parseEvaluation, F as planDependencies, L as decided, M as verifyFiles, N as PROVENANCE_FILE, i as readDataset, j as short, k as parseStatement, l as datasetId, lt as sha256, n as wo, st as digestFile, t as openWorkspace } from "./workspace-DDHg10Qc.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { r as openSafetensors } from "./safetensors-CKGAOzIF.js";
-import { t as closureOf } from "./closure-ThHxK2kZ.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-DB1Vrxpc.js";
+import { t as closureOf } from "./closure-BnE3BNIg.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BPjJrzKx.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

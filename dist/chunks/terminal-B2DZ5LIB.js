@@ -3,8 +3,8 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { ct as digestOf, f as fetchSnapshot, n as wo, st as digestFile, t as openWorkspace } from "./workspace-bUV6R-dH.js";
-import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-BZjbLIUp.js";
+import { ct as digestOf, f as fetchSnapshot, n as wo, st as digestFile, t as openWorkspace } from "./workspace-DDHg10Qc.js";
+import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-LtRk7GXL.js";
 import { access, readFile, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 
