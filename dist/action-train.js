@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Bl04KJcA.js";
+import { t as act } from "./chunks/face-CTIY6Khv.js";
 
 // src/action/train.ts
 await act("train");

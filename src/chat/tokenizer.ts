@@ -104,14 +104,17 @@ function checkAddedTokens(tokens: readonly AddedToken[], vocab: Record<string, n
 function readOtherwise(description: Record<string, Json>, tokens: readonly AddedToken[]): [RegExp, string][] {
   const patterns: [RegExp, string][] = [[/\p{Surrogate}/u, "half of a surrogate pair, which is no character"]];
   const parts = JSON.stringify([description.normalizer, description.pre_tokenizer]);
-  const names = new Set(parts.match(/(?<=\\[pP]\{\^?)\w+(?=\})|\bNFK?[CD]\b/g) ?? []);
+  const named = parts.match(/(?<=\\[pP]\{\^?)\w+(?=\})|\bNFK?[CD]\b/g) ?? [];
+  // Scripts, POSIX classes and the like go by the same age.
+  const others = named.some((name) => !(name in UNICODE_GAPS)) || /\\[wWdDbB]|\[:/.test(parts);
+  const names = new Set([...named, ...(others ? ["L", "M", "N", "P", "S"] : [])]);
   const gaps = [...names].flatMap((name) => UNICODE_GAPS[name]?.split(" ") ?? []).filter((range) => range !== "");
   if (gaps.length > 0) {
     const ranges = gaps.map((range) => range.replace(/\w+/g, "\\u{$&}")).join("");
     patterns.push([new RegExp(`[${ranges}]`, "u"), "which Unicode versions class differently"]);
   }
   // JavaScript's white space has U+FEFF and lacks U+0085; it matters where a token takes the white space around it.
-  const escaped = (token: AddedToken) => token.content.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  const escaped = (token: AddedToken) => token.content.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   for (const token of tokens.filter(({ lstrip, rstrip }) => lstrip || rstrip)) {
     const around = [
       ...(token.lstrip ? [`[\\u0085\\ufeff](?=[\\s\\u0085]*${escaped(token)})`] : []),

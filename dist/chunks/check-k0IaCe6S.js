@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-CnCGkyJm.js";
-import { a as renderCheck, r as checkDocument } from "./reports-rTQ7T8jm.js";
+import { t as checkWorkspace } from "./checks-5W5jXISn.js";
+import { a as renderCheck, r as checkDocument } from "./reports-DF-iUcO3.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-J84izfBv.js";
+import { r as findingText, t as findingHolder } from "./findings-CZvbgfI4.js";
 
 // src/cli/check.ts
 const check = {

@@ -4,8 +4,8 @@ import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-LpmKJlRP.js";
 import { N as PROVENANCE_FILE, lt as sha256, st as digestFile } from "./workspace-DDHg10Qc.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-CnCGkyJm.js";
-import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-B2DZ5LIB.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-5W5jXISn.js";
+import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-YdMdUqzh.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-BnE3BNIg.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

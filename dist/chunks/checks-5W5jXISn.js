@@ -4,7 +4,7 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { d as resolveSuite, n as insideWorkspace } from "./paths-LtRk7GXL.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-B2DZ5LIB.js";
+import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-YdMdUqzh.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CF1AydHR.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-LpmKJlRP.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-BPjJrzKx.js";

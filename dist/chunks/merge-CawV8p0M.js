@@ -1,5 +1,5 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { F as fetchBase, I as openChat, i as columns, t as plain } from "./terminal-B2DZ5LIB.js";
+import { F as fetchBase, I as openChat, i as columns, t as plain } from "./terminal-YdMdUqzh.js";
 import { A as isPlainPath, M as verifyFiles, N as PROVENANCE_FILE, O as parsePlan, k as parseStatement, st as digestFile } from "./workspace-DDHg10Qc.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-CKGAOzIF.js";
 import { _ as openCheckpoint, g as INDEX, i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-D2VCfuPR.js";
@@ -7,11 +7,11 @@ import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as c
 import { o as realPath, r as joined } from "./paths-LtRk7GXL.js";
 import { c as unreadable, o as readUtf8, s as replaceDirectory } from "./excerpt-ZnOEU3kS.js";
 import { o as readDecoderConfig, t as readTokens } from "./tokens-LpmKJlRP.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-82e6Y9or.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-DDl_MJtg.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-CnCGkyJm.js";
+import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-5W5jXISn.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-J84izfBv.js";
+import { n as findingPrinter } from "./findings-CZvbgfI4.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-xVD7wBet.js";
+import { t as build } from "./build-Cwi65X5S.js";
 
 // src/cli/eval.ts
 const evaluate = {

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-1lW71qEc.js";
-import { i as renderBuild, n as buildDocument } from "./reports-rTQ7T8jm.js";
+import { t as buildAdapters } from "./build-HnJqzX3G.js";
+import { i as renderBuild, n as buildDocument } from "./reports-DF-iUcO3.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-J84izfBv.js";
+import { n as findingPrinter } from "./findings-CZvbgfI4.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

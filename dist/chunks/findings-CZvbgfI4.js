@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-B2DZ5LIB.js";
+import { n as renderFindings } from "./terminal-YdMdUqzh.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

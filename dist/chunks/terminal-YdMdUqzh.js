@@ -5062,12 +5062,20 @@ function checkAddedTokens(tokens, vocab, place) {
 function readOtherwise(description, tokens) {
 	const patterns = [[/\p{Surrogate}/u, "half of a surrogate pair, which is no character"]];
 	const parts = JSON.stringify([description.normalizer, description.pre_tokenizer]);
-	const gaps = [...new Set(parts.match(/(?<=\\[pP]\{\^?)\w+(?=\})|\bNFK?[CD]\b/g) ?? [])].flatMap((name) => UNICODE_GAPS[name]?.split(" ") ?? []).filter((range) => range !== "");
+	const named = parts.match(/(?<=\\[pP]\{\^?)\w+(?=\})|\bNFK?[CD]\b/g) ?? [];
+	const others = named.some((name) => !(name in UNICODE_GAPS)) || /\\[wWdDbB]|\[:/.test(parts);
+	const gaps = [.../* @__PURE__ */ new Set([...named, ...others ? [
+		"L",
+		"M",
+		"N",
+		"P",
+		"S"
+	] : []])].flatMap((name) => UNICODE_GAPS[name]?.split(" ") ?? []).filter((range) => range !== "");
 	if (gaps.length > 0) {
 		const ranges = gaps.map((range) => range.replace(/\w+/g, "\\u{$&}")).join("");
 		patterns.push([new RegExp(`[${ranges}]`, "u"), "which Unicode versions class differently"]);
 	}
-	const escaped = (token) => token.content.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+	const escaped = (token) => token.content.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 	for (const token of tokens.filter(({ lstrip, rstrip }) => lstrip || rstrip)) {
 		const around = [...token.lstrip ? [`[\\u0085\\ufeff](?=[\\s\\u0085]*${escaped(token)})`] : [], ...token.rstrip ? [`(?<=${escaped(token)}[\\s\\u0085]*)[\\u0085\\ufeff]`] : []];
 		patterns.push([new RegExp(around.join("|"), "u"), `beside ${excerpt(token.content)}, which takes the white space around it`]);
