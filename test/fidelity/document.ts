@@ -1,10 +1,11 @@
 /* Writes docs/fidelity.md from what the checks find: npm run fidelity */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { code, type Markdown, table } from "../../src/report/markdown.ts";
 import { AIMS } from "./aims.ts";
 import { artifactFidelity } from "./artifact.ts";
+import { chatFidelity } from "./chat.ts";
 import { FAMILIES, golden } from "./checkpoints.ts";
 import { kolmogorovSmirnovLimit } from "./distance.ts";
 import { ropeFidelity } from "./rope.ts";
@@ -25,6 +26,41 @@ function trainingTable(rows: readonly TrainingFidelity[]): Markdown {
   const { logits, loss, gradient, steps, adapter } = AIMS;
   const aims = ["aim", shown(logits), "", ...[logits, loss, gradient, steps, adapter].map(shown), "all"];
   return table(head, [...found, aims], ["left", ...head.slice(1).map(() => "right" as const)]);
+}
+
+const REASONS: { [code: string]: string } = {
+  "chat-template-rewrites": "the template writes an earlier turn otherwise once a later one is there",
+  "chat-token-straddles": "one token holds the end of the prompt and the start of the answer",
+  "chat-tool-call-lost": "the template leaves out a tool call",
+  "chat-reasoning-lost": "the template leaves out the reasoning",
+};
+
+async function chatTable(): Promise<Markdown> {
+  const found = await chatFidelity();
+  const rows = found.map(({ family, source, conversations, identical, bothRefuse, refused, reasons, differences }) => {
+    if (differences.length > 0) throw new Error(`${family}: ${differences[0]}`);
+    const unsaid = Object.keys(reasons).find((reason) => !(reason in REASONS));
+    if (unsaid !== undefined) throw new Error(`${family}: ${unsaid} is not explained`);
+    const why = Object.entries(reasons).map(([reason, count]) => `${count} ${reason.replace("chat-", "")}`);
+    return [family, code(source), conversations, identical, bothRefuse, refused, why.join(", ")];
+  });
+  const head = ["tokenizer and template", "from", "rows", "identical", "both refuse", "refused here", "why"];
+  return table(head, rows, ["left", "left", "right", "right", "right", "right", "left"]);
+}
+
+async function mistralTable(): Promise<Markdown> {
+  const counts: { [version: string]: { [count: string]: number } } = JSON.parse(
+    await readFile(fileURLToPath(new URL("../chat/fixtures/mistral.json", import.meta.url)), "utf8"),
+  );
+  const keys = ["conversations", "identical", "bothRefuse", "refused"];
+  const rows = Object.entries(counts).map(([version, found]) => [version, ...keys.map((key) => found[key]!)]);
+  return table(["Mistral's tokenizer", "rows", "identical", "both refuse", "refused here"], rows, [
+    "left",
+    "right",
+    "right",
+    "right",
+    "right",
+  ]);
 }
 
 async function artifactTable(): Promise<Markdown> {
@@ -92,6 +128,32 @@ of a thousand (\`test/fidelity/training.test.ts\`).
 
 What remains is rounding: sums of float32 numbers in another order. It is of the size of what PyTorch's own float32
 differs from its float64, where norms and softmax stay in float32.
+
+## Conversations: text, token ids, mask
+
+800 generated conversations, with and without system turn, of one and many turns, with tools, calls and results, reasoning, white space at every
+end, emoji, CJK, right-to-left scripts, code, and turns of some thousand tokens. Ours are rendered, tokenised and masked from the checkpoint's own
+files. Transformers renders and tokenises the same, and its mask comes from the template with \`{% generation %}\` marks put in by hand
+(\`test/oracle/chat_marks.py\`), which is not how ours is found.
+
+${(await chatTable()).text}
+
+"Both refuse": the template raises, there and here. "Refused here": the row cannot be trained on safely, which the oracle found by other means for
+each of them. The reasons:
+
+${Object.entries(REASONS)
+  .map(([code, why]) => `- **${code.replace("chat-", "")}**: ${why};`)
+  .join("\n")
+  .replace(/;$/, ".")}
+
+The templates under [templates/](../templates/README.md) are the way out. Those for Mistral are held against mistral-common, ids and mask, which has
+no template to share a fault with:
+
+${(await mistralTable()).text}
+
+Tokenizers are also compared on 1000 texts of any characters (\`test/oracle/tokenizer_fuzz.py\`): no difference. Two things that are not differences but
+that a reader should know: Transformers 5 overrules some tokenizer.json files (Llama 2's, SmolLM2's) with what its tokenizer class does, and so do we;
+what the JavaScript tokenizer library would read otherwise is refused by name.
 
 ## Adapters and merged checkpoints
 

@@ -1,8 +1,9 @@
 /**
  * Compares rows made with templates/mistral-*.jinja with mistral-common's, which test/oracle/mistral.py wrote:
- * `node test/oracle/mistral.ts DIRECTORY`. Prints a line for each version; exits with 1 if a row differs.
+ * `node test/oracle/mistral.ts DIRECTORY`. Prints a line for each version and writes the counts to test/chat/fixtures/mistral.json,
+ * from where docs/fidelity.md has them; exits with 1 if a row differs.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openChat } from "../../src/chat/chat.ts";
 import { IGNORED, labelConversation } from "../../src/chat/mask.ts";
@@ -14,11 +15,13 @@ type Row = { ids: number[]; mask: string; unsafe: boolean } | null;
 
 const directory = process.argv[2] as string;
 const samples = corpus();
+const found: { [version: string]: { conversations: number; identical: number; bothRefuse: number; refused: number } } =
+  {};
 for (const version of ["v1", "v2", "v3", "tekken"]) {
   const files = join(directory, "mistral", version);
   const rows = JSON.parse(readFileSync(join(files, "rows.json"), "utf8")) as Row[];
   const chat = await openChat(files, { date: DATE, template: `templates/mistral-${version}.jinja` });
-  const counts = { identical: 0, bothRefuse: 0, refused: 0 };
+  const counts = { conversations: samples.length, identical: 0, bothRefuse: 0, refused: 0 };
   for (const [i, { kind, conversation }] of samples.entries()) {
     const row = rows[i] as Row;
     const outcome = compare(() => labelConversation(chat, conversation, { file: "corpus", line: i }), row);
@@ -34,8 +37,11 @@ for (const version of ["v1", "v2", "v3", "tekken"]) {
       process.exitCode = 1;
     }
   }
-  console.log(`mistral ${version}: of ${samples.length}`, counts);
+  console.log(`mistral ${version}:`, counts);
+  found[version] = counts;
 }
+
+writeFileSync("test/chat/fixtures/mistral.json", `${JSON.stringify(found, null, 1)}\n`);
 
 function compare(label: () => { ids: Int32Array; labels: Int32Array }, row: Row): string {
   try {
