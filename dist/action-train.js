@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CTIY6Khv.js";
+import { t as act } from "./chunks/face-_1RkbvO9.js";
 
 // src/action/train.ts
 await act("train");

@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-CwlTs4Oi.js")).init,
-	check: async () => (await import("./chunks/check-k0IaCe6S.js")).check,
-	plan: async () => (await import("./chunks/plan-BXrmL1dl.js")).plan,
-	run: async () => (await import("./chunks/run-DZsBNL_g.js")).run,
-	train: async () => (await import("./chunks/train-Cexn0EcZ.js")).train,
-	eval: async () => (await import("./chunks/eval-CVAjNSdD.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BwBaBTXL.js")).publish,
+	check: async () => (await import("./chunks/check-DdU20WCV.js")).check,
+	plan: async () => (await import("./chunks/plan-CRJBFiJb.js")).plan,
+	run: async () => (await import("./chunks/run-BS48Ffjg.js")).run,
+	train: async () => (await import("./chunks/train-NJt2JC8L.js")).train,
+	eval: async () => (await import("./chunks/eval-Ci1ouanK.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-DwETLV_T.js")).publish,
 	verify: async () => (await import("./chunks/verify-6rLfHDpN.js")).verify,
-	merge: async () => (await import("./chunks/merge-CawV8p0M.js")).merge,
+	merge: async () => (await import("./chunks/merge-BnvYGkO7.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-Cz0TEfM3.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

@@ -21,6 +21,7 @@ const FOREIGN: readonly { key: RegExp; means: string; inert: readonly Json[] }[]
   },
   { key: /^(scale_emb|scale_depth|mup_\w+|query_pre_attn_scalar)$/, means: "scaled states", inert: [1] },
   { key: /^(partial_rotary_factor|rotary_pct)$/, means: "heads rotated in part", inert: [1] },
+  { key: /^rope_interleaved$/, means: "heads rotated in pairs of neighbours", inert: [false] },
   { key: /^(use_)?qk_(layer)?norm(alization)?$/, means: "normalised queries and keys", inert: [false] },
   { key: /^(clip_qkv|kv_lora_rank|q_lora_rank|attention_chunk_size)$/, means: "another attention", inert: [] },
   {

@@ -1,4 +1,5 @@
 import { LoraError } from "../formats/error.ts";
+import type { Dtype } from "../formats/safetensors.ts";
 import type { DecoderConfig } from "./architecture.ts";
 import { readDecoderConfig } from "./config.ts";
 import { linearShapes } from "./shapes.ts";
@@ -7,6 +8,8 @@ import { type Checkpoint, openCheckpoint } from "./weights.ts";
 export const EMBEDDING = "model.embed_tokens.weight";
 export const NORM = "model.norm.weight";
 export const HEAD = "lm_head.weight";
+
+const DTYPES: readonly Dtype[] = ["F32", "F16", "BF16"];
 
 /** Names and shapes of all tensors that a configuration asks for; of the output projection only where it is one of its own. */
 export function expectedTensors(config: DecoderConfig): Map<string, readonly number[]> {
@@ -34,7 +37,7 @@ export function expectedTensors(config: DecoderConfig): Map<string, readonly num
 /**
  * Holds a checkpoint's tensors against its configuration: every one that is asked for, in its shape, and no other, because a
  * tensor we would leave out is a computation we would get wrong. Reads headers only.
- * @throws {LoraError} `weights-missing`, `weights-shape`, `weights-unexpected`
+ * @throws {LoraError} `weights-missing`, `weights-shape`, `weights-unexpected`, `weights-dtype`
  */
 export function checkTensors(config: DecoderConfig, checkpoint: Checkpoint, directory: string): void {
   const expected = expectedTensors(config);
@@ -47,7 +50,18 @@ export function checkTensors(config: DecoderConfig, checkpoint: Checkpoint, dire
       { place: { file: directory }, next: "Use the config.json and the weights of the same checkpoint." },
     );
   }
-  for (const [name, shape] of expected) checkpoint.find(name, shape);
+  for (const [name, shape] of expected) {
+    const { dtype } = checkpoint.find(name, shape).tensors.get(name)!;
+    if (DTYPES.includes(dtype)) continue;
+    throw new LoraError(
+      "weights-dtype",
+      `Tensor ${name} in ${directory} is ${dtype}; it must be ${DTYPES.join(", ")}.`,
+      {
+        place: { file: directory },
+        next: "Choose the checkpoint with weights that are not quantised as the base.",
+      },
+    );
+  }
 }
 
 /**

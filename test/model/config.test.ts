@@ -25,6 +25,83 @@ const minimal = {
   num_attention_heads: 4,
 };
 
+/** What released checkpoints say of themselves beyond {@link minimal}, in the keys of the Transformers that wrote them. */
+const RELEASED: { name: string; config: object; expected: object }[] = [
+  {
+    name: "Llama-2-7b-chat-hf",
+    config: {
+      ...{ architectures: ["LlamaForCausalLM"], model_type: "llama", vocab_size: 32000, pretraining_tp: 1 },
+      ...{ hidden_size: 4096, intermediate_size: 11008, num_hidden_layers: 32, num_attention_heads: 32 },
+      ...{ num_key_value_heads: 32, max_position_embeddings: 4096, rms_norm_eps: 1e-5, rope_scaling: null },
+      ...{ hidden_act: "silu", tie_word_embeddings: false, torch_dtype: "float16", use_cache: true },
+    },
+    expected: { headDim: 128, ropeTheta: 10000, ropeScaling: null, tiedEmbeddings: false, biases: [] },
+  },
+  {
+    name: "Llama-3.2-1B-Instruct",
+    config: {
+      ...{ architectures: ["LlamaForCausalLM"], model_type: "llama", vocab_size: 128256, attention_bias: false },
+      ...{ hidden_size: 2048, intermediate_size: 8192, num_hidden_layers: 16, num_attention_heads: 32, head_dim: 64 },
+      ...{ num_key_value_heads: 8, max_position_embeddings: 131072, rms_norm_eps: 1e-5, rope_theta: 500000.0 },
+      ...{ attention_dropout: 0.0, mlp_bias: false, eos_token_id: [128001, 128008, 128009], tie_word_embeddings: true },
+      rope_scaling: {
+        ...{ factor: 32.0, high_freq_factor: 4.0, low_freq_factor: 1.0, rope_type: "llama3" },
+        original_max_position_embeddings: 8192,
+      },
+    },
+    expected: { headDim: 64, ropeTheta: 500000, ropeScaling: { factor: 32 }, tiedEmbeddings: true, keyValueHeads: 8 },
+  },
+  {
+    name: "SmolLM2-135M-Instruct",
+    config: {
+      ...{ architectures: ["LlamaForCausalLM"], model_type: "llama", vocab_size: 49152, is_llama_config: true },
+      ...{ hidden_size: 576, intermediate_size: 1536, num_hidden_layers: 30, num_attention_heads: 9 },
+      ...{ num_key_value_heads: 3, max_position_embeddings: 8192, rms_norm_eps: 1e-5, rope_theta: 100000 },
+      ...{ rope_interleaved: false, rope_scaling: null, tie_word_embeddings: true, attention_dropout: 0.0 },
+      "transformers.js_config": { kv_cache_dtype: { q4f16: "float16", fp16: "float16" } },
+    },
+    expected: { headDim: 64, keyValueHeads: 3, ropeTheta: 100000, tiedEmbeddings: true },
+  },
+  {
+    name: "Mistral-7B-Instruct-v0.1",
+    config: {
+      ...{ architectures: ["MistralForCausalLM"], model_type: "mistral", vocab_size: 32000, sliding_window: 4096 },
+      ...{ hidden_size: 4096, intermediate_size: 14336, num_hidden_layers: 32, num_attention_heads: 32 },
+      ...{ num_key_value_heads: 8, max_position_embeddings: 32768, rms_norm_eps: 1e-5, rope_theta: 10000.0 },
+    },
+    expected: { headDim: 128, ropeTheta: 10000, windows: Array.from({ length: 32 }, () => 4096) },
+  },
+  {
+    name: "Mistral-Nemo-Instruct-2407",
+    config: {
+      ...{ architectures: ["MistralForCausalLM"], model_type: "mistral", vocab_size: 131072, sliding_window: null },
+      ...{ hidden_size: 5120, intermediate_size: 14336, num_hidden_layers: 40, num_attention_heads: 32, head_dim: 128 },
+      ...{ num_key_value_heads: 8, max_position_embeddings: 1024000, rms_norm_eps: 1e-5, rope_theta: 1000000.0 },
+    },
+    expected: { headDim: 128, windows: Array.from({ length: 40 }, () => null) },
+  },
+  {
+    name: "Qwen2.5-0.5B",
+    config: {
+      ...{ architectures: ["Qwen2ForCausalLM"], model_type: "qwen2", vocab_size: 151936, use_mrope: false },
+      ...{ hidden_size: 896, intermediate_size: 4864, num_hidden_layers: 24, num_attention_heads: 14 },
+      ...{ num_key_value_heads: 2, max_position_embeddings: 32768, rms_norm_eps: 1e-6, rope_theta: 1000000.0 },
+      ...{ use_sliding_window: false, sliding_window: 32768, max_window_layers: 24, tie_word_embeddings: true },
+    },
+    expected: { headDim: 64, biases: ["q_proj", "k_proj", "v_proj"], tiedEmbeddings: true },
+  },
+  {
+    name: "Qwen3-0.6B",
+    config: {
+      ...{ architectures: ["Qwen3ForCausalLM"], model_type: "qwen3", vocab_size: 151936, attention_bias: false },
+      ...{ hidden_size: 1024, intermediate_size: 3072, num_hidden_layers: 28, num_attention_heads: 16, head_dim: 128 },
+      ...{ num_key_value_heads: 8, max_position_embeddings: 40960, rms_norm_eps: 1e-6, rope_theta: 1000000 },
+      ...{ use_sliding_window: false, sliding_window: null, max_window_layers: 28, tie_word_embeddings: true },
+    },
+    expected: { headDim: 128, headNorms: true, biases: [], tiedEmbeddings: true },
+  },
+];
+
 describe("config.json", () => {
   test("gets Transformers' defaults where it is silent", () => {
     expect(decoderConfig(minimal, "config.json")).toMatchObject({
@@ -70,6 +147,7 @@ describe("config.json", () => {
     [{ final_logit_softcapping: 30 }, /final_logit_softcapping 30: capped logits/],
     [{ embedding_multiplier: 12 }, /embedding_multiplier 12/],
     [{ logits_scaling: 8 }, /logits_scaling 8/],
+    [{ rope_interleaved: true }, /rope_interleaved/],
     [{ use_qk_norm: true }, /use_qk_norm true/],
     [{ vision_config: { depth: 1 } }, /vision_config: more than text/],
     [{ partial_rotary_factor: 0.5 }, /partial_rotary_factor 0.5/],
@@ -142,6 +220,10 @@ describe("config.json", () => {
         /no sliding window/,
       );
     }
+  });
+
+  test.each(RELEASED)("of $name is read", ({ config, expected }) => {
+    expect(decoderConfig(config as JsonObject, "config.json")).toMatchObject(expected);
   });
 
   test("that is missing is named", async () => {

@@ -118,6 +118,17 @@ describe("families", () => {
   });
 });
 
+test("a tensor of another dtype is refused before anything is read", async () => {
+  const error = await fault(
+    await changed((tensors) => {
+      const tensor = tensors.get(Q)!;
+      tensors.set(Q, { ...tensor, dtype: "I8", data: new Uint8Array(tensor.data.length / 4) });
+    }),
+  );
+  expect(error).toMatchObject({ code: "weights-dtype", exit: 2 });
+  expect(error.message).toMatch(/q_proj\.weight.* is I8/);
+});
+
 test("a truncated file is refused by name", async () => {
   const directory = await copy("tiny-llama");
   const path = join(directory, "model.safetensors");

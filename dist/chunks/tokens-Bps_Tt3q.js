@@ -242,6 +242,11 @@ const FOREIGN = [
 		inert: [1]
 	},
 	{
+		key: /^rope_interleaved$/,
+		means: "heads rotated in pairs of neighbours",
+		inert: [false]
+	},
+	{
 		key: /^(use_)?qk_(layer)?norm(alization)?$/,
 		means: "normalised queries and keys",
 		inert: [false]

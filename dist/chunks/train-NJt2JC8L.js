@@ -1,4 +1,4 @@
-import { t as build } from "./build-Cwi65X5S.js";
+import { t as build } from "./build-DR-Kwn-i.js";
 
 // src/cli/train.ts
 const train = {

@@ -1,10 +1,10 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { m as checkCheckpoint, r as adapterClosure } from "./adapter-D2VCfuPR.js";
+import { m as checkCheckpoint, r as adapterClosure } from "./adapter-Cv3kc3vC.js";
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { t as readTokens } from "./tokens-LpmKJlRP.js";
+import { t as readTokens } from "./tokens-Bps_Tt3q.js";
 import { N as PROVENANCE_FILE, lt as sha256, st as digestFile } from "./workspace-DDHg10Qc.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-5W5jXISn.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-BQ58mxXF.js";
 import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-YdMdUqzh.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-BnE3BNIg.js";

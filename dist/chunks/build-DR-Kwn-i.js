@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-HnJqzX3G.js";
+import { t as buildAdapters } from "./build-C9p9bSKY.js";
 import { i as renderBuild, n as buildDocument } from "./reports-DF-iUcO3.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-CZvbgfI4.js";

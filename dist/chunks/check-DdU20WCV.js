@@ -1,4 +1,4 @@
-import { t as checkWorkspace } from "./checks-5W5jXISn.js";
+import { t as checkWorkspace } from "./checks-BQ58mxXF.js";
 import { a as renderCheck, r as checkDocument } from "./reports-DF-iUcO3.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { r as findingText, t as findingHolder } from "./findings-CZvbgfI4.js";

@@ -1,9 +1,9 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as curatedRecords, c as AssertionChecker, n as stage, s as loadSuite, t as checkWorkspace } from "./checks-5W5jXISn.js";
+import { a as curatedRecords, c as AssertionChecker, n as stage, s as loadSuite, t as checkWorkspace } from "./checks-BQ58mxXF.js";
 import { n as labelConversation } from "./mask-CF1AydHR.js";
-import { s as readEndTokens, t as readTokens } from "./tokens-LpmKJlRP.js";
-import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-DDl_MJtg.js";
+import { s as readEndTokens, t as readTokens } from "./tokens-Bps_Tt3q.js";
+import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-CqR79288.js";
 import { C as throwIfCancelled$1, D as parseEvaluation, E as stalePaths, H as violations, I as serialiseStatement, N as PROVENANCE_FILE, P as buildStatement, R as commitIter, S as retryingFetch, T as readPublished, _ as readHead, b as hubError, ct as digestOf, g as holdsFile, h as createTag, k as parseStatement, lt as sha256, m as createIfMissing, ot as require_dist, p as answerError, st as digestFile, v as resolveRevision, w as isSame, x as isAmbiguous, y as hasStatus } from "./workspace-DDHg10Qc.js";
 import { t as canonicalJson } from "./json-IgZqinlc.js";
 import { D as rateInWords, E as points, M as asManifestNames, T as percent$1, j as gitState } from "./terminal-YdMdUqzh.js";

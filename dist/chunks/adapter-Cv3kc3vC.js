@@ -2,7 +2,7 @@ import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-IgZqinlc.js";
-import { i as RandomStream, o as readDecoderConfig } from "./tokens-LpmKJlRP.js";
+import { i as RandomStream, o as readDecoderConfig } from "./tokens-Bps_Tt3q.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-CKGAOzIF.js";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
@@ -41906,6 +41906,11 @@ async function exists(path) {
 const EMBEDDING = "model.embed_tokens.weight";
 const NORM = "model.norm.weight";
 const HEAD = "lm_head.weight";
+const DTYPES = [
+	"F32",
+	"F16",
+	"BF16"
+];
 function expectedTensors(config) {
 	const { vocabularySize, hiddenSize, headDim } = config;
 	const expected = /* @__PURE__ */ new Map([[EMBEDDING, [vocabularySize, hiddenSize]], [NORM, [hiddenSize]]]);
@@ -41933,7 +41938,14 @@ function checkTensors(config, checkpoint, directory) {
 			next: "Use the config.json and the weights of the same checkpoint."
 		});
 	}
-	for (const [name, shape] of expected) checkpoint.find(name, shape);
+	for (const [name, shape] of expected) {
+		const { dtype } = checkpoint.find(name, shape).tensors.get(name);
+		if (DTYPES.includes(dtype)) continue;
+		throw new LoraError("weights-dtype", `Tensor ${name} in ${directory} is ${dtype}; it must be ${DTYPES.join(", ")}.`, {
+			place: { file: directory },
+			next: "Choose the checkpoint with weights that are not quantised as the base."
+		});
+	}
 }
 async function checkCheckpoint(directory, { weights }) {
 	const config = await readDecoderConfig(directory);

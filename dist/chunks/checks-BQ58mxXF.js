@@ -6,7 +6,7 @@ import { d as resolveSuite, n as insideWorkspace } from "./paths-LtRk7GXL.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-YdMdUqzh.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CF1AydHR.js";
-import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-LpmKJlRP.js";
+import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-Bps_Tt3q.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-BPjJrzKx.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, readFile, readdir, stat } from "node:fs/promises";
