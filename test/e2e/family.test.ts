@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { digestOf } from "../../src/formats/digest.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
 import { asJson } from "./cli.ts";
 import { ADAPTER, DATA, makeRepository } from "./repository.ts";
@@ -76,27 +77,33 @@ describe("a base of another family", () => {
     await writeSafetensors(path, tensors, { format: "pt" });
   }
 
-  async function trained(repository: Repository): Promise<Map<string, Buffer>> {
+  /** Digests of the tensors of the adapter that comes out. */
+  async function trained(repository: Repository): Promise<Map<string, string>> {
     expect((await repository.lora("check", "--fix")).code).toBe(0);
     expect((await repository.lora("train")).code).toBe(0);
     const file = await openSafetensors(repository.path(repository.runDirectory(), "adapter/adapter_model.safetensors"));
-    const tensors = new Map<string, Buffer>();
-    for (const name of file.tensors.keys()) tensors.set(name, Buffer.from(await file.read(name)));
+    const tensors = new Map<string, string>();
+    for (const name of file.tensors.keys()) tensors.set(name, digestOf(await file.read(name)));
     await file.close();
     return tensors;
   }
 
-  test("trains through the same stages: a Mistral without a window and a Qwen2 whose biases are zero are Llamas", async () => {
+  test("trains through the same stages: a Mistral without a window is a Llama", async () => {
     const llama = makeRepository();
     const mistral = llama.copy();
     rename(mistral, "mistral", "MistralForCausalLM", { sliding_window: null });
-    const qwen2 = llama.copy();
-    rename(qwen2, "qwen2", "Qwen2ForCausalLM", {});
-    await addBiases(qwen2);
     const expected = await trained(llama);
     expect(expected.size).toBeGreaterThan(0);
     expect(await trained(mistral)).toEqual(expected);
-    expect(await trained(qwen2)).toEqual(expected);
+  });
+
+  test("trains through the same stages: a Qwen2 whose biases are zero is a Llama with Qwen2's tokenizer", async () => {
+    const llama = makeRepository();
+    llama.change("base/tokenizer_config.json", '"TokenizersBackend"', '"Qwen2Tokenizer"');
+    const qwen2 = llama.copy();
+    rename(qwen2, "qwen2", "Qwen2ForCausalLM", {});
+    await addBiases(qwen2);
+    expect(await trained(qwen2)).toEqual(await trained(llama));
   });
 
   test("whose tensors its config.json does not account for is refused before anything is tokenised", async () => {
