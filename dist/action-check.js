@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-_1RkbvO9.js";
+import { t as act } from "./chunks/face-C9YJ24nS.js";
 
 // src/action/check.ts
 await act("check");

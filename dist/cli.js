@@ -835,16 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-CwlTs4Oi.js")).init,
-	check: async () => (await import("./chunks/check-DdU20WCV.js")).check,
-	plan: async () => (await import("./chunks/plan-CRJBFiJb.js")).plan,
-	run: async () => (await import("./chunks/run-BS48Ffjg.js")).run,
-	train: async () => (await import("./chunks/train-NJt2JC8L.js")).train,
-	eval: async () => (await import("./chunks/eval-Ci1ouanK.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-DwETLV_T.js")).publish,
-	verify: async () => (await import("./chunks/verify-6rLfHDpN.js")).verify,
-	merge: async () => (await import("./chunks/merge-BnvYGkO7.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-Cz0TEfM3.js")).inspect,
+	init: async () => (await import("./chunks/init-PDTnD-Ix.js")).init,
+	check: async () => (await import("./chunks/check-ZkX58fyb.js")).check,
+	plan: async () => (await import("./chunks/plan-CfozlDeV.js")).plan,
+	run: async () => (await import("./chunks/run-C0tJu1Xy.js")).run,
+	train: async () => (await import("./chunks/train-jW0gn1dz.js")).train,
+	eval: async () => (await import("./chunks/eval-BiCaKuTX.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-D66gohm1.js")).publish,
+	verify: async () => (await import("./chunks/verify-Bd5kmrHK.js")).verify,
+	merge: async () => (await import("./chunks/merge-DOaP1Ulm.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-BBJNkXgq.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -105,14 +105,24 @@ function sections(name: SchemaName, level: number): string[] {
     } else if (inner.properties !== undefined) {
       parts.push(heading, node.description ?? "", table(inner, root));
       for (const [innerKey, innerProperty] of Object.entries(inner.properties)) {
-        const branch = dereference(innerProperty, root)
-          .oneOf?.map((one) => dereference(one, root))
-          .find((one) => one.properties !== undefined);
-        if (branch !== undefined) parts.push(`\`${innerKey}\` as a mapping:`, table(branch, root));
+        if (innerProperty.$ref !== "#/definitions/assertions") parts.push(...mappings(innerKey, innerProperty, root));
       }
     }
   }
   return [...parts, ...assertions(root, level)];
+}
+
+/** The table of the mapping that a key may hold, or that the items of its list are, and those of the keys in it. */
+function mappings(name: string, property: Schema, root: Schema): string[] {
+  const node = dereference(property, root);
+  const items = node.items === undefined ? undefined : dereference(node.items, root);
+  const alternatives =
+    (items ?? node).oneOf?.map((one) => dereference(one, root)) ?? (items === undefined ? [] : [items]);
+  const mapping = alternatives.find((one) => one.properties !== undefined);
+  if (mapping === undefined) return [];
+  const title = items === undefined ? `\`${name}\` as a mapping:` : `An item of \`${name}\` as a mapping:`;
+  const inner = Object.entries(mapping.properties ?? {});
+  return [title, table(mapping, root), ...inner.flatMap(([key, one]) => mappings(`${name}.${key}`, one, root))];
 }
 
 /** The one definition that people write and that sits deeper than a section. */
@@ -223,6 +233,7 @@ function word(type: string, node: Schema): string {
 }
 
 function plural(items: Schema, root: Schema): string {
+  if (items.oneOf?.some((one) => !acceptsType(dereference(one, root), {})) === true) return "texts or mappings";
   if (items.oneOf !== undefined || acceptsType(items, {})) return "mappings";
   return typeWords(items, root)
     .replace("whole number", "whole numbers")

@@ -39,7 +39,7 @@ export async function dataFiles(root: string, entry: DatasetEntry, onFinding: On
   for (const [index, { path, split }] of entry.manifest.files.entries()) {
     const place = entry.positions.at(["files", index, "path"], { value: true });
     try {
-      for (const file of await matches(realRoot, entry.directory, path, place, onFinding)) {
+      for (const file of await filesMatching(realRoot, entry.directory, path, place, onFinding)) {
         const twin = found.get(file);
         if (twin !== undefined && twin.split !== split) {
           throw new LoraError("dataset-file-twice", `${file} is in the split ${twin.split} and in ${split}.`, {
@@ -79,8 +79,8 @@ export async function describeFiles(
   return described;
 }
 
-/** Paths relative to the root that a manifest's path or glob stands for. @throws {LoraError} */
-async function matches(
+/** Paths relative to the root (a real path) that a manifest's path or glob stands for. @throws {LoraError} */
+export async function filesMatching(
   root: string,
   directory: string,
   pattern: string,

@@ -102,7 +102,7 @@ function noteSharedRuns(
     const [example] = touched.sort((one, other) => byPlace(heldOut[one]!.place, heldOut[other]!.place));
     if (example === undefined) continue;
     const row = train.groups[runs.get(example)!]![0];
-    const text = heldOut[example]!.transcript ?? heldOut[example]!.prompt;
+    const { text } = heldOut[example]!;
     const { start, length } = longestSharedRun(text, train.transcriptOf(row));
     verdicts.note({
       rule: "shared-run",

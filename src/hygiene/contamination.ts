@@ -13,11 +13,13 @@ const LONG_GRAM = 13;
 /** Something the adapter will be measured on. */
 export interface HeldOut {
   place: Place;
-  /** What it belongs to: a split's name or a suite's file. */
+  /** What it belongs to: a split, a suite or a benchmark. */
   set: string;
   /** Words of its user turns. */
   prompt: Uint32Array;
-  /** Its transcript; null for a prompt without answer. */
+  /** All its words, answers too where they are known. */
+  text: Uint32Array;
+  /** Its transcript; null for what is no record. */
   transcript: Uint32Array | null;
 }
 
@@ -57,9 +59,9 @@ export async function findLeaks(
   const long = new GramIndex(LONG_GRAM);
   const similar = new JaccardIndex(near.threshold);
   const short = new Map<string, number[]>();
-  for (const [index, { prompt, transcript }] of heldOut.entries()) {
+  for (const [index, { prompt, text, transcript }] of heldOut.entries()) {
     coverage.add(prompt);
-    long.add(transcript ?? prompt);
+    long.add(text);
     if (prompt.length > 0 && prompt.length < GRAM) {
       const key = prompt.join();
       short.set(key, [...(short.get(key) ?? []), index]);

@@ -22,10 +22,15 @@ import { wordsOf } from "./words.ts";
 
 export type { Removal, RuleCount } from "./verdicts.ts";
 
-/** The user turns of a written-out case of an evaluation suite. */
+/** Something the adapter will be measured on that lies outside of the data set: a case of a suite, a row of a benchmark. */
 export interface EvaluationPrompt {
   place: Place;
+  /** What it belongs to, such as `benchmark gsm8k.jsonl`; default: the suite of its file. */
+  set?: string;
+  /** User turns. */
   texts: string[];
+  /** What is expected, where that is written out. */
+  answers?: string[];
 }
 
 export interface HygieneInput {
@@ -187,11 +192,18 @@ function heldOutOf(
     .filter((row) => row.split !== TRAIN)
     .map((row): HeldOut => {
       const transcript = transcriptOf(row);
-      return { place: row.place, set: `split ${row.split}`, prompt: userWords(transcript), transcript };
+      return {
+        place: row.place,
+        set: `split ${row.split}`,
+        prompt: userWords(transcript),
+        text: transcript,
+        transcript,
+      };
     });
-  const prompts = evaluation.map(({ place, texts }): HeldOut => {
-    const words = texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word)));
-    return { place, set: `suite ${place.file}`, prompt: Uint32Array.from(words), transcript: null };
+  const idsOf = (texts: readonly string[]) =>
+    Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
+  const prompts = evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }): HeldOut => {
+    return { place, set, prompt: idsOf(texts), text: idsOf([...texts, ...answers]), transcript: null };
   });
   return [...records, ...prompts];
 }

@@ -57,7 +57,7 @@ export class Verdicts {
   constructor(settings: ResolvedHygiene) {
     this.#actions = {
       secret: settings.secrets,
-      contamination: settings.contamination,
+      contamination: settings.contamination.action,
       "exact-duplicate": settings.exact,
       conflict: settings.conflict,
       "near-duplicate": settings.near.action,

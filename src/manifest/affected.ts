@@ -39,11 +39,12 @@ function reasons(workspace: Workspace, entry: AdapterEntry, file: string): strin
   return because;
 }
 
-/** Whether a file is the data set's manifest or lock, or may be one of its data files. */
+/** Whether a file is the data set's manifest or lock, or may be one of its data files or of the benchmarks it must not leak. */
 function belongsTo(dataset: DatasetEntry, file: string): boolean {
   const beside = (name: string) => (dataset.directory === "." ? name : `${dataset.directory}/${name}`);
   if (file === dataset.file || file === beside("dataset.lock.json")) return true;
-  return dataset.manifest.files.some(({ path }) => mayMatch(dataset.directory, path, file));
+  const { files, hygiene } = dataset.manifest;
+  return [...files, ...hygiene.contamination.against].some(({ path }) => mayMatch(dataset.directory, path, file));
 }
 
 /** A necessary condition for a glob to match: the directories before its first wildcard, and the extension at its end. */

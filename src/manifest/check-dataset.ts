@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { Place } from "../formats/error.ts";
 import { excerpt } from "../formats/excerpt.ts";
 import type { Finding } from "../formats/finding.ts";
 import { findingOf } from "../formats/finding.ts";
@@ -15,21 +16,9 @@ export function checkDataset(root: string, entry: DatasetEntry): Finding[] {
   const splitOf = new Map<string, { split: string; index: number }>();
   for (const [index, { path, split }] of manifest.files.entries()) {
     const place = positions.at(["files", index, "path"], { value: true });
-    const fault = globFault(path);
-    if (fault !== null) {
-      findings.push(refusal("path-form", place, fault.message, fault.next));
-      continue;
-    }
-    if (joined(directory, path) === null) {
-      findings.push(findingOf(outside(path, place)));
-      continue;
-    }
-    attempted(findings, () => insideWorkspace(root, directory, staticPrefix(path) || ".", place));
-    const extension = posix.extname(path);
-    if (/^\.[A-Za-z0-9]+$/.test(extension) && !EXTENSIONS.includes(extension)) {
-      const message = `${excerpt(path)} is not of a kind that is read.`;
-      findings.push(refusal("manifest-file-kind", place, message, `Convert it to one of ${EXTENSIONS.join(", ")}.`));
-    }
+    const faults = fileFaults(root, directory, path, place);
+    findings.push(...faults);
+    if (faults.some(({ rule }) => rule !== "manifest-file-kind")) continue;
     const first = splitOf.get(path);
     splitOf.set(path, first ?? { split, index });
     if (first !== undefined) {
@@ -45,6 +34,25 @@ export function checkDataset(root: string, entry: DatasetEntry): Finding[] {
             ];
       findings.push(refusal("manifest-duplicate", place, message, help, related));
     }
+  }
+  for (const [index, { path }] of manifest.hygiene.contamination.against.entries()) {
+    const place = positions.at(["hygiene", "contamination", "against", index], { value: true });
+    findings.push(...fileFaults(root, directory, path, place));
+  }
+  return findings;
+}
+
+/** What is wrong with a path or glob of data files. */
+function fileFaults(root: string, directory: string, path: string, place: Place): Finding[] {
+  const findings: Finding[] = [];
+  const fault = globFault(path);
+  if (fault !== null) return [refusal("path-form", place, fault.message, fault.next)];
+  if (joined(directory, path) === null) return [findingOf(outside(path, place))];
+  attempted(findings, () => insideWorkspace(root, directory, staticPrefix(path) || ".", place));
+  const extension = posix.extname(path);
+  if (/^\.[A-Za-z0-9]+$/.test(extension) && !EXTENSIONS.includes(extension)) {
+    const message = `${excerpt(path)} is not of a kind that is read.`;
+    findings.push(refusal("manifest-file-kind", place, message, `Convert it to one of ${EXTENSIONS.join(", ")}.`));
   }
   return findings;
 }

@@ -15,8 +15,15 @@ export interface ResolvedHygiene {
   exact: Action;
   near: { action: Action; threshold: number };
   conflict: Action;
-  contamination: Action;
+  contamination: { action: Action; against: ResolvedBenchmark[] };
   secrets: Action;
+}
+
+/** Rows that must not occur in the train records. `path` is a glob as written: relative to the manifest's directory. */
+export interface ResolvedBenchmark {
+  path: string;
+  question?: string;
+  answer?: string;
 }
 
 /** `dataset.yaml` with every default filled in. */
@@ -64,11 +71,15 @@ export type ResolvedSuite = Suite &
 
 /** Fills the defaults of a valid data set manifest. */
 export function resolveDataset(manifest: DatasetManifest): ResolvedDataset {
-  const once = fill(manifest, schemas.dataset) as { hygiene: { near: unknown } };
-  const { near } = once.hygiene;
+  const once = fill(manifest, schemas.dataset) as { hygiene: { [rule: string]: unknown } };
   // `near: remove` is short for `near: { action: remove }`, whose threshold has a default of its own.
-  if (typeof near === "string") once.hygiene.near = { action: near };
-  return { description: null, ...(fill(once, schemas.dataset) as Omit<ResolvedDataset, "description">) };
+  for (const rule of ["near", "contamination"]) {
+    if (typeof once.hygiene[rule] === "string") once.hygiene[rule] = { action: once.hygiene[rule] };
+  }
+  const filled = fill(once, schemas.dataset) as Omit<ResolvedDataset, "description">;
+  const { contamination } = filled.hygiene;
+  contamination.against = contamination.against.map((file) => (typeof file === "string" ? { path: file } : file));
+  return { description: null, ...filled };
 }
 
 /**

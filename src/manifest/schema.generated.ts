@@ -88,9 +88,31 @@ threshold?: number
  */
 conflict?: ("remove" | "report" | "fail")
 /**
- * Train records that leak into a held-out split or an evaluation suite: more than half the tokens of the held-out user turns lie in 8-grams shared with one train record (the rule of Tülu 3).
+ * Train records that leak into a held-out split, an evaluation suite or a benchmark file: more than half the words of the held-out user turns lie in 8-grams shared with one train record (the rule of Tülu 3). An action, or a mapping with `action` and `against`.
  */
-contamination?: ("remove" | "report" | "fail")
+contamination?: (Action | {
+/**
+ * What to do about train records that leak.
+ */
+action: ("remove" | "report" | "fail")
+/**
+ * Benchmark files that must not occur in the train records either, besides the held-out splits and the suites.
+ */
+against?: (string | {
+/**
+ * Path or glob of JSONL, JSON array or Parquet files, relative to the manifest. Rows are of one of the four formats, or have a `question`, `prompt`, `problem`, `instruction`, `query`, `input` or `text`.
+ */
+path: string
+/**
+ * Key of a row's question, where it is called otherwise than usual.
+ */
+question?: string
+/**
+ * Key of a row's answer, where it is called otherwise than usual.
+ */
+answer?: string
+})[]
+})
 /**
  * Credentials inside turns: keys, tokens, passwords of known forms.
  */

@@ -13,15 +13,15 @@ import {
 } from "../dataset/lock.ts";
 import { describeFiles, readDataset } from "../dataset/read.ts";
 import type { SourceRecord } from "../dataset/record.ts";
-import { loadSuite } from "../evaluate/suite.ts";
 import { LoraError } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
 import { SignatureCache } from "../hygiene/cache.ts";
-import { type EvaluationPrompt, type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
+import { type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
 import { fileAtBase } from "./git.ts";
+import { heldOutPrompts } from "./heldout.ts";
 import { signatureCacheDirectory } from "./rundir.ts";
 
 /** What is known of one data set after stages 1 to 5. */
@@ -69,7 +69,7 @@ export async function checkDataset(
     records: noted(),
     roles: entry.manifest.roles,
     settings: entry.manifest.hygiene,
-    evaluation: await evaluationPrompts(workspace, entry.name),
+    evaluation: await heldOutPrompts(workspace, entry, { onFinding, signal }),
     cache: new SignatureCache(signatureCacheDirectory(workspace.root)),
     onProgress,
     signal,
@@ -115,19 +115,4 @@ function readable(text: string | null, file: string): DatasetLock | null {
   } catch {
     return null;
   }
-}
-
-/** User turns of the written-out suite cases of every adapter that learns from the data set. */
-async function evaluationPrompts(workspace: Workspace, dataset: string): Promise<EvaluationPrompt[]> {
-  const suites = new Set<string>();
-  for (const adapter of workspace.adapters.values()) {
-    if (!adapter.manifest.datasets.includes(dataset)) continue;
-    for (const gate of adapter.manifest.gates) if ("suite" in gate) suites.add(gate.suite);
-  }
-  const prompts: EvaluationPrompt[] = [];
-  for (const file of [...suites].sort()) {
-    const suite = await loadSuite(workspace.root, file);
-    prompts.push(...suite.prompts);
-  }
-  return prompts;
 }

@@ -47,7 +47,7 @@ export function dataset(
         exact: "remove",
         near: { action: "remove", threshold: 0.7 },
         conflict: "report",
-        contamination: "fail",
+        contamination: { action: "fail", against: [] },
         secrets: "fail",
       },
     },

@@ -65,7 +65,10 @@ describe("the lock", () => {
   ],
   "hygiene": {
     "conflict": "report",
-    "contamination": "fail",
+    "contamination": {
+      "action": "fail",
+      "against": []
+    },
     "exact": "remove",
     "near": {
       "action": "remove",

@@ -44,6 +44,23 @@ describe("contamination", () => {
     expect(findings[0]!.message).toContain("This one has 20 in common with a.jsonl:1");
   });
 
+  test("a row of a benchmark is named as one, and its answer counts for shared runs", async () => {
+    const [question, answer] = [words(12, "q").join(" "), words(16, "a").join(" ")];
+    const benchmark = (texts: string[], answers: string[]): EvaluationPrompt[] => [
+      { place: { file: "gsm.jsonl", line: 3 }, set: "benchmark gsm.jsonl", texts, answers },
+    ];
+    const asked = await check([train(question)], { evaluation: benchmark([question], [answer]) });
+    expect(summary(asked.findings)).toEqual([
+      "warning contamination a.jsonl:1",
+      "warning contaminated-set gsm.jsonl:3",
+    ]);
+    expect(asked.findings[0]!.message).toContain("held-out gsm.jsonl:3 (benchmark gsm.jsonl) away: 12 of the 12 words");
+    const answered = record("a.jsonl:1", "train", user("What is it?"), assistant(`It is ${answer}.`));
+    const learnt = await check([answered], { evaluation: benchmark([question], [answer]) });
+    expect(summary(learnt.findings)).toEqual(["warning shared-run gsm.jsonl:3"]);
+    expect(learnt.findings[0]!.message).toContain('This one has 16 in common with a.jsonl:1: "a0 a1 a2');
+  });
+
   test("prompts under 8 words must be the same, word for word, to be hit", async () => {
     expect(await leaks(["Where", "is", "it?"], ["where", "IS", "it"])).toHaveLength(1);
     expect(await leaks(["Where", "is", "it?"], ["where", "is", "it", "now"])).toHaveLength(0);

@@ -63,13 +63,7 @@ export function recordOf(place: string, split: string, conversation: Conversatio
   return { id: recordId(conversation), conversation, split, place: { file, line: Number(line) } };
 }
 
-export const REMOVE: ResolvedHygiene = {
-  exact: "remove",
-  near: { action: "remove", threshold: 0.7 },
-  conflict: "remove",
-  contamination: "remove",
-  secrets: "remove",
-};
+export const REMOVE: ResolvedHygiene = all("remove");
 
 /** Runs hygiene over records in the order given. */
 export function check(
@@ -99,7 +93,13 @@ export function exchange(place: string, split: string, seed: string): Unplaced {
 }
 
 export function all(action: Action): ResolvedHygiene {
-  return { exact: action, near: { action, threshold: 0.7 }, conflict: action, contamination: action, secrets: action };
+  return {
+    exact: action,
+    near: { action, threshold: 0.7 },
+    conflict: action,
+    contamination: { action, against: [] },
+    secrets: action,
+  };
 }
 
 export function summary(findings: readonly Finding[]): string[] {

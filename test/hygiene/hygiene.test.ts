@@ -225,6 +225,40 @@ describe("what counts as a duplicate", () => {
   });
 });
 
+describe("what counts as a conflict", () => {
+  const asked = (place: string, split: string, answer: string, question = "May I return it after thirty days?") =>
+    record(place, split, user(question), assistant(answer));
+  const conflicts = async (...rows: Unplaced[]) =>
+    summary((await check(rows, { settings: all("report") })).findings.filter(({ rule }) => rule === "conflict"));
+
+  test("one prompt with two answers, in train and in a held-out split alike, is one finding a prompt", async () => {
+    for (const split of ["train", "test"]) {
+      const rows = ["Yes.", "No.", "Perhaps.", "Yes."].map((answer, i) => asked(`a.jsonl:${i + 1}`, split, answer));
+      expect(await conflicts(...rows)).toHaveLength(1);
+    }
+  });
+
+  test("the same in two splits is a leak of the held-out prompt, not a conflict", async () => {
+    const rows = [asked("a.jsonl:1", "train", "Yes."), asked("t.jsonl:1", "test", "No.")];
+    expect(await conflicts(...rows)).toEqual([]);
+    const { findings } = await check(rows, { settings: all("report") });
+    expect(summary(findings)).toContain("warning contamination a.jsonl:1");
+  });
+
+  test("white space and ids make no difference; the turns and tools before the answer do", async () => {
+    const one = asked("a.jsonl:1", "train", "Yes.");
+    expect(
+      await conflicts(one, asked("a.jsonl:2", "train", "No.", " May I return it\nafter thirty  days? ")),
+    ).toHaveLength(1);
+    const system = { role: "system" as const, content: "Be strict." };
+    const other = record("a.jsonl:2", "train", system, ...asked("a.jsonl:2", "train", "No.").conversation.messages);
+    expect(await conflicts(one, other)).toEqual([]);
+    const tools = [{ type: "function" as const, function: { name: "find" } }];
+    const offered = recordOf("a.jsonl:2", "train", { ...asked("a.jsonl:2", "train", "No.").conversation, tools });
+    expect(await conflicts(one, offered)).toEqual([]);
+  });
+});
+
 describe("order and sharding", () => {
   /** Texts with many duplicates of every kind, in two splits. */
   function messy(seed: number): Unplaced[] {

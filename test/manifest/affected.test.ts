@@ -7,7 +7,10 @@ import { adapterYaml, checkout, datasetYaml } from "./checkout.ts";
 async function workspace() {
   const suite = "name: s\nassert: [{ contains: x }]\nfrom: { dataset: other, split: test }\n";
   const root = await checkout({
-    "datasets/d/dataset.yaml": datasetYaml("d"),
+    "datasets/d/dataset.yaml": datasetYaml(
+      "d",
+      "hygiene: { contamination: { action: fail, against: [../../bench/*.jsonl] } }\n",
+    ),
     "datasets/other/dataset.yaml": datasetYaml("other"),
     "adapters/a/adapter.yaml": `name: a\nbase: { model: ../../base }\ndatasets: [d]\nchat: { template: t.jinja }\ngates: [{ suite: evals/s.yaml, min: 1 }]\n`,
     "adapters/a/t.jinja": "",
@@ -25,6 +28,7 @@ describe("which adapters a change may change", () => {
     ["nothing", [], []],
     ["what nobody reads", ["README.md", "src/x.ts", "datasets/d/notes.md", "adapters/a/notes.md"], []],
     ["a manifest", ["adapters/b/adapter.yaml"], [["b", "adapters/b/adapter.yaml (manifest)"]]],
+    ["a benchmark", ["bench/gsm.jsonl"], [["a", "bench/gsm.jsonl (data set d)"]]],
     ["data by glob", ["datasets/d/data/x.jsonl"], [["a", "datasets/d/data/x.jsonl (data set d)"]]],
     ["data by name", ["datasets/d/heldout.jsonl"], [["a", "datasets/d/heldout.jsonl (data set d)"]]],
     ["another ending in the same directory", ["datasets/d/data/x.md"], []],

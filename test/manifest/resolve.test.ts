@@ -23,7 +23,7 @@ describe("data sets", () => {
         exact: "remove",
         near: { action: "remove", threshold: 0.7 },
         conflict: "report",
-        contamination: "fail",
+        contamination: { action: "fail", against: [] },
         secrets: "fail",
       },
     });
@@ -34,6 +34,17 @@ describe("data sets", () => {
     const long = resolveDataset({ ...dataset, hygiene: { near: { action: "fail" } } });
     expect(short).toEqual(long);
     expect(short.hygiene.near).toEqual({ action: "fail", threshold: 0.7 });
+  });
+
+  test("benchmarks as texts and as mappings mean the same", () => {
+    const resolve = (against: (string | { path: string; question?: string })[]) =>
+      resolveDataset({ ...dataset, hygiene: { contamination: { action: "report", against } } }).hygiene.contamination;
+    expect(resolve(["b.jsonl"])).toEqual({ action: "report", against: [{ path: "b.jsonl" }] });
+    expect(resolve([{ path: "b.jsonl", question: "q" }]).against).toEqual([{ path: "b.jsonl", question: "q" }]);
+    expect(resolveDataset({ ...dataset, hygiene: { contamination: "remove" } }).hygiene.contamination).toEqual({
+      action: "remove",
+      against: [],
+    });
   });
 
   test("what is said stays", () => {

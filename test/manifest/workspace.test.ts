@@ -162,6 +162,18 @@ describe("data sets", () => {
     expect(found).toEqual([]);
   });
 
+  test("paths of benchmarks, as text and as mapping", async () => {
+    const yaml = `${files("  - { path: a.jsonl, split: train }\n")["d/dataset.yaml"]}hygiene:
+  contamination:
+    action: fail
+    against: [../../x.jsonl, { path: x.csv }, ../b/*.jsonl]
+`;
+    expect((await complaints({ "d/dataset.yaml": yaml })).map((line) => line.split(": ")[0])).toEqual([
+      "d/dataset.yaml:9:15 path-outside",
+      "d/dataset.yaml:9:30 manifest-file-kind",
+    ]);
+  });
+
   test("paths of data files", async () => {
     const lines = [
       "  - { path: ../../x.jsonl, split: train }",

@@ -1,10 +1,10 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
-import { A as isPlainPath, D as parseEvaluation, F as planDependencies, L as decided, M as verifyFiles, N as PROVENANCE_FILE, i as readDataset, j as short, k as parseStatement, l as datasetId, lt as sha256, n as wo, st as digestFile, t as openWorkspace } from "./workspace-DDHg10Qc.js";
+import { F as PROVENANCE_FILE, L as planDependencies, M as isPlainPath, N as short, P as verifyFiles, dt as sha256, i as readDataset, j as parseStatement, k as parseEvaluation, l as datasetId, lt as digestFile, n as wo, t as openWorkspace, z as decided } from "./workspace-DsN7bY3W.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { r as openSafetensors } from "./safetensors-CKGAOzIF.js";
-import { t as closureOf } from "./closure-BnE3BNIg.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BPjJrzKx.js";
+import { t as closureOf } from "./closure-DFolKtfk.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-DNzHA9J0.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-C9p9bSKY.js";
-import { i as renderBuild, n as buildDocument } from "./reports-DF-iUcO3.js";
+import { t as buildAdapters } from "./build-GRXW9Cdm.js";
+import { i as renderBuild, n as buildDocument } from "./reports-BnX2yusB.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CZvbgfI4.js";
+import { n as findingPrinter } from "./findings-DremlYVP.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-BQ58mxXF.js";
-import { a as renderCheck, r as checkDocument } from "./reports-DF-iUcO3.js";
+import { t as checkWorkspace } from "./checks-B0ZdyiAX.js";
+import { a as renderCheck, r as checkDocument } from "./reports-BnX2yusB.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-CZvbgfI4.js";
+import { r as findingText, t as findingHolder } from "./findings-DremlYVP.js";
 
 // src/cli/check.ts
 const check = {

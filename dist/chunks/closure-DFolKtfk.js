@@ -1,4 +1,4 @@
-import { lt as sha256 } from "./workspace-DDHg10Qc.js";
+import { dt as sha256 } from "./workspace-DsN7bY3W.js";
 import { t as canonicalJson } from "./json-IgZqinlc.js";
 
 // src/provenance/closure.ts

@@ -3,11 +3,11 @@ import { m as checkCheckpoint, r as adapterClosure } from "./adapter-Cv3kc3vC.js
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { N as PROVENANCE_FILE, lt as sha256, st as digestFile } from "./workspace-DDHg10Qc.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-BQ58mxXF.js";
-import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-YdMdUqzh.js";
+import { F as PROVENANCE_FILE, dt as sha256, lt as digestFile } from "./workspace-DsN7bY3W.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-B0ZdyiAX.js";
+import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-Bvvh8zag.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { t as closureOf } from "./closure-BnE3BNIg.js";
+import { t as closureOf } from "./closure-DFolKtfk.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createReadStream } from "node:fs";

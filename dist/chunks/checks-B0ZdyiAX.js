@@ -1,15 +1,15 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { $ as require_compile, B as require_dist, G as require_metadata, J as require_dependencies, K as require_format, Q as require_core$2, U as require_ajv, V as readYaml, W as require_discriminator, X as require_core$1, Y as require_validation$1, Z as require_ref, at as require_codegen, c as contentKey, d as describeFiles, dt as findingOf, et as require_ref_error, i as readDataset, it as require_util, nt as require_validate, q as require_applicator$1, rt as require_names, s as answerKey, st as digestFile, tt as require_validation_error, u as promptKey, ut as normalise, z as CachedModel } from "./workspace-DDHg10Qc.js";
+import { $ as require_ref, G as require_ajv, H as require_dist, J as require_format, K as require_discriminator, Q as require_core$1, U as readYaml, V as CachedModel, X as require_dependencies, Y as require_applicator$1, Z as require_validation$1, at as require_names, c as contentKey, d as describeFiles, et as require_core$2, f as filesMatching, ft as normalise, i as readDataset, it as require_validate, lt as digestFile, nt as require_ref_error, ot as require_util, p as readerOf, pt as findingOf, q as require_metadata, rt as require_validation_error, s as answerKey, st as require_codegen, tt as require_compile, u as promptKey } from "./workspace-DsN7bY3W.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
-import { d as resolveSuite, n as insideWorkspace } from "./paths-LtRk7GXL.js";
+import { d as resolveSuite, n as insideWorkspace } from "./paths-DzHv1erQ.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-YdMdUqzh.js";
+import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-Bvvh8zag.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CF1AydHR.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-BPjJrzKx.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-DNzHA9J0.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
-import { mkdir, readFile, readdir, stat } from "node:fs/promises";
+import { mkdir, readFile, readdir, realpath, stat } from "node:fs/promises";
 import path, { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -2100,9 +2100,9 @@ async function findLeaks(train, heldOut, near, pace) {
 	const long = new GramIndex(LONG_GRAM);
 	const similar = new JaccardIndex(near.threshold);
 	const short = /* @__PURE__ */ new Map();
-	for (const [index, { prompt, transcript }] of heldOut.entries()) {
+	for (const [index, { prompt, text, transcript }] of heldOut.entries()) {
 		coverage.add(prompt);
-		long.add(transcript ?? prompt);
+		long.add(text);
 		if (prompt.length > 0 && prompt.length < GRAM) {
 			const key = prompt.join();
 			short.set(key, [...short.get(key) ?? [], index]);
@@ -2216,7 +2216,7 @@ var Verdicts = class {
 	constructor(settings) {
 		this.#actions = {
 			secret: settings.secrets,
-			contamination: settings.contamination,
+			contamination: settings.contamination.action,
 			"exact-duplicate": settings.exact,
 			conflict: settings.conflict,
 			"near-duplicate": settings.near.action
@@ -2375,7 +2375,7 @@ function noteSharedRuns(runs, heldOut, train, vocabulary, verdicts) {
 		const [example] = touched.sort((one, other) => byPlace(heldOut[one].place, heldOut[other].place));
 		if (example === void 0) continue;
 		const row = train.groups[runs.get(example)][0];
-		const text = heldOut[example].transcript ?? heldOut[example].prompt;
+		const { text } = heldOut[example];
 		const { start, length } = longestSharedRun(text, train.transcriptOf(row));
 		verdicts.note({
 			rule: "shared-run",
@@ -5987,19 +5987,190 @@ function heldOutOf(rows, evaluation, transcriptOf, vocabulary) {
 			place: row.place,
 			set: `split ${row.split}`,
 			prompt: userWords(transcript),
+			text: transcript,
 			transcript
 		};
 	});
-	const prompts = evaluation.map(({ place, texts }) => {
-		const words = texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word)));
+	const idsOf = (texts) => Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
+	const prompts = evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }) => {
 		return {
 			place,
-			set: `suite ${place.file}`,
-			prompt: Uint32Array.from(words),
+			set,
+			prompt: idsOf(texts),
+			text: idsOf([...texts, ...answers]),
 			transcript: null
 		};
 	});
 	return [...records, ...prompts];
+}
+
+// src/dataset/benchmark.ts
+const QUESTIONS = [
+	"question",
+	"prompt",
+	"problem",
+	"instruction",
+	"query",
+	"input",
+	"text"
+];
+const ANSWERS = [
+	"answer",
+	"completion",
+	"solution",
+	"output",
+	"response",
+	"target",
+	"canonical_solution"
+];
+const FORMATS = [["messages", "messages"], ["conversations", "sharegpt"]];
+async function* readBenchmarks(root, entry, { onFinding, signal }) {
+	const realRoot = await realpath(root);
+	const seen = /* @__PURE__ */ new Set();
+	for (const [index, benchmark] of entry.manifest.hygiene.contamination.against.entries()) {
+		const at = entry.positions.at([
+			"hygiene",
+			"contamination",
+			"against",
+			index
+		], { value: true });
+		try {
+			for (const file of (await filesMatching(realRoot, entry.directory, benchmark.path, at, onFinding)).sort()) {
+				if (seen.has(file)) continue;
+				seen.add(file);
+				yield* rowsOf(insideWorkspace(realRoot, ".", file, at), file, benchmark, onFinding, signal);
+			}
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			onFinding(findingOf(error));
+		}
+	}
+}
+async function* rowsOf(absolute, file, benchmark, onFinding, signal) {
+	let first = null;
+	let mute = 0;
+	for await (const row of readerOf(file).read(absolute, file)) {
+		signal?.throwIfAborted();
+		const place = {
+			file,
+			line: row.line
+		};
+		try {
+			if ("error" in row) throw row.error;
+			const asked = askedIn(row.value, benchmark, place);
+			if (asked !== null) yield {
+				place,
+				...asked
+			};
+			else {
+				first ??= place;
+				mute++;
+			}
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			onFinding(findingOf(error));
+		}
+	}
+	if (first === null) return;
+	const named = benchmark.question === void 0 ? `none of ${QUESTIONS.join(", ")}` : `no ${excerpt(benchmark.question)}`;
+	onFinding({
+		rule: "benchmark-row",
+		severity: "error",
+		message: `${mute} row${mute === 1 ? "" : "s"} of ${file}, from this one on, ${mute === 1 ? "has" : "have"} ${named} with a text.`,
+		help: "Name the key of the question: `against: [{ path: …, question: … }]`.",
+		place: first
+	});
+}
+function askedIn(row, { question, answer }, place) {
+	if (!isJsonObject(row)) return null;
+	if (question === void 0) {
+		for (const [key, format] of FORMATS) if (Array.isArray(row[key])) return turnsOf(normalise(row, format, place));
+		if (Array.isArray(row.prompt)) return turnsOf(normalise({
+			completion: "",
+			...row
+		}, "prompt-completion", place));
+	}
+	const asked = question === void 0 ? firstText(row, QUESTIONS) : firstText(row, [question]);
+	if (asked === void 0) return null;
+	const context = question === void 0 && asked.key === "instruction" ? firstText(row, ["input"]) : void 0;
+	const given = firstText(row, answer === void 0 ? ANSWERS : [answer]);
+	return {
+		questions: [asked.text, ...context === void 0 ? [] : [context.text]],
+		answers: given === void 0 ? [] : [given.text]
+	};
+}
+function turnsOf({ messages }) {
+	const said = (role) => messages.filter((turn) => turn.role === role).map(({ content }) => content);
+	return {
+		questions: said("user"),
+		answers: said("assistant")
+	};
+}
+function firstText(row, keys) {
+	for (const key of keys) {
+		const text = row[key];
+		if (typeof text === "string" && text.trim() !== "") return {
+			key,
+			text
+		};
+	}
+}
+
+// src/pipeline/heldout.ts
+async function heldOutPrompts(workspace, entry, { onFinding, signal }) {
+	const { suites, splits } = measuredOn(workspace, entry.name);
+	const prompts = [];
+	for (const file of [...suites].sort()) prompts.push(...(await loadSuite(workspace.root, file)).prompts);
+	for (const [name, measured] of [...splits].sort(([a], [b]) => a < b ? -1 : 1)) {
+		const other = workspace.datasets.get(name);
+		if (other === void 0) continue;
+		for await (const { conversation, split, place } of readDataset(workspace.root, other, {
+			signal,
+			onFinding: () => {}
+		})) {
+			if (!measured.has(split)) continue;
+			const said = (role) => conversation.messages.filter((turn) => turn.role === role).map(({ content }) => content);
+			prompts.push({
+				place,
+				set: `split ${split} of ${name}`,
+				texts: said("user"),
+				answers: said("assistant")
+			});
+		}
+	}
+	for await (const { place, questions, answers } of readBenchmarks(workspace.root, entry, {
+		onFinding,
+		signal
+	})) prompts.push({
+		place,
+		set: `benchmark ${place.file}`,
+		texts: questions,
+		answers
+	});
+	return prompts;
+}
+function measuredOn(workspace, dataset) {
+	const suites = /* @__PURE__ */ new Set();
+	const splits = /* @__PURE__ */ new Map();
+	const measure = (name, split) => {
+		if (name !== dataset && split !== "train") splits.set(name, (splits.get(name) ?? /* @__PURE__ */ new Set()).add(split));
+	};
+	for (const { manifest } of workspace.adapters.values()) {
+		if (!manifest.datasets.includes(dataset)) continue;
+		for (const gate of manifest.gates) {
+			if (!("suite" in gate)) {
+				for (const name of manifest.datasets) measure(name, gate.split);
+				continue;
+			}
+			suites.add(gate.suite);
+			const from = workspace.suites.get(gate.suite)?.suite.from;
+			if (from !== void 0) measure(from.dataset, from.split);
+		}
+	}
+	return {
+		suites,
+		splits
+	};
 }
 
 // src/pipeline/rundir.ts
@@ -6045,7 +6216,10 @@ async function checkDataset(workspace, entry, options) {
 		records: noted(),
 		roles: entry.manifest.roles,
 		settings: entry.manifest.hygiene,
-		evaluation: await evaluationPrompts(workspace, entry.name),
+		evaluation: await heldOutPrompts(workspace, entry, {
+			onFinding,
+			signal
+		}),
 		cache: new SignatureCache(signatureCacheDirectory(workspace.root)),
 		onProgress,
 		signal
@@ -6112,19 +6286,6 @@ function readable(text, file) {
 	} catch {
 		return null;
 	}
-}
-async function evaluationPrompts(workspace, dataset) {
-	const suites = /* @__PURE__ */ new Set();
-	for (const adapter of workspace.adapters.values()) {
-		if (!adapter.manifest.datasets.includes(dataset)) continue;
-		for (const gate of adapter.manifest.gates) if ("suite" in gate) suites.add(gate.suite);
-	}
-	const prompts = [];
-	for (const file of [...suites].sort()) {
-		const suite = await loadSuite(workspace.root, file);
-		prompts.push(...suite.prompts);
-	}
-	return prompts;
 }
 
 // src/pipeline/events.ts

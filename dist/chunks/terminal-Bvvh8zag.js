@@ -3,8 +3,8 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { ct as digestOf, f as fetchSnapshot, n as wo, st as digestFile, t as openWorkspace } from "./workspace-DDHg10Qc.js";
-import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-LtRk7GXL.js";
+import { lt as digestFile, m as fetchSnapshot, n as wo, t as openWorkspace, ut as digestOf } from "./workspace-DsN7bY3W.js";
+import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-DzHv1erQ.js";
 import { access, readFile, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 
@@ -5379,7 +5379,8 @@ function reasons(workspace, entry, file) {
 function belongsTo(dataset, file) {
 	const beside = (name) => dataset.directory === "." ? name : `${dataset.directory}/${name}`;
 	if (file === dataset.file || file === beside("dataset.lock.json")) return true;
-	return dataset.manifest.files.some(({ path }) => mayMatch(dataset.directory, path, file));
+	const { files, hygiene } = dataset.manifest;
+	return [...files, ...hygiene.contamination.against].some(({ path }) => mayMatch(dataset.directory, path, file));
 }
 function mayMatch(directory, glob, file) {
 	const prefix = staticPrefix(glob);

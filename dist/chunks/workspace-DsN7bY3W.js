@@ -2,7 +2,7 @@ import { i as __require$1, o as __toESM, t as __commonJSMin } from "./rolldown-r
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readChunks, c as unreadable, d as invalidUtf8, f as withoutBom, o as readUtf8, r as openData, t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { _ as plan_schema_default, a as pathFault, c as isDirectoryModel, d as resolveSuite, f as acceptsType, g as typeOf, h as schemas, i as outside, l as resolveAdapter, m as intendedBranch, n as insideWorkspace, p as dereference, r as joined, s as staticPrefix, t as globFault, u as resolveDataset, v as evaluation_schema_default } from "./paths-LtRk7GXL.js";
+import { _ as plan_schema_default, a as pathFault, c as isDirectoryModel, d as resolveSuite, f as acceptsType, g as typeOf, h as schemas, i as outside, l as resolveAdapter, m as intendedBranch, n as insideWorkspace, p as dereference, r as joined, s as staticPrefix, t as globFault, u as resolveDataset, v as evaluation_schema_default } from "./paths-DzHv1erQ.js";
 import { copyFile, mkdir, open, readFile, readdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, extname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, stat as stat$1, statSync } from "node:fs";
@@ -31060,7 +31060,7 @@ async function dataFiles(root, entry, onFinding) {
 			"path"
 		], { value: true });
 		try {
-			for (const file of await matches(realRoot, entry.directory, path, place, onFinding)) {
+			for (const file of await filesMatching(realRoot, entry.directory, path, place, onFinding)) {
 				const twin = found.get(file);
 				if (twin !== void 0 && twin.split !== split) throw new LoraError("dataset-file-twice", `${file} is in the split ${twin.split} and in ${split}.`, {
 					place,
@@ -31098,7 +31098,7 @@ async function describeFiles(root, entry, onProgress) {
 	}
 	return described;
 }
-async function matches(root, directory, pattern, place, onFinding) {
+async function filesMatching(root, directory, pattern, place, onFinding) {
 	const literal = joined(directory, pattern);
 	if (literal !== null && await isThere(join(root, literal))) return [await regularFile(root, literal, place)];
 	if (!isDynamicPattern(pattern)) {
@@ -35087,21 +35087,9 @@ function checkDataset(root, entry) {
 			index,
 			"path"
 		], { value: true });
-		const fault = globFault(path);
-		if (fault !== null) {
-			findings.push(refusal("path-form", place, fault.message, fault.next));
-			continue;
-		}
-		if (joined(directory, path) === null) {
-			findings.push(findingOf(outside(path, place)));
-			continue;
-		}
-		attempted(findings, () => insideWorkspace(root, directory, staticPrefix(path) || ".", place));
-		const extension = posix.extname(path);
-		if (/^\.[A-Za-z0-9]+$/.test(extension) && !EXTENSIONS.includes(extension)) {
-			const message = `${excerpt(path)} is not of a kind that is read.`;
-			findings.push(refusal("manifest-file-kind", place, message, `Convert it to one of ${EXTENSIONS.join(", ")}.`));
-		}
+		const faults = fileFaults(root, directory, path, place);
+		findings.push(...faults);
+		if (faults.some(({ rule }) => rule !== "manifest-file-kind")) continue;
 		const first = splitOf.get(path);
 		splitOf.set(path, first ?? {
 			split,
@@ -35119,6 +35107,28 @@ function checkDataset(root, entry) {
 			const [message, help] = first.split === split ? [`${excerpt(path)} is listed twice.`, "Take one out."] : [`${excerpt(path)} is in two splits, ${first.split} and ${split}.`, "Keep it in one: what is trained on cannot be held out."];
 			findings.push(refusal("manifest-duplicate", place, message, help, related));
 		}
+	}
+	for (const [index, { path }] of manifest.hygiene.contamination.against.entries()) {
+		const place = positions.at([
+			"hygiene",
+			"contamination",
+			"against",
+			index
+		], { value: true });
+		findings.push(...fileFaults(root, directory, path, place));
+	}
+	return findings;
+}
+function fileFaults(root, directory, path, place) {
+	const findings = [];
+	const fault = globFault(path);
+	if (fault !== null) return [refusal("path-form", place, fault.message, fault.next)];
+	if (joined(directory, path) === null) return [findingOf(outside(path, place))];
+	attempted(findings, () => insideWorkspace(root, directory, staticPrefix(path) || ".", place));
+	const extension = posix.extname(path);
+	if (/^\.[A-Za-z0-9]+$/.test(extension) && !EXTENSIONS.includes(extension)) {
+		const message = `${excerpt(path)} is not of a kind that is read.`;
+		findings.push(refusal("manifest-file-kind", place, message, `Convert it to one of ${EXTENSIONS.join(", ")}.`));
 	}
 	return findings;
 }
@@ -35487,4 +35497,4 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
-export { require_compile as $, isPlainPath as A, require_dist$2 as B, throwIfCancelled as C, parseEvaluation as D, stalePaths as E, planDependencies as F, require_metadata as G, violations as H, serialiseStatement as I, require_dependencies as J, require_format as K, decided as L, verifyFiles as M, PROVENANCE_FILE as N, parsePlan as O, buildStatement as P, require_core$1 as Q, commitIter as R, retryingFetch as S, readPublished as T, require_ajv as U, readYaml as V, require_discriminator as W, require_core as X, require_validation as Y, require_ref as Z, readHead as _, MultisetHash as a, require_codegen as at, hubError as b, contentKey as c, digestOf as ct, describeFiles as d, findingOf as dt, require_ref_error as et, fetchSnapshot as f, holdsFile as g, createTag as h, readDataset as i, require_util as it, short as j, parseStatement as k, datasetId as l, sha256$1 as lt, createIfMissing as m, wo as n, require_validate as nt, SequenceHash as o, require_dist$3 as ot, answerError as p, require_applicator as q, require_src$1 as r, require_names as rt, answerKey as s, digestFile as st, openWorkspace as t, require_validation_error as tt, promptKey as u, normalise as ut, resolveRevision as v, isSame as w, isAmbiguous as x, hasStatus as y, CachedModel as z };
+export { require_ref as $, parsePlan as A, commitIter as B, isAmbiguous as C, readPublished as D, isSame as E, PROVENANCE_FILE as F, require_ajv as G, require_dist$2 as H, buildStatement as I, require_format as J, require_discriminator as K, planDependencies as L, isPlainPath as M, short as N, stalePaths as O, verifyFiles as P, require_core as Q, serialiseStatement as R, hubError as S, throwIfCancelled as T, readYaml as U, CachedModel as V, violations as W, require_dependencies as X, require_applicator as Y, require_validation as Z, createTag as _, MultisetHash as a, require_names as at, resolveRevision as b, contentKey as c, require_dist$3 as ct, describeFiles as d, sha256$1 as dt, require_core$1 as et, filesMatching as f, normalise as ft, createIfMissing as g, answerError as h, readDataset as i, require_validate as it, parseStatement as j, parseEvaluation as k, datasetId as l, digestFile as lt, fetchSnapshot as m, wo as n, require_ref_error as nt, SequenceHash as o, require_util as ot, readerOf as p, findingOf as pt, require_metadata as q, require_src$1 as r, require_validation_error as rt, answerKey as s, require_codegen as st, openWorkspace as t, require_compile as tt, promptKey as u, digestOf as ut, holdsFile as v, retryingFetch as w, hasStatus as x, readHead as y, decided as z };

@@ -486,9 +486,50 @@ var dataset_schema_default = {
 					"description": "Records with the same prompt and different answers."
 				},
 				"contamination": {
-					"$ref": "#/definitions/action",
 					"default": "fail",
-					"description": "Train records that leak into a held-out split or an evaluation suite: more than half the tokens of the held-out user turns lie in 8-grams shared with one train record (the rule of Tülu 3)."
+					"description": "Train records that leak into a held-out split, an evaluation suite or a benchmark file: more than half the words of the held-out user turns lie in 8-grams shared with one train record (the rule of Tülu 3). An action, or a mapping with `action` and `against`.",
+					"oneOf": [{ "$ref": "#/definitions/action" }, {
+						"type": "object",
+						"additionalProperties": false,
+						"required": ["action"],
+						"properties": {
+							"action": {
+								"$ref": "#/definitions/action",
+								"description": "What to do about train records that leak."
+							},
+							"against": {
+								"type": "array",
+								"default": [],
+								"description": "Benchmark files that must not occur in the train records either, besides the held-out splits and the suites.",
+								"items": { "oneOf": [{
+									"type": "string",
+									"minLength": 1,
+									"description": "Path or glob, as `path`."
+								}, {
+									"type": "object",
+									"additionalProperties": false,
+									"required": ["path"],
+									"properties": {
+										"path": {
+											"type": "string",
+											"minLength": 1,
+											"description": "Path or glob of JSONL, JSON array or Parquet files, relative to the manifest. Rows are of one of the four formats, or have a `question`, `prompt`, `problem`, `instruction`, `query`, `input` or `text`."
+										},
+										"question": {
+											"type": "string",
+											"minLength": 1,
+											"description": "Key of a row's question, where it is called otherwise than usual."
+										},
+										"answer": {
+											"type": "string",
+											"minLength": 1,
+											"description": "Key of a row's answer, where it is called otherwise than usual."
+										}
+									}
+								}] }
+							}
+						}
+					}]
 				},
 				"secrets": {
 					"$ref": "#/definitions/action",
@@ -1370,11 +1411,13 @@ function intendedBranch(node, root, value) {
 // src/manifest/resolve.ts
 function resolveDataset(manifest) {
 	const once = fill(manifest, schemas.dataset);
-	const { near } = once.hygiene;
-	if (typeof near === "string") once.hygiene.near = { action: near };
+	for (const rule of ["near", "contamination"]) if (typeof once.hygiene[rule] === "string") once.hygiene[rule] = { action: once.hygiene[rule] };
+	const filled = fill(once, schemas.dataset);
+	const { contamination } = filled.hygiene;
+	contamination.against = contamination.against.map((file) => typeof file === "string" ? { path: file } : file);
 	return {
 		description: null,
-		...fill(once, schemas.dataset)
+		...filled
 	};
 }
 function resolveAdapter(manifest, directory) {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-YdMdUqzh.js";
+import { n as renderFindings } from "./terminal-Bvvh8zag.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,4 +1,4 @@
-import { t as build } from "./build-DR-Kwn-i.js";
+import { t as build } from "./build-DgT4ltFM.js";
 
 // src/cli/publish.ts
 const publish = {
