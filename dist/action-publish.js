@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-C9YJ24nS.js";
+import { t as act } from "./chunks/face-x0i31bFe.js";
 
 // src/action/publish.ts
 await act("publish");

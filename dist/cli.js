@@ -835,16 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-PDTnD-Ix.js")).init,
-	check: async () => (await import("./chunks/check-ZkX58fyb.js")).check,
-	plan: async () => (await import("./chunks/plan-CfozlDeV.js")).plan,
-	run: async () => (await import("./chunks/run-C0tJu1Xy.js")).run,
-	train: async () => (await import("./chunks/train-jW0gn1dz.js")).train,
-	eval: async () => (await import("./chunks/eval-BiCaKuTX.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-D66gohm1.js")).publish,
-	verify: async () => (await import("./chunks/verify-Bd5kmrHK.js")).verify,
-	merge: async () => (await import("./chunks/merge-DOaP1Ulm.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-BBJNkXgq.js")).inspect,
+	init: async () => (await import("./chunks/init-DzAnBk9f.js")).init,
+	check: async () => (await import("./chunks/check-DWSO35kT.js")).check,
+	plan: async () => (await import("./chunks/plan-l04-ldEO.js")).plan,
+	run: async () => (await import("./chunks/run-Ba4mpilt.js")).run,
+	train: async () => (await import("./chunks/train-D9l6ZCxd.js")).train,
+	eval: async () => (await import("./chunks/eval-DNgt2ZSi.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-CS4df8GP.js")).publish,
+	verify: async () => (await import("./chunks/verify-CgBo5qrZ.js")).verify,
+	merge: async () => (await import("./chunks/merge-B9lVlK1w.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-SIy8lDUd.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -4,15 +4,19 @@ import { LoraError, type Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { OnProgress } from "../formats/progress.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
+import { Allowances, type PlaceOf } from "./allow.ts";
 import type { SignatureCache } from "./cache.ts";
 import { findLeaks, type HeldOut } from "./contamination.ts";
 import { judgeContamination } from "./contamination-verdicts.ts";
+import { ContentRules, charactersIn } from "./content.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
+import { silenced } from "./ignore.ts";
+import { lengthOutliers } from "./lengths.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
+import { Remarks } from "./remarks.ts";
 import { type Roles, roleFaults } from "./roles.ts";
 import { groupRows, type Row } from "./row.ts";
-import { conversationSecrets, type FoundSecret, SECRET_RULES } from "./secrets.ts";
 import { ShingleFrequency, shingleSet } from "./shingles.ts";
 import { ToolChecks } from "./tools.ts";
 import { MARKERS, transcribe, userWords } from "./transcript.ts";
@@ -34,11 +38,17 @@ export interface EvaluationPrompt {
 }
 
 export interface HygieneInput {
+  /** Name of the data set: fingerprints are its own. */
+  name: string;
+  /** Where the manifest says what. */
+  placeOf: PlaceOf;
+  /** BCP 47 tags of the languages that turns may be in; none: any. */
+  language: readonly string[];
   records: AsyncIterable<SourceRecord>;
   roles: Roles;
   settings: ResolvedHygiene;
   evaluation: EvaluationPrompt[];
-  /** Spares looking for credentials in records that were clean before. Never changes the result. */
+  /** Spares looking again at what records say that were clean before. Never changes the result. */
   cache?: SignatureCache | undefined;
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
@@ -60,8 +70,8 @@ const TRAIN = "train";
  * the numbers of its words are kept. Which record ids are left does not depend on the order of the records nor on the files
  * they lie in.
  *
- * Rules are applied one after the other, each to what the ones before left standing: credentials, contamination, exact
- * duplicates, conflicts, near duplicates. So a record that is kept in another's stead really is kept, and a long prompt with
+ * Rules are applied one after the other, each to what the ones before left standing: what a record itself says, contamination,
+ * exact duplicates, conflicts, near duplicates. So a record that is kept in another's stead really is kept, and a long prompt with
  * a yes and a no for answers is a conflict before it is a near duplicate.
  *
  * @throws {LoraError} `cancelled` when the signal is aborted
@@ -101,7 +111,8 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
     answered.filter((row) => verdicts.stands(row)),
     verdicts,
   );
-  return { findings: verdicts.findings, removed: verdicts.removed, counts: verdicts.counts };
+  const findings = silenced(verdicts.findings, settings.ignore, input.placeOf);
+  return { findings, removed: verdicts.removed, counts: verdicts.counts };
 }
 
 interface Corpus {
@@ -113,9 +124,13 @@ interface Corpus {
 /** The one pass over the records: judges each by itself, and keeps what the comparison of records needs. */
 async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus> {
   const corpus: Corpus = { rows: [], transcripts: new Sequences(), vocabulary: new Vocabulary(MARKERS) };
+  const { cache, settings, placeOf } = input;
   const tools = new ToolChecks();
-  const cache = input.cache;
-  await cache?.open(SECRET_RULES);
+  const content = await ContentRules.of(input.language);
+  const allowances = new Allowances(input.name, settings.allow);
+  const remarks = new Remarks(verdicts, allowances);
+  const lengths: number[] = [];
+  await cache?.open(content.version);
   for await (const record of input.records) {
     if (input.signal?.aborted) throw new LoraError("cancelled", "Cancelled while records were read.", { exit: 130 });
     const { conversation, place } = record;
@@ -123,12 +138,16 @@ async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus>
       verdicts.fault(record.ordinal, { ...fault, place });
     }
     const row = remember(record, corpus);
+    lengths.push(charactersIn(conversation));
     if (cache?.isClean(record.id)) continue;
-    const secrets = conversationSecrets(conversation);
-    if (secrets.length === 0) cache?.addClean(record.id);
-    else judgeSecrets(row, secrets, verdicts);
+    const made = content.remarks(conversation);
+    if (made.length === 0) cache?.addClean(record.id);
+    else remarks.add(row, made);
   }
   await cache?.save();
+  remarks.judge();
+  for (const finding of [...lengthOutliers(corpus.rows, lengths), ...allowances.unused(placeOf)])
+    verdicts.note(finding);
   return corpus;
 }
 
@@ -147,17 +166,6 @@ function remember(record: SourceRecord, { rows, transcripts, vocabulary }: Corpu
   };
   rows.push(row);
   return row;
-}
-
-function judgeSecrets(row: Row, secrets: readonly FoundSecret[], verdicts: Verdicts): void {
-  verdicts.convict("secret", row);
-  for (const { label, where, masked } of secrets) {
-    verdicts.judge("secret", row.place, {
-      message: `${where} holds what looks like a credential: ${label} (${masked}).`,
-      help: "Revoke it where it is valid, then replace it in the data; the history of the repository still has it.",
-      removal: "`hygiene.secrets: remove` leaves the record out.",
-    });
-  }
 }
 
 async function countShingles(

@@ -1,9 +1,11 @@
 import { rules as presetRules } from "@secretlint/secretlint-rule-preset-recommend";
 import preset from "@secretlint/secretlint-rule-preset-recommend/package.json" with { type: "json" };
-import type { Conversation } from "../dataset/record.ts";
-import { excerpt } from "../formats/excerpt.ts";
-import type { Json } from "../formats/json.ts";
-import { turn } from "./roles.ts";
+import { mask } from "./disclosure.ts";
+import { Keywords } from "./keywords.ts";
+import type { Remark } from "./remark.ts";
+import { charactersOf, hasRun } from "./runs.ts";
+import { SECRET_PATTERNS } from "./secret-patterns.ts";
+import type { Text } from "./texts.ts";
 
 /** A credential in a text. */
 export interface Secret {
@@ -13,28 +15,9 @@ export interface Secret {
   end: number;
 }
 
-/** A credential in a record, with nothing left of its value but the beginning. */
-export interface FoundSecret {
-  label: string;
-  /** Such as `messages[2].content`. */
-  where: string;
-  masked: string;
-}
-
 type RuleCreator = (typeof presetRules)[number];
 type RuleContext = Parameters<RuleCreator["create"]>[0];
 type Source = Parameters<NonNullable<ReturnType<RuleCreator["create"]>["file"]>>[0];
-
-/**
- * Kinds of credential that secretlint's recommended preset leaves out: access key ids are off by default there because of the
- * account numbers that come with them, the others are unknown to it.
- */
-const OWN: readonly { label: string; pattern: RegExp; example?: string }[] = [
-  { label: "AWS Access Key ID", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g, example: "AKIAIOSFODNN7EXAMPLE" },
-  { label: "Google API key", pattern: /\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])/g },
-  { label: "Stripe live key", pattern: /\b[sr]k_live_[0-9A-Za-z]{24,99}\b/g },
-  { label: "JSON Web Token", pattern: /\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000}(?![\w-])/g },
-];
 
 /**
  * secretlint's own engine marks some fifty moments a text in Node's performance timeline and never clears them, and data may
@@ -46,7 +29,64 @@ const rules = presetRules.filter((rule) => rule.meta.id !== "@secretlint/secretl
 /** Reports of the text being scanned. Rules are set up once; scanning is synchronous. */
 let reports: Secret[] = [];
 
-const scanners = rules.flatMap((rule) => rule.create(contextOf(rule), {}).file ?? []);
+/** Of each rule of the preset, what stands in every credential it knows. */
+const PRESET_KEYWORDS: { [rule: string]: readonly string[] } = {
+  aws: ["ecret", "SECRET"],
+  // Keys are told from the name of a file, which texts do not have.
+  gcp: [],
+  privatekey: ["-----BEGIN"],
+  npm: ["npm_", ":x-oauth-basic@", "_authToken="],
+  basicauth: ["://"],
+  slack: ["xox", "xapp-", "://"],
+  sendgrid: ["SG."],
+  shopify: ["shp"],
+  github: ["gh", "github_pat_"],
+  gitlab: ["glpat-"],
+  grafana: ["glc_", "glsa_"],
+  openai: ["T3BlbkFJ"],
+  anthropic: ["sk-ant-"],
+  groq: ["gsk_"],
+  huggingface: ["hf_"],
+  linear: ["lin_api_"],
+  notion: ["ntn_"],
+  "1password": ["ops_ey"],
+  "database-connection-string": ["://"],
+  "hashicorp-vault": ["hvs.", "hvb.", "hvr."],
+  vercel: ["vcp_", "vci_", "vca_", "vcr_", "vck_"],
+  databricks: ["dapi"],
+  docker: ["dckr_pat_"],
+  figma: ["figd_"],
+};
+
+interface Scanner {
+  /** One of them stands in every match. */
+  keywords: readonly string[];
+  scan: (text: string) => void;
+}
+
+const scanners: Scanner[] = [
+  ...rules.flatMap((rule) => {
+    const { file } = rule.create(contextOf(rule), {});
+    const name = rule.meta.id.replace("@secretlint/secretlint-rule-", "");
+    const keywords = PRESET_KEYWORDS[name];
+    if (keywords === undefined) throw new Error(`no keywords for secretlint's rule ${name}`);
+    return file === undefined ? [] : { keywords, scan: (text: string) => void file(sourceOf(text)) };
+  }),
+  ...SECRET_PATTERNS.map(({ label, keyword, pattern }) => ({
+    keywords: [keyword],
+    scan: (text: string) => {
+      for (const { 0: value, index } of text.matchAll(pattern)) {
+        reports.push({ label, start: index, end: index + value.length });
+      }
+    },
+  })),
+];
+
+const keywords = new Keywords(scanners.map((scanner) => scanner.keywords));
+
+function sourceOf(content: string): Source {
+  return { content, filePath: undefined, ext: "", contentType: "text", hasBOM: false } as unknown as Source;
+}
 
 function contextOf(rule: RuleCreator): RuleContext {
   const context: Pick<RuleContext, "sharedOptions" | "report" | "ignore"> & { createTranslator: () => unknown } = {
@@ -71,31 +111,32 @@ function labelOf(rule: RuleCreator, id: string): string {
     .trim();
 }
 
+/** Characters of tokens, and how many the shortest has in a row. */
+const TOKEN = charactersOf(/[\w.~-]/);
+const TOKEN_LENGTH = 20;
+/** A user, a password and a host in a URL. */
+const URL_LOGIN = /:\/\/[^\s/]{1,302}@/;
+
 /**
- * Every credential has 16 characters or more without white space among them, but for a private key broken into short lines
- * and Slack's pattern, which takes shorter ones too. Few texts have that, so most are done with here.
+ * Whether there can be a credential in a text: nearly every one has twenty characters in a row that words do not have. Those
+ * that have not: logins in URLs, what a name leads in (AWS, Azure, npm), private keys broken into short lines, and Slack's
+ * shorter tokens. Few texts have any of this, so most are done with here.
  */
 function maySecret(text: string): boolean {
-  return /(?:^|\s)\S{16}/.test(text) || text.includes("-----BEGIN") || text.includes("xox") || text.includes("xapp-");
+  return (
+    hasRun(text, TOKEN, TOKEN_LENGTH) ||
+    (text.includes("://") && (URL_LOGIN.test(text) || /hooks\.slack/i.test(text))) ||
+    OTHERS.some((other) => text.includes(other))
+  );
 }
+
+const OTHERS = ["-----BEGIN", "xox", "xapp-", "_authToken=", "ecret", "SECRET", "AccountKey="];
 
 /** Credentials in a text, in order, each place once. */
 export function secretsIn(text: string): Secret[] {
   if (!maySecret(text)) return [];
   reports = [];
-  const source = {
-    content: text,
-    filePath: undefined,
-    ext: "",
-    contentType: "text",
-    hasBOM: false,
-  } as unknown as Source;
-  for (const scan of scanners) void scan(source);
-  for (const { label, pattern, example } of OWN) {
-    for (const { 0: value, index } of text.matchAll(pattern)) {
-      if (value !== example) reports.push({ label, start: index, end: index + value.length });
-    }
-  }
+  for (const index of keywords.ownersIn(text)) scanners[index]!.scan(text);
   const found = reports.sort((one, other) => one.start - other.start || other.end - one.end);
   reports = [];
   // Two rules may know the same credential, whole and in part: the longest tells it.
@@ -107,44 +148,19 @@ export function secretsIn(text: string): Secret[] {
   });
 }
 
-/** Credentials anywhere in a conversation, the first of each kind at each place: turns, reasoning, arguments of calls, tool declarations. */
-export function conversationSecrets({ messages, tools }: Conversation): FoundSecret[] {
-  const found: FoundSecret[] = [];
-  const look = (where: string, text: string) => {
-    for (const { label, start, end } of secretsIn(text)) {
-      if (found.some((known) => known.where === where && known.label === label)) continue;
-      found.push({ label, where, masked: mask(text.slice(start, end)) });
-    }
-  };
-  for (const [at, message] of messages.entries()) {
-    look(`${turn(at)}.content`, message.content);
-    if (message.reasoning_content !== undefined) look(`${turn(at)}.reasoning_content`, message.reasoning_content);
-    for (const [index, call] of (message.tool_calls ?? []).entries()) {
-      lookInJson(`${turn(at)}.tool_calls[${index}]`, call.function.arguments, look);
-    }
-  }
-  for (const [index, tool] of (tools ?? []).entries()) lookInJson(`tools[${index}]`, tool.function, look);
-  return found;
-}
-
-/** As written, so that a key's name is beside its value; and each text that JSON has to escape, as it really is. */
-function lookInJson(where: string, value: object, look: (where: string, text: string) => void): void {
-  look(where, JSON.stringify(value));
-  const visit = (node: Json | undefined): void => {
-    if (typeof node === "string") {
-      if (/[\n"\\]/.test(node)) look(where, node);
-    } else if (typeof node === "object" && node !== null) {
-      for (const item of Object.values(node)) visit(item as Json);
-    }
-  };
-  visit(value as Json);
-}
-
-/** At most the first four characters, and never more than a quarter. */
-function mask(secret: string): string {
-  const shown = secret.slice(0, Math.min(4, Math.floor(secret.length / 4)));
-  return `${excerpt(`${shown}…`)}, ${secret.length} characters`;
+/** Credentials in a text of a record. */
+export function secretRemarks({ where, text }: Text): Remark[] {
+  return secretsIn(text).map(({ label, start, end }): Remark => {
+    const value = text.slice(start, end);
+    return {
+      rule: "secret",
+      subject: label,
+      message: `${where} holds what looks like a credential: ${label} (${mask(value)}).`,
+      help: "Revoke it where it is valid, then replace it in the data; the history of the repository still has it.",
+      value: { kind: "secret", text: value },
+    };
+  });
 }
 
 /** What the verdict on a text depends on besides the text: to be changed with any change of this file's rules. */
-export const SECRET_RULES = `1 ${preset.name}@${preset.version} ${OWN.map(({ pattern }) => pattern.source).join(" ")}`;
+export const SECRET_RULES = `2 ${preset.name}@${preset.version} ${SECRET_PATTERNS.map(({ pattern }) => pattern.source).join(" ")}`;

@@ -14,7 +14,24 @@ export interface Removal {
 }
 
 /** Rules with an action of the manifest, in the order they are applied. */
-export const RULES = ["secret", "contamination", "exact-duplicate", "conflict", "near-duplicate"] as const;
+export const RULES = [
+  "secret",
+  "personal-email",
+  "personal-phone",
+  "personal-card",
+  "personal-iban",
+  "personal-ip",
+  "special-token",
+  "speaker-label",
+  "refusal",
+  "truncated",
+  "invalid-json",
+  "language",
+  "contamination",
+  "exact-duplicate",
+  "conflict",
+  "near-duplicate",
+] as const;
 export type Rule = (typeof RULES)[number];
 
 export interface RuleCount {
@@ -28,6 +45,17 @@ export interface RuleCount {
 /** How loud a rule is when it only reports. */
 const REPORTED: Record<Rule, Severity> = {
   secret: "warning",
+  "personal-email": "warning",
+  "personal-phone": "warning",
+  "personal-card": "warning",
+  "personal-iban": "warning",
+  "personal-ip": "warning",
+  "special-token": "warning",
+  "speaker-label": "warning",
+  refusal: "note",
+  truncated: "warning",
+  "invalid-json": "warning",
+  language: "warning",
   contamination: "warning",
   "exact-duplicate": "note",
   conflict: "warning",
@@ -57,6 +85,17 @@ export class Verdicts {
   constructor(settings: ResolvedHygiene) {
     this.#actions = {
       secret: settings.secrets,
+      "personal-email": settings.personal.email,
+      "personal-phone": settings.personal.phone,
+      "personal-card": settings.personal.card,
+      "personal-iban": settings.personal.iban,
+      "personal-ip": settings.personal.ip,
+      "special-token": settings.specialTokens,
+      "speaker-label": settings.speakerLabels,
+      refusal: settings.refusals,
+      truncated: settings.truncated,
+      "invalid-json": settings.invalidJson,
+      language: settings.language,
       contamination: settings.contamination.action,
       "exact-duplicate": settings.exact,
       conflict: settings.conflict,
@@ -67,6 +106,10 @@ export class Verdicts {
   /** Whether the row is still part of the curated set. */
   stands(row: Row): boolean {
     return !this.removed.has(row.ordinal);
+  }
+
+  actionOf(rule: Rule): Action {
+    return this.#actions[rule];
   }
 
   /** A finding at `place` for a rule with an action. */

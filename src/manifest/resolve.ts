@@ -17,6 +17,17 @@ export interface ResolvedHygiene {
   conflict: Action;
   contamination: { action: Action; against: ResolvedBenchmark[] };
   secrets: Action;
+  personal: { action: Action; email: Action; phone: Action; card: Action; iban: Action; ip: Action };
+  specialTokens: Action;
+  speakerLabels: Action;
+  refusals: Action;
+  truncated: Action;
+  invalidJson: Action;
+  language: Action;
+  /** What may be there although a rule finds it. */
+  allow: { fingerprint: string; reason: string }[];
+  /** Rules whose warnings and notes are not shown. */
+  ignore: { rule: string; reason: string }[];
 }
 
 /** Rows that must not occur in the train records. `path` is a glob as written: relative to the manifest's directory. */
@@ -73,12 +84,14 @@ export type ResolvedSuite = Suite &
 export function resolveDataset(manifest: DatasetManifest): ResolvedDataset {
   const once = fill(manifest, schemas.dataset) as { hygiene: { [rule: string]: unknown } };
   // `near: remove` is short for `near: { action: remove }`, whose threshold has a default of its own.
-  for (const rule of ["near", "contamination"]) {
+  for (const rule of ["near", "contamination", "personal"]) {
     if (typeof once.hygiene[rule] === "string") once.hygiene[rule] = { action: once.hygiene[rule] };
   }
   const filled = fill(once, schemas.dataset) as Omit<ResolvedDataset, "description">;
   const { contamination } = filled.hygiene;
   contamination.against = contamination.against.map((file) => (typeof file === "string" ? { path: file } : file));
+  const { personal } = filled.hygiene;
+  for (const kind of ["email", "phone", "card", "iban", "ip"] as const) personal[kind] ??= personal.action;
   return { description: null, ...filled };
 }
 

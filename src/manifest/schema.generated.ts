@@ -1,5 +1,9 @@
 // Generated from datasets-schema/ by scripts/generate.ts. Do not edit.
 export type Action = ("remove" | "report" | "fail")
+/**
+ * Why, for whoever reviews it.
+ */
+export type Reason = string
 
 /**
  * `dataset.yaml`: what the data is, where it lies, and what hygiene it is held to.
@@ -117,6 +121,79 @@ answer?: string
  * Credentials inside turns: keys, tokens, passwords of known forms.
  */
 secrets?: ("remove" | "report" | "fail")
+/**
+ * Personal data, each kind checked for what can be checked: ranges, lengths, check digits. An action, or a mapping with `action` and other actions by kind.
+ */
+personal?: (Action | {
+/**
+ * What to do about the kinds that are not named.
+ */
+action: ("remove" | "report" | "fail")
+/**
+ * E-mail addresses of people; not mailboxes such as `info@`, not the domains reserved for examples.
+ */
+email?: ("remove" | "report" | "fail")
+/**
+ * Telephone numbers with a country's code, or an area code in parentheses, that are of a range in use; not those set aside for fiction.
+ */
+phone?: ("remove" | "report" | "fail")
+/**
+ * Numbers of payment cards: of an issuer's range and length, with a fitting check digit; not those published for tests.
+ */
+card?: ("remove" | "report" | "fail")
+/**
+ * International bank account numbers: of their country's length, with fitting check digits.
+ */
+iban?: ("remove" | "report" | "fail")
+/**
+ * Addresses of hosts on the internet; not private or documentation ranges, not what may be a version.
+ */
+ip?: ("remove" | "report" | "fail")
+})
+/**
+ * Marks of chat templates inside turns, such as `<|im_end|>` or `[INST]`.
+ */
+specialTokens?: ("remove" | "report" | "fail")
+/**
+ * Turns that hold other speakers' lines (`User: … Assistant: …`), begin with a speaker's label, or are of the wrong role.
+ */
+speakerLabels?: ("remove" | "report" | "fail")
+/**
+ * Assistant turns that begin as refusals do, in ten languages.
+ */
+refusals?: ("remove" | "report" | "fail")
+/**
+ * Assistant turns that end inside a code fence or inside JSON.
+ */
+truncated?: ("remove" | "report" | "fail")
+/**
+ * Assistant turns that are JSON and do not parse.
+ */
+invalidJson?: ("remove" | "report" | "fail")
+/**
+ * Turns in a language that `language` does not name. Only long enough turns are judged; nothing is where `language` is empty or names one of those the identifier does not know.
+ */
+language?: ("remove" | "report" | "fail")
+/**
+ * Credentials and personal data that may be there, by the fingerprint that the finding shows. An entry that nothing matches is a finding.
+ */
+allow?: {
+/**
+ * What the finding shows, such as `email-3f2a9c0b71de`.
+ */
+fingerprint: string
+reason: Reason
+}[]
+/**
+ * Rules whose warnings and notes are not to be shown. What they remove is removed and counted all the same, and errors are shown. An entry that nothing matches is a finding.
+ */
+ignore?: {
+/**
+ * The rule of the findings, such as `length-outlier`.
+ */
+rule: string
+reason: Reason
+}[]
 }
 }
 

@@ -66,6 +66,9 @@ export async function checkDataset(
     }
   }
   const hygiene = await runHygiene({
+    name: entry.name,
+    placeOf: (path) => entry.positions.at(path),
+    language: entry.manifest.language,
     records: noted(),
     roles: entry.manifest.roles,
     settings: entry.manifest.hygiene,

@@ -5,7 +5,7 @@ import { afterAll } from "vitest";
 import { readDataset } from "../../src/dataset/read.ts";
 import type { SourceRecord } from "../../src/dataset/record.ts";
 import type { Finding } from "../../src/formats/finding.ts";
-import type { ResolvedDataset } from "../../src/manifest/resolve.ts";
+import { type ResolvedDataset, resolveDataset } from "../../src/manifest/resolve.ts";
 import type { DatasetEntry } from "../../src/manifest/workspace.ts";
 
 const made: string[] = [];
@@ -43,13 +43,12 @@ export function dataset(
       files,
       format,
       roles: { system: "optional", tool: "optional" },
-      hygiene: {
-        exact: "remove",
-        near: { action: "remove", threshold: 0.7 },
-        conflict: "report",
-        contamination: { action: "fail", against: [] },
-        secrets: "fail",
-      },
+      hygiene: resolveDataset({
+        name: "support",
+        license: "CC-BY-4.0",
+        files: [{ path: "a.jsonl", split: "train" }],
+        format,
+      }).hygiene,
     },
   };
 }

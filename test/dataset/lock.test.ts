@@ -64,17 +64,33 @@ describe("the lock", () => {
     }
   ],
   "hygiene": {
+    "allow": [],
     "conflict": "report",
     "contamination": {
       "action": "fail",
       "against": []
     },
     "exact": "remove",
+    "ignore": [],
+    "invalidJson": "report",
+    "language": "report",
     "near": {
       "action": "remove",
       "threshold": 0.7
     },
-    "secrets": "fail"
+    "personal": {
+      "action": "report",
+      "card": "report",
+      "email": "report",
+      "iban": "report",
+      "ip": "report",
+      "phone": "report"
+    },
+    "refusals": "report",
+    "secrets": "fail",
+    "speakerLabels": "report",
+    "specialTokens": "report",
+    "truncated": "report"
   },
   "name": "support",
   "removed": [

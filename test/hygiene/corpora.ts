@@ -74,6 +74,9 @@ export function check(
     for (const [ordinal, one] of records.entries()) yield { ...one, ordinal };
   }
   return runHygiene({
+    name: "support",
+    placeOf: (path) => ({ file: "dataset.yaml", line: 10 + Number(path.at(-1)) }),
+    language: [],
     records: stream(),
     roles: { system: "optional", tool: "optional" },
     settings: REMOVE,
@@ -99,6 +102,15 @@ export function all(action: Action): ResolvedHygiene {
     conflict: action,
     contamination: { action, against: [] },
     secrets: action,
+    personal: { action, email: action, phone: action, card: action, iban: action, ip: action },
+    specialTokens: action,
+    speakerLabels: action,
+    refusals: action,
+    truncated: action,
+    invalidJson: action,
+    language: action,
+    allow: [],
+    ignore: [],
   };
 }
 

@@ -3,6 +3,7 @@ import { formatPlace } from "../../src/formats/error.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import { userWords } from "../../src/hygiene/transcript.ts";
+import { RULES } from "../../src/hygiene/verdicts.ts";
 import {
   all,
   assistant,
@@ -38,7 +39,7 @@ test("a clean data set has no findings, nothing removed, and every rule counted"
   expect(removed.size).toBe(0);
   expect(counts).toEqual([
     { rule: "roles", action: "fail", found: 0, removed: 0 },
-    ...["secret", "contamination", "exact-duplicate", "conflict", "near-duplicate"].map((rule) => ({
+    ...RULES.map((rule) => ({
       rule,
       action: "remove",
       found: 0,
@@ -105,7 +106,7 @@ describe("a fault put into a clean data set is found at its line, and nothing el
       name: "credential",
       rule: "secret",
       removes: 1,
-      rows: [record("b.jsonl:7", "train", user("Which key do I use?"), assistant(`Use ${token}.`))],
+      rows: [record("b.jsonl:7", "train", user(prose("which key", 40)), assistant(`Use ${token}.`))],
     },
   ];
   for (const { name, rows, rule, removes, also = [] } of faults) {
@@ -138,7 +139,7 @@ describe("a fault put into a clean data set is found at its line, and nothing el
 
   test("a fault of roles is an error whatever the actions are", async () => {
     const { findings, counts } = await check(
-      [...clean(), record("b.jsonl:7", "train", assistant("Yes?"), user("No."))],
+      [...clean(), record("b.jsonl:7", "train", assistant(prose("yes", 30)), user(prose("no", 30)))],
       { settings: all("report") },
     );
     expect(summary(findings)).toEqual(["error role-order b.jsonl:7"]);
@@ -149,7 +150,7 @@ describe("a fault put into a clean data set is found at its line, and nothing el
     const tool = { name: "find", parameters: { type: "object", required: ["id"] } };
     const call = { type: "function" as const, function: { name: "find", arguments: {} } };
     const wrong = recordOf("b.jsonl:7", "train", {
-      messages: [user("Find it."), { role: "assistant", content: "", tool_calls: [call] }],
+      messages: [user(prose("find it", 40)), { role: "assistant", content: "", tool_calls: [call] }],
       tools: [{ type: "function", function: tool }],
     });
     expect(summary((await check([...clean(), wrong])).findings)).toEqual(["error tool-arguments b.jsonl:7"]);

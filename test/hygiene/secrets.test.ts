@@ -1,8 +1,11 @@
 import { lintSource } from "@secretlint/core";
 import { creator, rules } from "@secretlint/secretlint-rule-preset-recommend";
 import { describe, expect, test } from "vitest";
+import type { Conversation } from "../../src/dataset/record.ts";
 import { RandomStream } from "../../src/formats/random.ts";
-import { conversationSecrets, secretsIn } from "../../src/hygiene/secrets.ts";
+import { SECRET_PATTERNS } from "../../src/hygiene/secret-patterns.ts";
+import { secretRemarks, secretsIn } from "../../src/hygiene/secrets.ts";
+import { textsOf } from "../../src/hygiene/texts.ts";
 import { assistant, similarTexts, user } from "./corpora.ts";
 
 const random = new RandomStream(1, "secrets");
@@ -110,17 +113,69 @@ describe("the preset's rules", () => {
   });
 });
 
+const DIGITS = "0123456789";
+const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const WORD = `${BASE64.replace(/[+/]/g, "")}_-`;
+
+/** Kind of credential → ones of its form. */
+const OWN: Record<string, string[]> = {
+  "AWS Access Key ID": ["AKIA", "ASIA", "ABIA", "ACCA"].map((prefix) => `${prefix}${made(16, `${UPPER}234567`)}`),
+  "Amazon Bedrock API key": [`ABSK${made(128, BASE64)}`],
+  "Google API key": [`AIza${made(35)}`],
+  "Google OAuth client secret": [`GOCSPX-${made(28, WORD)}`],
+  "Azure client secret": [`${made(3)}8Q~${made(34)}`],
+  "Azure storage key": [`AccountKey=${made(86, BASE64)}==`],
+  "Stripe live key": [`sk_live_${made(24)}`, `rk_live_${made(99)}`],
+  "JSON Web Token": [`eyJ${made(30)}.eyJ${made(60)}.${made(43)}`],
+  "age secret key": [`AGE-SECRET-KEY-1${made(58, "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L")}`],
+  "Airtable token": [`pat${made(14)}.${made(64, HEX)}`],
+  "Artifactory API key": [`AKCp${made(69)}`],
+  "Atlassian API token": [`ATATT3${made(186)}`],
+  "Cloudflare origin CA key": [`v1.0-${made(24, HEX)}-${made(146, HEX)}`],
+  "DigitalOcean token": ["o", "p", "r"].map((kind) => `do${kind}_v1_${made(64, HEX)}`),
+  "Doppler token": [`dp.pt.${made(43)}`],
+  "Dynatrace token": [`dt0c01.${made(24)}.${made(64)}`],
+  "Fly.io token": [`fo1_${made(43)}`],
+  "GitLab token": [`gldt-${made(20)}`, `glrt-${made(20)}`, `gloas-${made(64)}`],
+  "Heroku API key": [`HRKU-AA${made(58)}`],
+  "Hugging Face organisation token": [`api_org_${made(34, LETTERS)}`],
+  "Mailchimp API key": [`${made(32, HEX)}-us14`],
+  "Mailgun API key": [`key-${made(32, HEX)}`],
+  "New Relic key": [`NRAK-${made(27, `${UPPER}${DIGITS}`)}`],
+  "OpenAI key": [`sk-proj-${made(40)}T3BlbkFJ${made(40)}`],
+  "OpenShift token": [`sha256~${made(43)}`],
+  "Perplexity API key": [`pplx-${made(48)}`],
+  "PlanetScale credential": [`pscale_tkn_${made(43)}`, `pscale_pw_${made(43)}`, `pscale_oauth_${made(43)}`],
+  "Postman API key": [`PMAK-${made(24, HEX)}-${made(34, HEX)}`],
+  "Pulumi token": [`pul-${made(40, HEX)}`],
+  "PyPI upload token": [`pypi-AgEIcHlwaS5vcmc${made(70)}`],
+  "Replicate token": [`r8_${made(37)}`],
+  "RubyGems token": [`rubygems_${made(48, HEX)}`],
+  "Sendinblue API key": [`xkeysib-${made(64, HEX)}-${made(16)}`],
+  "Sentry token": [`sntryu_${made(64, HEX)}`],
+  "Square token": [`sq0atp-${made(22)}`, `sq0csp-${made(43)}`],
+  "Supabase token": [`sbp_${made(40, HEX)}`],
+  "Telegram bot token": [`${made(10, DIGITS)}:AA${made(33)}`],
+  "Terraform token": [`${made(14)}.atlasv1.${made(67)}`],
+  "Twilio API key": [`SK${made(32, HEX)}`],
+  "xAI API key": [`xai-${made(80)}`],
+};
+
 describe("rules of our own", () => {
-  const jwt = `eyJ${made(30)}.eyJ${made(60)}.${made(43)}`;
-  for (const [label, secret] of [
-    ["AWS Access Key ID", `AKIA${made(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}`],
-    ["Google API key", `AIza${made(35)}`],
-    ["Stripe live key", `sk_live_${made(24)}`],
-    ["JSON Web Token", jwt],
-  ] as const) {
+  test("are all of those for which there is a sample here", () => {
+    expect([...new Set(SECRET_PATTERNS.map(({ label }) => label))].sort()).toEqual(Object.keys(OWN).sort());
+  });
+
+  for (const [label, samples] of Object.entries(OWN)) {
     test(label, () => {
-      expect(secretsIn(`${secret}`)).toEqual([{ label, start: 0, end: secret.length }]);
-      expect(secretsIn(`key=${secret}, see`)).toEqual([{ label, start: 4, end: 4 + secret.length }]);
+      for (const secret of samples) {
+        const found = { label, start: 0, end: secret.length };
+        expect(secretsIn(secret)).toEqual([found]);
+        expect(secretsIn(`key ${secret}, see`)).toEqual([{ ...found, start: 4, end: 4 + secret.length }]);
+        expect(secretsIn(`鍵は「${secret}」です`)).toHaveLength(1);
+        // What has lost its end is none.
+        expect(secretsIn(`key ${secret.slice(0, 12)} see`)).toEqual([]);
+      }
     });
   }
 
@@ -131,16 +186,30 @@ describe("rules of our own", () => {
       "sk_test_4eC39HqLyjWDarjtT1zdp7dcXYZXYZ12",
       "account: 1234-5678-9012",
       "eyJhbGciOi.eyJzdWIi.x",
+      "https://www.example.com/a/very/long/path/of/words/and/more-words?query=words",
+      "d41d8cd98f00b204e9800998ecf8427e is the MD5 of nothing",
+      "commit 4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+      "123e4567-e89b-12d3-a456-426614174000",
+      "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     ]) {
       expect(secretsIn(`see ${text} there`)).toEqual([]);
     }
   });
 });
 
+test("the look before the search leaves nothing out that the search would find", () => {
+  // Every sample, cut out of its line, at every offset from the multiples that the look goes by.
+  for (const sample of [...Object.values(SAMPLES), ...Object.values(OWN)].flat()) {
+    for (let offset = 0; offset < 20; offset++) {
+      expect(secretsIn(`${" ".repeat(offset)}${sample}`).length, sample).toBeGreaterThan(0);
+    }
+  }
+});
+
 test("credentials are found wherever a record has them, and shown by no more than their start", () => {
   const token = SAMPLES.github![0]!;
   const key = pem("\n");
-  const found = conversationSecrets({
+  const conversation: Conversation = {
     messages: [
       { role: "system", content: `Use ${token}.` },
       user("hi"),
@@ -153,8 +222,9 @@ test("credentials are found wherever a record has them, and shown by no more tha
       assistant(`${token} and again ${token}`),
     ],
     tools: [{ type: "function", function: { name: "put", parameters: { default: token } } }],
-  });
-  expect(found.map(({ where }) => where)).toEqual([
+  };
+  const found = textsOf(conversation).flatMap((text) => secretRemarks(text).map(({ message }) => ({ text, message })));
+  expect([...new Set(found.map(({ text }) => text.where))]).toEqual([
     "messages[0].content",
     "messages[2].reasoning_content",
     "messages[2].tool_calls[0]",
@@ -162,5 +232,5 @@ test("credentials are found wherever a record has them, and shown by no more tha
     "messages[4].content",
     "tools[0]",
   ]);
-  for (const { masked } of found) expect(masked).toMatch(/^".{4}…", \d+ characters$/);
+  for (const { message } of found) expect(message).toMatch(/ \(".{4}…", \d+ characters\)\.$/);
 });

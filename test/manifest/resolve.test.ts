@@ -25,6 +25,15 @@ describe("data sets", () => {
         conflict: "report",
         contamination: { action: "fail", against: [] },
         secrets: "fail",
+        personal: { action: "report", email: "report", phone: "report", card: "report", iban: "report", ip: "report" },
+        specialTokens: "report",
+        speakerLabels: "report",
+        refusals: "report",
+        truncated: "report",
+        invalidJson: "report",
+        language: "report",
+        allow: [],
+        ignore: [],
       },
     });
   });
@@ -45,6 +54,20 @@ describe("data sets", () => {
       action: "remove",
       against: [],
     });
+  });
+
+  test("personal data by kind: what is not named has the common action", () => {
+    const personal = (value: NonNullable<DatasetManifest["hygiene"]>["personal"]) =>
+      resolveDataset({ ...dataset, hygiene: { ...(value !== undefined && { personal: value }) } }).hygiene.personal;
+    expect(personal("fail")).toEqual({
+      action: "fail",
+      email: "fail",
+      phone: "fail",
+      card: "fail",
+      iban: "fail",
+      ip: "fail",
+    });
+    expect(personal({ action: "remove", ip: "report" })).toEqual({ ...personal("remove"), ip: "report" });
   });
 
   test("what is said stays", () => {

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { RandomStream } from "../../src/formats/random.ts";
+import { lengthOutliers } from "../../src/hygiene/lengths.ts";
+import type { Row } from "../../src/hygiene/row.ts";
+
+function rows(count: number): Row[] {
+  return Array.from({ length: count }, (_, i): Row => {
+    const key = String(i);
+    return {
+      index: i,
+      ordinal: i,
+      id: key,
+      split: "train",
+      place: { file: "a.jsonl", line: i + 1 },
+      content: key,
+      prompt: key,
+      answer: key,
+    };
+  });
+}
+
+/** Lognormal lengths: the sum of twelve uniform numbers is close to a normal distribution (Irwin-Hall). */
+function lognormal(seed: string, count: number, sigma: number): number[] {
+  const random = new RandomStream(1, seed);
+  const normal = () => Array.from({ length: 12 }, () => random.float()).reduce((sum, x) => sum + x, -6);
+  return Array.from({ length: count }, () => Math.round(Math.exp(6.5 + sigma * normal())));
+}
+
+test("lengths as they usually are have no outlier", () => {
+  for (const sigma of [0, 0.1, 0.5, 1, 2])
+    expect(lengthOutliers(rows(5000), lognormal(`s ${sigma}`, 5000, sigma))).toEqual([]);
+});
+
+test("giants and dwarfs are one note, the worst first", () => {
+  const lengths = lognormal("outliers", 1000, 0.4);
+  lengths[17] = 900_000;
+  lengths[500] = 300_000;
+  lengths[900] = 3;
+  const [finding, ...others] = lengthOutliers(rows(1000), lengths);
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ rule: "length-outlier", severity: "note", place: { line: 18 } });
+  expect(finding!.message).toMatch(
+    /^3 records are of a length unlike .* This one has 900,000 characters, far longer than usual\.$/,
+  );
+  expect(finding!.related!.map(({ place }) => place.line).sort()).toEqual([501, 901]);
+});
+
+test("among records of one length only what is four times as long is an outlier", () => {
+  const lengths = Array.from({ length: 100 }, () => 200);
+  expect(lengthOutliers(rows(100), lengths.with(3, 799))).toEqual([]);
+  expect(lengthOutliers(rows(100), lengths.with(3, 801))).toHaveLength(1);
+  expect(lengthOutliers(rows(100), lengths.with(3, 49))).toHaveLength(1);
+});
+
+test("a few records have no usual length", () => {
+  expect(lengthOutliers(rows(49), [...Array.from({ length: 48 }, () => 200), 1_000_000])).toEqual([]);
+});
