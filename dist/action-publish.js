@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-x0i31bFe.js";
+import { t as act } from "./chunks/face-BI2Z1TZa.js";
 
 // src/action/publish.ts
 await act("publish");

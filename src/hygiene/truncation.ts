@@ -14,13 +14,13 @@ export function truncationRemarks({ messages }: Conversation): Remark[] {
     const fence = content.includes("```") || content.includes("~~~") ? openFence(content) : null;
     if (fence !== null) {
       const message = `${turn(at)} opens a code fence in its line ${fence} and never closes it.`;
-      return [{ rule: "truncated", subject: "a turn that is cut off", message, help: CUT }];
+      return [{ rule: "truncated", subject: "an open code fence", message, help: CUT }];
     }
     const fault = JSON_START.test(content) ? jsonFault(content.trim()) : null;
     if (fault === null) return [];
     if (fault === "open") {
       const message = `${turn(at)} is JSON that ends in the middle: ${excerpt(`…${content.trim().slice(-40)}`)}.`;
-      return [{ rule: "truncated", subject: "a turn that is cut off", message, help: CUT }];
+      return [{ rule: "truncated", subject: "JSON that is cut off", message, help: CUT }];
     }
     const message = `${turn(at)} is JSON that does not parse: ${excerpt(fault.reason, 120)}.`;
     return [

@@ -1,4 +1,4 @@
-import { t as build } from "./build-Dly7rout.js";
+import { t as build } from "./build-DsHw3e8N.js";
 
 // src/cli/plan.ts
 const plan = {

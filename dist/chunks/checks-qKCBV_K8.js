@@ -18923,7 +18923,7 @@ function truncationRemarks({ messages }) {
 		const fence = content.includes("```") || content.includes("~~~") ? openFence(content) : null;
 		if (fence !== null) return [{
 			rule: "truncated",
-			subject: "a turn that is cut off",
+			subject: "an open code fence",
 			message: `${turn(at)} opens a code fence in its line ${fence} and never closes it.`,
 			help: CUT
 		}];
@@ -18931,7 +18931,7 @@ function truncationRemarks({ messages }) {
 		if (fault === null) return [];
 		if (fault === "open") return [{
 			rule: "truncated",
-			subject: "a turn that is cut off",
+			subject: "JSON that is cut off",
 			message: `${turn(at)} is JSON that ends in the middle: ${excerpt(`…${content.trim().slice(-40)}`)}.`,
 			help: CUT
 		}];
