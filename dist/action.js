@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BI2Z1TZa.js";
+import { t as act } from "./chunks/face-DALCeyAM.js";
 
 // src/action/run.ts
 await act("run");

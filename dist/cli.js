@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-DzAnBk9f.js")).init,
-	check: async () => (await import("./chunks/check-E2_3Jj1G.js")).check,
-	plan: async () => (await import("./chunks/plan-C3okyHnx.js")).plan,
-	run: async () => (await import("./chunks/run-BT8nDCR3.js")).run,
-	train: async () => (await import("./chunks/train-CxfpLQ9K.js")).train,
-	eval: async () => (await import("./chunks/eval-ChOkywL1.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-DVs9uAjt.js")).publish,
+	check: async () => (await import("./chunks/check-D0fyrbvy.js")).check,
+	plan: async () => (await import("./chunks/plan-hqykM8mU.js")).plan,
+	run: async () => (await import("./chunks/run-D084mZWy.js")).run,
+	train: async () => (await import("./chunks/train-noXNSM67.js")).train,
+	eval: async () => (await import("./chunks/eval-B-MepkCc.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-Bn0g5E1i.js")).publish,
 	verify: async () => (await import("./chunks/verify-CgBo5qrZ.js")).verify,
-	merge: async () => (await import("./chunks/merge-CI_IGGxb.js")).merge,
+	merge: async () => (await import("./chunks/merge-mRfUntTi.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-SIy8lDUd.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

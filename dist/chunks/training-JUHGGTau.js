@@ -4,7 +4,7 @@ import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-Bps_Tt3q.js";
 import { F as PROVENANCE_FILE, dt as sha256, lt as digestFile } from "./workspace-9xF4xJ1f.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-qKCBV_K8.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-BSY0gO3V.js";
 import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-DGw9g0vP.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-DGy3lfJJ.js";

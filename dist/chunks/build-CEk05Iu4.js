@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-gMqmfdqs.js";
+import { t as buildAdapters } from "./build-DHAGs3jy.js";
 import { i as renderBuild, n as buildDocument } from "./reports-FPxXAjZO.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-1deOOxpB.js";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-DsHw3e8N.js";
+import { t as build } from "./build-CEk05Iu4.js";
 
 // src/cli/train.ts
 const train = {

@@ -2590,24 +2590,74 @@ const SAME = {
 	fil: "tl",
 	iw: "he"
 };
-const COMMON = Object.fromEntries(Object.entries({
+const GLANCE = 300;
+const COMMON = {
 	en: "the and of to you that for with this are have is it your can be we not or if an on from will was what how they there",
 	de: "der die das und ist nicht ich sie mit ein eine zu den auf für von im sich auch wie wir es dem des sind werden wird oder",
-	fr: "le les des et est vous pour dans une que qui pas nous sur avec du au sont votre cette plus ce par il être ou aux",
-	es: "el los las que y en una para con por del su se es no como más lo está este esta puede al sus son pero",
-	pt: "o os que e não uma para com você em por do da no na se mais como um dos das seu sua é ao pode são",
-	it: "il di che è per non una con sono del della le un si in gli alla dei come più questo anche nel da puoi",
-	nl: "de het een van en dat niet is op te zijn voor met die aan er ook als bij je wij uw naar wordt kan door heeft"
-}).map(([language, words]) => [language, new Set(words.split(" "))]));
-const COMMON_SHARE = .25;
-const COMMON_WORDS = 40;
+	fr: "le les des et est vous pour dans une que qui pas nous sur avec du au sont votre cette plus ce par il être ou aux de la",
+	es: "el los las que y en una para con por del su se es no como más lo está este esta puede al sus son pero de la",
+	pt: "o os que e não uma para com você em por do da no na se mais como um dos das seu sua é ao pode são de",
+	it: "il di che è per non una con sono del della le un si in gli alla dei come più questo anche nel da puoi la",
+	nl: "de het een van en dat niet is op te zijn voor met die aan er ook als bij je wij uw naar wordt kan door heeft",
+	pl: "i w nie na się że do jest z to o jak za po od co tak dla ale przez czy są był może oraz już tylko jego",
+	ru: "и в не на что с по как это я вы для от но так из у за же мы если при или вас вам его все бы был есть их",
+	tr: "ve bir bu için ile de da olarak daha çok en gibi ne var olan ama kadar sonra o ya değil mi size bizim"
+};
+const COMMON_SHARE = .2;
+const FEWEST_WORDS = 12;
+const SCRIPTS = {
+	am: "Ethiopic",
+	bn: "Bengali",
+	el: "Greek",
+	gu: "Gujarati",
+	he: "Hebrew",
+	hy: "Armenian",
+	ja: "Hiragana",
+	ka: "Georgian",
+	kn: "Kannada",
+	ko: "Hangul",
+	lo: "Lao",
+	ml: "Malayalam",
+	or: "Oriya",
+	pa: "Gurmukhi",
+	ta: "Tamil",
+	te: "Telugu",
+	th: "Thai"
+};
+const SCRIPT_SHARE = .5;
+const SYLLABLES_SHARE = .15;
+function glanceFor(language) {
+	const common = COMMON[language];
+	if (common !== void 0) {
+		const words = new Set(common.split(" "));
+		return (start) => {
+			const said = start.toLowerCase().split(" ");
+			return said.length >= FEWEST_WORDS && said.filter((word) => words.has(word)).length >= COMMON_SHARE * said.length;
+		};
+	}
+	if (language === "zh") {
+		const syllables = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+		return (start) => countOf(start, /\p{Script=Han}/gu) >= SCRIPT_SHARE * start.length && !syllables.test(start);
+	}
+	const script = SCRIPTS[language];
+	if (script === void 0) return void 0;
+	const characters = new RegExp(`\\p{Script=${script}}`, "gu");
+	const share = language === "ja" ? SYLLABLES_SHARE : SCRIPT_SHARE;
+	return (start) => countOf(start, characters) >= share * start.length;
+}
+function isCode(start) {
+	return countOf(start, /[{}()[\]<>=;_/\\"$|&]/g) > start.length / 8;
+}
+function countOf(text, characters) {
+	return text.match(characters)?.length ?? 0;
+}
 var LanguageRule = class LanguageRule {
 	#declared;
-	#common;
+	#glances;
 	#identifier;
 	constructor(declared, identifier) {
 		this.#declared = declared;
-		this.#common = [...declared].flatMap((language) => COMMON[language] ?? []);
+		this.#glances = [...declared].flatMap((language) => glanceFor(language) ?? []);
 		this.#identifier = identifier;
 	}
 	static async of(languages) {
@@ -2633,8 +2683,10 @@ var LanguageRule = class LanguageRule {
 		});
 	}
 	foreign(text) {
+		const start = text.slice(0, GLANCE);
+		if (this.#glances.some((glance) => glance(start)) || isCode(start)) return null;
 		const sample = prose(text);
-		if (this.#common.some((common) => isFullOf(sample, common)) || letters(sample) < FEWEST_LETTERS) return null;
+		if (letters(sample) < FEWEST_LETTERS) return null;
 		const result = this.#identifier.detect(sample);
 		if (result.language === "" || this.#declared.has(result.language) || !result.isReliable()) return null;
 		const scores = result.getScores();
@@ -2652,15 +2704,6 @@ function nameOf(language) {
 }
 function prose(text) {
 	return (text.includes("```") ? text.replace(/```[\s\S]*?(?:```|$)/g, " ") : text).slice(0, 2 * SAMPLE).replace(/`[^`\n]*`|https?:\/\/\S+|<[^<>\n]{1,200}>/g, " ").slice(0, SAMPLE).normalize("NFC");
-}
-function isFullOf(sample, common) {
-	let words = 0;
-	let met = 0;
-	for (const [word] of sample.toLowerCase().matchAll(/\p{L}+/gu)) {
-		if (common.has(word)) met++;
-		if (++words === COMMON_WORDS) break;
-	}
-	return words >= 12 && met >= COMMON_SHARE * words;
 }
 function letters(sample) {
 	let count = 0;

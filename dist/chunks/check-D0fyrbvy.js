@@ -1,4 +1,4 @@
-import { t as checkWorkspace } from "./checks-qKCBV_K8.js";
+import { t as checkWorkspace } from "./checks-BSY0gO3V.js";
 import { a as renderCheck, r as checkDocument } from "./reports-FPxXAjZO.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { r as findingText, t as findingHolder } from "./findings-1deOOxpB.js";
