@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-DALCeyAM.js";
+import { t as act } from "./chunks/face-BWEAf22F.js";
 
 // src/action/publish.ts
 await act("publish");

@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-DzAnBk9f.js")).init,
-	check: async () => (await import("./chunks/check-D0fyrbvy.js")).check,
-	plan: async () => (await import("./chunks/plan-hqykM8mU.js")).plan,
-	run: async () => (await import("./chunks/run-D084mZWy.js")).run,
-	train: async () => (await import("./chunks/train-noXNSM67.js")).train,
-	eval: async () => (await import("./chunks/eval-B-MepkCc.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-Bn0g5E1i.js")).publish,
-	verify: async () => (await import("./chunks/verify-CgBo5qrZ.js")).verify,
-	merge: async () => (await import("./chunks/merge-mRfUntTi.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-SIy8lDUd.js")).inspect,
+	check: async () => (await import("./chunks/check-BOu3pwEV.js")).check,
+	plan: async () => (await import("./chunks/plan-DLXgyBZ0.js")).plan,
+	run: async () => (await import("./chunks/run-jTKAwe4K.js")).run,
+	train: async () => (await import("./chunks/train-CIx9R_i-.js")).train,
+	eval: async () => (await import("./chunks/eval-Cxb4aglY.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BjtOpxYg.js")).publish,
+	verify: async () => (await import("./chunks/verify-TybPstQR.js")).verify,
+	merge: async () => (await import("./chunks/merge-BX4m4ECu.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-iAGXGnUz.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -2,16 +2,20 @@ import { type ColumnMetaData, type Compressors, parquetSchema, type SchemaTree }
 import { parquetHeader } from "hyparquet/src/column.js";
 import { decompressPage } from "hyparquet/src/datapage.js";
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath } from "hyparquet/src/schema.js";
-import { compressors as decompressors } from "hyparquet-compressors";
+import { boundedDecompressors } from "./decompress.ts";
 
 type Codec = ColumnMetaData["codec"];
 type Header = ReturnType<typeof parquetHeader>;
 
 const MAX_PAGE_BYTES = 2 ** 29;
+/** Most bytes of one column in a row group, decompressed. */
+const MAX_COLUMN_BYTES = 2 ** 31;
 /** Most entries of a dictionary, some of which may be unused. */
 const MAX_ENTRIES = 2 ** 27;
 /** Values that writers may pad a run with. */
 const PADDING = 512;
+
+const decompressors = boundedDecompressors(MAX_PAGE_BYTES);
 
 /**
  * Walks the pages of a column chunk and refuses lengths and runs that do not fit: the decoder would believe them, and fill
@@ -25,6 +29,7 @@ export function checkPages(chunk: ArrayBuffer, { codec, num_values }: ColumnMeta
   const reader = { view: new DataView(chunk), offset: 0 };
   const pages = new Map<number, Uint8Array>();
   const levels = [getMaxRepetitionLevel(path), getMaxDefinitionLevel(path)] as const;
+  let total = 0;
   // The decoder, too, ignores a last byte.
   while (reader.offset < chunk.byteLength - 1) {
     const header = parquetHeader(reader);
@@ -33,6 +38,8 @@ export function checkPages(chunk: ArrayBuffer, { codec, num_values }: ColumnMeta
     if (!within(size, left) || !within(header.uncompressed_page_size, MAX_PAGE_BYTES)) {
       throw new Error("a page is larger than its column");
     }
+    total += header.uncompressed_page_size;
+    if (total > MAX_COLUMN_BYTES) throw new Error("a column has more than 2 GiB in one row group");
     const bytes = new Uint8Array(chunk, reader.offset, size);
     const counts = header.data_page_header ?? header.data_page_header_v2;
     const entries = header.dictionary_page_header?.num_values ?? 0;

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-DHAGs3jy.js";
-import { i as renderBuild, n as buildDocument } from "./reports-FPxXAjZO.js";
+import { t as buildAdapters } from "./build-DKajxtid.js";
+import { i as renderBuild, n as buildDocument } from "./reports-dASF3ymm.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-1deOOxpB.js";
+import { n as findingPrinter } from "./findings-CBulkjYv.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -1,4 +1,4 @@
-import { t as build } from "./build-CEk05Iu4.js";
+import { t as build } from "./build-B4ba0uca.js";
 
 // src/cli/plan.ts
 const plan = {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DGw9g0vP.js";
+import { n as renderFindings } from "./terminal-Bhu425w8.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

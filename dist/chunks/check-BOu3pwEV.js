@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-BSY0gO3V.js";
-import { a as renderCheck, r as checkDocument } from "./reports-FPxXAjZO.js";
+import { t as checkWorkspace } from "./checks-DzX4ZNDj.js";
+import { a as renderCheck, r as checkDocument } from "./reports-dASF3ymm.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-1deOOxpB.js";
+import { r as findingText, t as findingHolder } from "./findings-CBulkjYv.js";
 
 // src/cli/check.ts
 const check = {

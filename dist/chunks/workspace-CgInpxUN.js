@@ -15,6 +15,7 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { Buffer as Buffer$1, isUtf8 } from "node:buffer";
 import { createHash, randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
+import { brotliDecompressSync, gunzipSync, inflateRawSync } from "node:zlib";
 import { readdir as readdir$2, stat as stat$3 } from "fs/promises";
 import { createRequire } from "module";
 import { spawn } from "node:child_process";
@@ -28362,10 +28363,83 @@ const compressors = {
 	LZ4_RAW: decompressLz4Raw
 };
 
+// src/formats/decompress.ts
+const ZSTD_BLOCK = 2 ** 17;
+const ZSTD_MAGIC = 4247762216;
+const TOO_LARGE = "a page is larger than its header says";
+function boundedDecompressors(most) {
+	const bounded = (decompress) => {
+		return (bytes, size) => {
+			try {
+				return decompress(bytes, { maxOutputLength: Math.max(1, size) });
+			} catch (error) {
+				if (error.code !== "ERR_BUFFER_TOO_LARGE") throw error;
+				throw new Error(TOO_LARGE, { cause: error });
+			}
+		};
+	};
+	return {
+		...compressors,
+		GZIP: bounded((bytes, options) => isGzip(bytes) ? gunzipSync(bytes, options) : inflateRawSync(bytes, options)),
+		BROTLI: bounded(brotliDecompressSync),
+		ZSTD(bytes, size) {
+			checkZstd(bytes, size, most);
+			return compressors.ZSTD(bytes, size);
+		}
+	};
+}
+function isGzip(bytes) {
+	return bytes[0] === 31 && bytes[1] === 139;
+}
+function checkZstd(bytes, size, most) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	let possible = 0;
+	for (let at = 0; at + 5 <= bytes.length;) {
+		if (view.getUint32(at, true) !== ZSTD_MAGIC) {
+			if (at + 8 > bytes.length || view.getUint32(at, true) >>> 4 !== 25481893) return;
+			at += 8 + view.getUint32(at + 4, true);
+			continue;
+		}
+		const flags = view.getUint8(at + 4);
+		const single = flags >> 5 & 1;
+		const content = contentBytes(flags >> 6, single);
+		const sizeAt = at + 6 - single + [
+			0,
+			1,
+			2,
+			4
+		][flags & 3];
+		if (content > 0 && contentSize(view, sizeAt, content) > size) throw new Error(TOO_LARGE);
+		at = sizeAt + content;
+		for (let last = false; !last && at + 3 <= bytes.length;) {
+			const header = view.getUint16(at, true) | view.getUint8(at + 2) << 16;
+			const length = header >>> 3;
+			const type = header >> 1 & 3;
+			last = (header & 1) === 1;
+			if (type < 2 && length > ZSTD_BLOCK) throw new Error("a compressed block is larger than one may be");
+			possible += type < 2 ? length : ZSTD_BLOCK;
+			if (possible > most + ZSTD_BLOCK) throw new Error(TOO_LARGE);
+			at += 3 + (type === 1 ? 1 : length);
+		}
+		at += flags & 4 ? 4 : 0;
+	}
+}
+function contentBytes(flag, single) {
+	return flag === 0 ? single : 2 ** flag;
+}
+function contentSize(view, at, bytes) {
+	if (at + bytes > view.byteLength) throw new Error("a page ends in its header");
+	if (bytes === 1) return view.getUint8(at);
+	if (bytes === 2) return view.getUint16(at, true) + 256;
+	return bytes === 4 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true));
+}
+
 // src/formats/parquetpages.ts
 const MAX_PAGE_BYTES = 2 ** 29;
+const MAX_COLUMN_BYTES = 2 ** 31;
 const MAX_ENTRIES = 2 ** 27;
 const PADDING = 512;
+const decompressors = boundedDecompressors(MAX_PAGE_BYTES);
 function checkPages(chunk, { codec, num_values }, path) {
 	const reader = {
 		view: new DataView(chunk),
@@ -28373,10 +28447,13 @@ function checkPages(chunk, { codec, num_values }, path) {
 	};
 	const pages = /* @__PURE__ */ new Map();
 	const levels = [getMaxRepetitionLevel(path), getMaxDefinitionLevel(path)];
+	let total = 0;
 	while (reader.offset < chunk.byteLength - 1) {
 		const header = parquetHeader(reader);
 		const size = header.compressed_page_size;
 		if (!within(size, chunk.byteLength - reader.offset) || !within(header.uncompressed_page_size, MAX_PAGE_BYTES)) throw new Error("a page is larger than its column");
+		total += header.uncompressed_page_size;
+		if (total > MAX_COLUMN_BYTES) throw new Error("a column has more than 2 GiB in one row group");
 		const bytes = new Uint8Array(chunk, reader.offset, size);
 		const counts = header.data_page_header ?? header.data_page_header_v2;
 		const entries = header.dictionary_page_header?.num_values ?? 0;
@@ -28445,12 +28522,12 @@ function checkRuns(bytes, width, count) {
 }
 function decompressed(bytes, size, codec, pages) {
 	if (!within(size, MAX_PAGE_BYTES)) throw new Error("a page is smaller than its levels");
-	const page = decompressPage(bytes, size, codec, compressors);
+	const page = decompressPage(bytes, size, codec, decompressors);
 	pages.set(bytes.byteOffset, page);
 	return page;
 }
 function remembering(pages) {
-	const entries = Object.entries(compressors).map(([codec, decompress]) => {
+	const entries = Object.entries(decompressors).map(([codec, decompress]) => {
 		const recall = (bytes, size) => pages.get(bytes.byteOffset) ?? decompress(bytes, size);
 		return [codec, recall];
 	});
