@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BWEAf22F.js";
+import { t as act } from "./chunks/face-Zpc8wiJ_.js";
 
 // src/action/check.ts
 await act("check");

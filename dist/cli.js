@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-DzAnBk9f.js")).init,
-	check: async () => (await import("./chunks/check-BOu3pwEV.js")).check,
-	plan: async () => (await import("./chunks/plan-DLXgyBZ0.js")).plan,
-	run: async () => (await import("./chunks/run-jTKAwe4K.js")).run,
-	train: async () => (await import("./chunks/train-CIx9R_i-.js")).train,
-	eval: async () => (await import("./chunks/eval-Cxb4aglY.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BjtOpxYg.js")).publish,
+	check: async () => (await import("./chunks/check-BpNEg3Gi.js")).check,
+	plan: async () => (await import("./chunks/plan-BPZde2cE.js")).plan,
+	run: async () => (await import("./chunks/run-A33gpdaX.js")).run,
+	train: async () => (await import("./chunks/train-BVusOe8o.js")).train,
+	eval: async () => (await import("./chunks/eval-BKdxpuVN.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-D_FC2HDz.js")).publish,
 	verify: async () => (await import("./chunks/verify-TybPstQR.js")).verify,
-	merge: async () => (await import("./chunks/merge-BX4m4ECu.js")).merge,
+	merge: async () => (await import("./chunks/merge-CgTx0j5a.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-iAGXGnUz.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

@@ -31,16 +31,18 @@ const NUMERIC_LENGTH = 9;
 
 /** Personal data in a text of a record. Where two kinds claim one place, as digits can, the kind that is listed first has it. */
 export function personalRemarks({ where, text }: Text): Remark[] {
-  const taken: Datum[] = [];
+  const taken = new Set<number>();
   const remarks: Remark[] = [];
   for (const { kind, name, find } of mayHold(text)) {
     for (const datum of find(text)) {
-      if (taken.some(({ start, end }) => datum.start < end && start < datum.end)) continue;
-      taken.push(datum);
+      const { start, end } = datum;
+      const places = Array.from({ length: end - start }, (_, i) => start + i);
+      if (places.some((place) => taken.has(place))) continue;
+      for (const place of places) taken.add(place);
       remarks.push({
         rule: `personal-${kind}`,
         subject: name,
-        message: `${where} holds ${name} (${mask(text.slice(datum.start, datum.end))}).`,
+        message: `${where} holds ${name} (${mask(text.slice(start, end))}).`,
         help: "Replace it with a made-up one, or make sure that the person has agreed.",
         value: { kind, text: datum.value },
       });

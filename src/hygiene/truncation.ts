@@ -44,7 +44,9 @@ function openFence(text: string): number | null {
   let line = 0;
   for (const one of text.split("\n")) {
     line++;
-    const fence: RegExpExecArray | null = /^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}|~{3,})([^\n]*)$/.exec(one);
+    const fence: RegExpExecArray | null = /^[ \t>]{0,40}(?:[-*+]|\d{1,9}[.)])?[ \t]{0,8}(`{3,}|~{3,})([^\n]*)$/.exec(
+      one,
+    );
     if (fence === null) continue;
     const [, mark, info] = fence as unknown as [string, string, string];
     if (open === null) {

@@ -1,4 +1,4 @@
-import { t as checkWorkspace } from "./checks-DzX4ZNDj.js";
+import { t as checkWorkspace } from "./checks-COaAs1JC.js";
 import { a as renderCheck, r as checkDocument } from "./reports-dASF3ymm.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { r as findingText, t as findingHolder } from "./findings-CBulkjYv.js";

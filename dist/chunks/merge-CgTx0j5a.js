@@ -7,9 +7,9 @@ import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as c
 import { o as realPath, r as joined } from "./paths-D2TtsuI_.js";
 import { c as unreadable, o as readUtf8, s as replaceDirectory } from "./excerpt-ZnOEU3kS.js";
 import { o as readDecoderConfig, t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-BIanzibt.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-1-aEQ8vh.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-DzX4ZNDj.js";
+import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-COaAs1JC.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-CBulkjYv.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";

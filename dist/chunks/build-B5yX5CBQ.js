@@ -1,9 +1,9 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as curatedRecords, c as AssertionChecker, n as stage, s as loadSuite, t as checkWorkspace } from "./checks-DzX4ZNDj.js";
+import { a as curatedRecords, c as AssertionChecker, n as stage, s as loadSuite, t as checkWorkspace } from "./checks-COaAs1JC.js";
 import { n as labelConversation } from "./mask-CF1AydHR.js";
 import { s as readEndTokens, t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-BIanzibt.js";
+import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-1-aEQ8vh.js";
 import { B as commitIter, C as isAmbiguous, D as readPublished, E as isSame, F as PROVENANCE_FILE, I as buildStatement, O as stalePaths, R as serialiseStatement, S as hubError, T as throwIfCancelled$1, W as violations, _ as createTag, b as resolveRevision, ct as require_dist, dt as sha256, g as createIfMissing, h as answerError, j as parseStatement, k as parseEvaluation, lt as digestFile, ut as digestOf, v as holdsFile, w as retryingFetch, x as hasStatus, y as readHead } from "./workspace-CgInpxUN.js";
 import { t as canonicalJson } from "./json-IgZqinlc.js";
 import { D as rateInWords, E as points, M as asManifestNames, T as percent$1, j as gitState } from "./terminal-Bhu425w8.js";

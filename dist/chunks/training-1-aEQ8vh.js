@@ -4,7 +4,7 @@ import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-Bps_Tt3q.js";
 import { F as PROVENANCE_FILE, dt as sha256, lt as digestFile } from "./workspace-CgInpxUN.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-DzX4ZNDj.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-COaAs1JC.js";
 import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-Bhu425w8.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-BIPFLzn1.js";

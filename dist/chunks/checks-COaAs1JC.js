@@ -15357,15 +15357,17 @@ const KINDS = [
 const NUMERIC = charactersOf(/[\d ()./:-]/);
 const NUMERIC_LENGTH = 9;
 function personalRemarks({ where, text }) {
-	const taken = [];
+	const taken = /* @__PURE__ */ new Set();
 	const remarks = [];
 	for (const { kind, name, find } of mayHold(text)) for (const datum of find(text)) {
-		if (taken.some(({ start, end }) => datum.start < end && start < datum.end)) continue;
-		taken.push(datum);
+		const { start, end } = datum;
+		const places = Array.from({ length: end - start }, (_, i) => start + i);
+		if (places.some((place) => taken.has(place))) continue;
+		for (const place of places) taken.add(place);
 		remarks.push({
 			rule: `personal-${kind}`,
 			subject: name,
-			message: `${where} holds ${name} (${mask(text.slice(datum.start, datum.end))}).`,
+			message: `${where} holds ${name} (${mask(text.slice(start, end))}).`,
 			help: "Replace it with a made-up one, or make sure that the person has agreed.",
 			value: {
 				kind,
@@ -18993,7 +18995,7 @@ function openFence(text) {
 	let line = 0;
 	for (const one of text.split("\n")) {
 		line++;
-		const fence = /^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}|~{3,})([^\n]*)$/.exec(one);
+		const fence = /^[ \t>]{0,40}(?:[-*+]|\d{1,9}[.)])?[ \t]{0,8}(`{3,}|~{3,})([^\n]*)$/.exec(one);
 		if (fence === null) continue;
 		const [, mark, info] = fence;
 		if (open === null) {

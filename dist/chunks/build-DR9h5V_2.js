@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-DKajxtid.js";
+import { t as buildAdapters } from "./build-B5yX5CBQ.js";
 import { i as renderBuild, n as buildDocument } from "./reports-dASF3ymm.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-CBulkjYv.js";

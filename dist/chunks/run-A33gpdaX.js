@@ -1,4 +1,4 @@
-import { t as build } from "./build-B4ba0uca.js";
+import { t as build } from "./build-DR9h5V_2.js";
 
 // src/cli/run.ts
 const run = {
