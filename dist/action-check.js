@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Zpc8wiJ_.js";
+import { t as act } from "./chunks/face-BKlRZZNE.js";
 
 // src/action/check.ts
 await act("check");

@@ -835,16 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-DzAnBk9f.js")).init,
-	check: async () => (await import("./chunks/check-BpNEg3Gi.js")).check,
-	plan: async () => (await import("./chunks/plan-BPZde2cE.js")).plan,
-	run: async () => (await import("./chunks/run-A33gpdaX.js")).run,
-	train: async () => (await import("./chunks/train-BVusOe8o.js")).train,
-	eval: async () => (await import("./chunks/eval-BKdxpuVN.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-D_FC2HDz.js")).publish,
-	verify: async () => (await import("./chunks/verify-TybPstQR.js")).verify,
-	merge: async () => (await import("./chunks/merge-CgTx0j5a.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-iAGXGnUz.js")).inspect,
+	init: async () => (await import("./chunks/init-CEE7th8K.js")).init,
+	check: async () => (await import("./chunks/check-DeVYw0TX.js")).check,
+	plan: async () => (await import("./chunks/plan-jHZPpTtI.js")).plan,
+	run: async () => (await import("./chunks/run-BvAMQd77.js")).run,
+	train: async () => (await import("./chunks/train-CK0eIYWG.js")).train,
+	eval: async () => (await import("./chunks/eval-CpyILbJx.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-KDV5Qk6v.js")).publish,
+	verify: async () => (await import("./chunks/verify-Bw0ml8EU.js")).verify,
+	merge: async () => (await import("./chunks/merge-CfWnheRe.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-Bj61Q7yZ.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

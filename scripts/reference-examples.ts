@@ -13,8 +13,14 @@ hygiene:
   exact: remove
   near: { action: remove, threshold: 0.7 }
   conflict: report
-  contamination: fail
+  contamination: { action: fail, against: [../../benchmarks/*.jsonl] }
   secrets: fail
+  personal: { action: report, card: fail, iban: fail }
+  refusals: remove
+  allow:
+    - { fingerprint: email-3f2a9c0b71de, reason: the shop's own address }
+  ignore:
+    - { rule: length-outlier, reason: whole manuals are pasted on purpose }
 `;
 
 export const adapterExample = `

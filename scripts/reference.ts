@@ -14,6 +14,7 @@ export function reference(): string {
     example("datasets/support-desk/dataset.yaml", "dataset", datasetExample),
     FORMATS,
     ...sections("dataset", 3),
+    HYGIENE,
     "## adapter.yaml",
     about("adapter"),
     example("adapters/support-desk/adapter.yaml", "adapter", adapterExample),
@@ -72,6 +73,24 @@ const FORMATS = `One record of each \`format\`, in JSONL on one line:
 | \`prompt-completion\` | \`{"prompt": "Hi", "completion": "Hello."}\` |
 
 Keys that are not part of the conversation, such as ids, may be there; they do not count for a record's identity.`;
+
+const HYGIENE = `**What is looked at.** Every text of a record: turns, reasoning, arguments of calls, declarations of tools; the rules of refusals,
+truncation and labels look at turns alone. No model is needed, and a record that was clean before is not looked at again.
+
+**How it is told.** What fails is an error at every place. What is only reported, or removed, is one finding for each kind of
+thing, with how many records have it and the first of them. Values are never shown whole.
+
+**Findings without a setting** are warnings and notes: \`shared-answer\`, \`contaminated-set\` (more than 2% of a held-out set
+is given away), \`shared-run\` (a run of 13 words of a held-out row stands in a train record, the rule of GPT-3), \`length-outlier\`
+(by the median absolute deviation of the logarithm), \`tool-undeclared\`. \`ignore\` silences them, with a reason, as it does the
+warnings of the rules that have a setting. Faults of roles, turns and tool calls are errors always.
+
+**Personal data** is found where it can be told from other text: a telephone number without a country's code or an area code
+in parentheses is not, and names and postal addresses are not. A fingerprint hides a credential; a telephone number can be
+found from it by whoever tries them all.
+
+**Against what contamination is held.** The data set's own held-out splits, the suites of every adapter that learns from it, the
+splits of other data sets that those adapters are measured on, and the files of \`against\`.`;
 
 const SUITES = `An answer passes a case when every assertion holds: those of the case and those at the top of the suite. A suite may hold
 written-out \`cases\`, take cases \`from\` a held-out split, or both. What a suite asks must not occur in the train records;

@@ -155,11 +155,11 @@ ip?: ("remove" | "report" | "fail")
  */
 specialTokens?: ("remove" | "report" | "fail")
 /**
- * Turns that hold other speakers' lines (`User: … Assistant: …`), begin with a speaker's label, or are of the wrong role.
+ * Turns that hold lines of both a user and an assistant, begin with a speaker's label, or speak as the other role does.
  */
 speakerLabels?: ("remove" | "report" | "fail")
 /**
- * Assistant turns that begin as refusals do, in ten languages.
+ * Assistant turns that begin as refusals do, in eleven languages.
  */
 refusals?: ("remove" | "report" | "fail")
 /**

@@ -579,12 +579,12 @@ var dataset_schema_default = {
 				"speakerLabels": {
 					"$ref": "#/definitions/action",
 					"default": "report",
-					"description": "Turns that hold other speakers' lines (`User: … Assistant: …`), begin with a speaker's label, or are of the wrong role."
+					"description": "Turns that hold lines of both a user and an assistant, begin with a speaker's label, or speak as the other role does."
 				},
 				"refusals": {
 					"$ref": "#/definitions/action",
 					"default": "report",
-					"description": "Assistant turns that begin as refusals do, in ten languages."
+					"description": "Assistant turns that begin as refusals do, in eleven languages."
 				},
 				"truncated": {
 					"$ref": "#/definitions/action",

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-Bhu425w8.js";
+import { n as renderFindings } from "./terminal-C5RhQ1Oe.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,4 +1,4 @@
-import { t as build } from "./build-DR9h5V_2.js";
+import { t as build } from "./build-m0JhgJl1.js";
 
 // src/cli/eval.ts
 const evaluate = {

@@ -1,6 +1,6 @@
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as pathFault, c as isDirectoryModel, h as schemas, p as dereference } from "./paths-D2TtsuI_.js";
+import { a as pathFault, c as isDirectoryModel, h as schemas, p as dereference } from "./paths-OLcWM2LA.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdir } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";

@@ -1,13 +1,13 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { $ as require_ref, G as require_ajv, H as require_dist, J as require_format, K as require_discriminator, Q as require_core$1, U as readYaml, V as CachedModel, X as require_dependencies, Y as require_applicator$1, Z as require_validation$1, at as require_names, c as contentKey, d as describeFiles, et as require_core$2, f as filesMatching, ft as normalise, i as readDataset, it as require_validate, lt as digestFile, nt as require_ref_error, ot as require_util, p as readerOf, pt as findingOf, q as require_metadata, rt as require_validation_error, s as answerKey, st as require_codegen, tt as require_compile, u as promptKey } from "./workspace-CgInpxUN.js";
+import { $ as require_ref, G as require_ajv, H as require_dist, J as require_format, K as require_discriminator, Q as require_core$1, U as readYaml, V as CachedModel, X as require_dependencies, Y as require_applicator$1, Z as require_validation$1, at as require_names, c as contentKey, d as describeFiles, et as require_core$2, f as filesMatching, ft as normalise, i as readDataset, it as require_validate, lt as digestFile, nt as require_ref_error, ot as require_util, p as readerOf, pt as findingOf, q as require_metadata, rt as require_validation_error, s as answerKey, st as require_codegen, tt as require_compile, u as promptKey } from "./workspace-Caa8VJnx.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
-import { d as resolveSuite, n as insideWorkspace } from "./paths-D2TtsuI_.js";
+import { d as resolveSuite, n as insideWorkspace } from "./paths-OLcWM2LA.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-Bhu425w8.js";
+import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-C5RhQ1Oe.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CF1AydHR.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-DzHEXB5F.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-BEYV45tu.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, readFile, readdir, realpath, stat } from "node:fs/promises";
 import path, { join } from "node:path";
@@ -2487,6 +2487,68 @@ function percent(share) {
 	return `${(100 * share).toFixed(1)}%`;
 }
 
+// src/hygiene/glance.ts
+const COMMON = {
+	en: "the and of to you that for with this are have is it your can be we not or if an on from will was what how they there",
+	de: "der die das und ist nicht ich sie mit ein eine zu den auf für von im sich auch wie wir es dem des sind werden wird oder",
+	fr: "le les des et est vous pour dans une que qui pas nous sur avec du au sont votre cette plus ce par il être ou aux de la",
+	es: "el los las que y en una para con por del su se es no como más lo está este esta puede al sus son pero de la",
+	pt: "o os que e não uma para com você em por do da no na se mais como um dos das seu sua é ao pode são de",
+	it: "il di che è per non una con sono del della le un si in gli alla dei come più questo anche nel da puoi la",
+	nl: "de het een van en dat niet is op te zijn voor met die aan er ook als bij je wij uw naar wordt kan door heeft",
+	pl: "i w nie na się że do jest z to o jak za po od co tak dla ale przez czy są był może oraz już tylko jego",
+	ru: "и в не на что с по как это я вы для от но так из у за же мы если при или вас вам его все бы был есть их",
+	tr: "ve bir bu için ile de da olarak daha çok en gibi ne var olan ama kadar sonra o ya değil mi size bizim"
+};
+const COMMON_SHARE = .2;
+const FEWEST_WORDS = 12;
+const SCRIPTS = {
+	am: "Ethiopic",
+	bn: "Bengali",
+	el: "Greek",
+	gu: "Gujarati",
+	he: "Hebrew",
+	hy: "Armenian",
+	ja: "Hiragana",
+	ka: "Georgian",
+	kn: "Kannada",
+	ko: "Hangul",
+	lo: "Lao",
+	ml: "Malayalam",
+	or: "Oriya",
+	pa: "Gurmukhi",
+	ta: "Tamil",
+	te: "Telugu",
+	th: "Thai"
+};
+const SCRIPT_SHARE = .5;
+const SYLLABLES_SHARE = .15;
+function glanceFor(language) {
+	const common = COMMON[language];
+	if (common !== void 0) {
+		const words = new Set(common.split(" "));
+		return (start) => {
+			const said = start.toLowerCase().split(" ");
+			return said.length >= FEWEST_WORDS && said.filter((word) => words.has(word)).length >= COMMON_SHARE * said.length;
+		};
+	}
+	if (language === "zh") {
+		const syllables = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+		return (start) => countOf(start, /\p{Script=Han}/gu) >= SCRIPT_SHARE * start.length && !syllables.test(start);
+	}
+	const script = SCRIPTS[language];
+	if (script === void 0) return void 0;
+	const characters = new RegExp(`\\p{Script=${script}}`, "gu");
+	const share = language === "ja" ? SYLLABLES_SHARE : SCRIPT_SHARE;
+	return (start) => countOf(start, characters) >= share * start.length;
+}
+function isCode(start) {
+	return countOf(start, /[{}()[\]<>=;_/\\"$|&]/g) > start.length / 8;
+}
+function countOf(text, characters) {
+	return text.match(characters)?.length ?? 0;
+}
+
 // src/hygiene/roles.ts
 function roleFaults({ messages }, roles) {
 	return [
@@ -2581,76 +2643,15 @@ function turn(at) {
 const FEWEST_LETTERS = 80;
 const SAMPLE = 600;
 const CLOSE = .9;
+const GLANCE = 300;
 const SAME = {
 	nb: "no",
 	nn: "no",
 	id: "ms",
 	bs: "hr",
-	tl: "tl",
 	fil: "tl",
 	iw: "he"
 };
-const GLANCE = 300;
-const COMMON = {
-	en: "the and of to you that for with this are have is it your can be we not or if an on from will was what how they there",
-	de: "der die das und ist nicht ich sie mit ein eine zu den auf für von im sich auch wie wir es dem des sind werden wird oder",
-	fr: "le les des et est vous pour dans une que qui pas nous sur avec du au sont votre cette plus ce par il être ou aux de la",
-	es: "el los las que y en una para con por del su se es no como más lo está este esta puede al sus son pero de la",
-	pt: "o os que e não uma para com você em por do da no na se mais como um dos das seu sua é ao pode são de",
-	it: "il di che è per non una con sono del della le un si in gli alla dei come più questo anche nel da puoi la",
-	nl: "de het een van en dat niet is op te zijn voor met die aan er ook als bij je wij uw naar wordt kan door heeft",
-	pl: "i w nie na się że do jest z to o jak za po od co tak dla ale przez czy są był może oraz już tylko jego",
-	ru: "и в не на что с по как это я вы для от но так из у за же мы если при или вас вам его все бы был есть их",
-	tr: "ve bir bu için ile de da olarak daha çok en gibi ne var olan ama kadar sonra o ya değil mi size bizim"
-};
-const COMMON_SHARE = .2;
-const FEWEST_WORDS = 12;
-const SCRIPTS = {
-	am: "Ethiopic",
-	bn: "Bengali",
-	el: "Greek",
-	gu: "Gujarati",
-	he: "Hebrew",
-	hy: "Armenian",
-	ja: "Hiragana",
-	ka: "Georgian",
-	kn: "Kannada",
-	ko: "Hangul",
-	lo: "Lao",
-	ml: "Malayalam",
-	or: "Oriya",
-	pa: "Gurmukhi",
-	ta: "Tamil",
-	te: "Telugu",
-	th: "Thai"
-};
-const SCRIPT_SHARE = .5;
-const SYLLABLES_SHARE = .15;
-function glanceFor(language) {
-	const common = COMMON[language];
-	if (common !== void 0) {
-		const words = new Set(common.split(" "));
-		return (start) => {
-			const said = start.toLowerCase().split(" ");
-			return said.length >= FEWEST_WORDS && said.filter((word) => words.has(word)).length >= COMMON_SHARE * said.length;
-		};
-	}
-	if (language === "zh") {
-		const syllables = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
-		return (start) => countOf(start, /\p{Script=Han}/gu) >= SCRIPT_SHARE * start.length && !syllables.test(start);
-	}
-	const script = SCRIPTS[language];
-	if (script === void 0) return void 0;
-	const characters = new RegExp(`\\p{Script=${script}}`, "gu");
-	const share = language === "ja" ? SYLLABLES_SHARE : SCRIPT_SHARE;
-	return (start) => countOf(start, characters) >= share * start.length;
-}
-function isCode(start) {
-	return countOf(start, /[{}()[\]<>=;_/\\"$|&]/g) > start.length / 8;
-}
-function countOf(text, characters) {
-	return text.match(characters)?.length ?? 0;
-}
 var LanguageRule = class LanguageRule {
 	#declared;
 	#glances;

@@ -2,7 +2,7 @@ import { i as __require$1, o as __toESM, t as __commonJSMin } from "./rolldown-r
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readChunks, c as unreadable, d as invalidUtf8, f as withoutBom, o as readUtf8, r as openData, t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { _ as plan_schema_default, a as pathFault, c as isDirectoryModel, d as resolveSuite, f as acceptsType, g as typeOf, h as schemas, i as outside, l as resolveAdapter, m as intendedBranch, n as insideWorkspace, p as dereference, r as joined, s as staticPrefix, t as globFault, u as resolveDataset, v as evaluation_schema_default } from "./paths-D2TtsuI_.js";
+import { _ as plan_schema_default, a as pathFault, c as isDirectoryModel, d as resolveSuite, f as acceptsType, g as typeOf, h as schemas, i as outside, l as resolveAdapter, m as intendedBranch, n as insideWorkspace, p as dereference, r as joined, s as staticPrefix, t as globFault, u as resolveDataset, v as evaluation_schema_default } from "./paths-OLcWM2LA.js";
 import { copyFile, mkdir, open, readFile, readdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, extname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, stat as stat$1, statSync } from "node:fs";

@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-COaAs1JC.js";
-import { a as renderCheck, r as checkDocument } from "./reports-dASF3ymm.js";
+import { t as checkWorkspace } from "./checks-Bmnd3jqF.js";
+import { a as renderCheck, r as checkDocument } from "./reports-JL2GAM1V.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-CBulkjYv.js";
+import { r as findingText, t as findingHolder } from "./findings-DB7CpGPM.js";
 
 // src/cli/check.ts
 const check = {

@@ -3,11 +3,11 @@ import { m as checkCheckpoint, r as adapterClosure } from "./adapter-Cv3kc3vC.js
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { F as PROVENANCE_FILE, dt as sha256, lt as digestFile } from "./workspace-CgInpxUN.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-COaAs1JC.js";
-import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-Bhu425w8.js";
+import { F as PROVENANCE_FILE, dt as sha256, lt as digestFile } from "./workspace-Caa8VJnx.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-Bmnd3jqF.js";
+import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-C5RhQ1Oe.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { t as closureOf } from "./closure-BIPFLzn1.js";
+import { t as closureOf } from "./closure-D8U6HzSa.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createReadStream } from "node:fs";
