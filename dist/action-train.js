@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BKlRZZNE.js";
+import { t as act } from "./chunks/face-D0JIdzZV.js";
 
 // src/action/train.ts
 await act("train");

@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-CEE7th8K.js")).init,
-	check: async () => (await import("./chunks/check-DeVYw0TX.js")).check,
-	plan: async () => (await import("./chunks/plan-jHZPpTtI.js")).plan,
-	run: async () => (await import("./chunks/run-BvAMQd77.js")).run,
-	train: async () => (await import("./chunks/train-CK0eIYWG.js")).train,
-	eval: async () => (await import("./chunks/eval-CpyILbJx.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-KDV5Qk6v.js")).publish,
-	verify: async () => (await import("./chunks/verify-Bw0ml8EU.js")).verify,
-	merge: async () => (await import("./chunks/merge-CfWnheRe.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-Bj61Q7yZ.js")).inspect,
+	check: async () => (await import("./chunks/check-MelZtSYc.js")).check,
+	plan: async () => (await import("./chunks/plan-EvDN_-Qa.js")).plan,
+	run: async () => (await import("./chunks/run-Bk9XXumb.js")).run,
+	train: async () => (await import("./chunks/train-qqrsCW5W.js")).train,
+	eval: async () => (await import("./chunks/eval-CShxRqa3.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BupN7L7H.js")).publish,
+	verify: async () => (await import("./chunks/verify-CgP7EPLO.js")).verify,
+	merge: async () => (await import("./chunks/merge-BtXprDUx.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-XAWJbqoy.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

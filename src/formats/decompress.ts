@@ -18,14 +18,14 @@ export function boundedDecompressors(most: number): Compressors {
   const bounded = (decompress: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array) => {
     return (bytes: Uint8Array, size: number) => {
       try {
-        return decompress(bytes, { maxOutputLength: Math.max(1, size) });
+        return decompress(bytes, { maxOutputLength: size });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "ERR_BUFFER_TOO_LARGE") throw error;
         throw new Error(TOO_LARGE, { cause: error });
       }
     };
   };
-  return {
+  const all: Compressors = {
     ...decompressors,
     GZIP: bounded((bytes, options) => (isGzip(bytes) ? gunzipSync(bytes, options) : inflateRawSync(bytes, options))),
     BROTLI: bounded(brotliDecompressSync),
@@ -34,6 +34,13 @@ export function boundedDecompressors(most: number): Compressors {
       return decompressors.ZSTD!(bytes, size);
     },
   };
+  // The dictionary of a column of nulls is empty, which some of them stumble over.
+  return Object.fromEntries(
+    Object.entries(all).map(([codec, decompress]) => [
+      codec,
+      (bytes: Uint8Array, size: number) => (size === 0 ? new Uint8Array(0) : decompress(bytes, size)),
+    ]),
+  );
 }
 
 function isGzip(bytes: Uint8Array): boolean {

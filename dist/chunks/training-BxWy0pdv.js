@@ -3,11 +3,11 @@ import { m as checkCheckpoint, r as adapterClosure } from "./adapter-Cv3kc3vC.js
 import { l as writeAtomic, s as replaceDirectory, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { F as PROVENANCE_FILE, dt as sha256, lt as digestFile } from "./workspace-Caa8VJnx.js";
-import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-Bmnd3jqF.js";
-import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-C5RhQ1Oe.js";
+import { F as PROVENANCE_FILE, dt as sha256, lt as digestFile } from "./workspace-BI8-x--g.js";
+import { a as curatedRecords, n as stage, o as writeRunTokens, r as runDirectory } from "./checks-BL4NkQ37.js";
+import { I as openChat, M as asManifestNames, P as resolveBase } from "./terminal-DjjCjeqJ.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { t as closureOf } from "./closure-D8U6HzSa.js";
+import { t as closureOf } from "./closure-B7Jeh2_a.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createReadStream } from "node:fs";

@@ -1,5 +1,5 @@
 import { u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
-import { C as integer, S as headlineOf, _ as words, a as duration, c as blocks, d as fenced, f as link, g as table, h as mermaid, l as code, m as md, o as gatesSection, p as list, r as renderTerminal, s as dataSection, u as details, v as cut, w as worstFirst, x as countSeverities, y as oneLine } from "./terminal-C5RhQ1Oe.js";
+import { C as integer, S as headlineOf, _ as words, a as duration, c as blocks, d as fenced, f as link, g as table, h as mermaid, l as code, m as md, o as gatesSection, p as list, r as renderTerminal, s as dataSection, u as details, v as cut, w as worstFirst, x as countSeverities, y as oneLine } from "./terminal-DjjCjeqJ.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
 
 // src/report/cases-section.ts

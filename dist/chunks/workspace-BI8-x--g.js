@@ -28371,14 +28371,14 @@ function boundedDecompressors(most) {
 	const bounded = (decompress) => {
 		return (bytes, size) => {
 			try {
-				return decompress(bytes, { maxOutputLength: Math.max(1, size) });
+				return decompress(bytes, { maxOutputLength: size });
 			} catch (error) {
 				if (error.code !== "ERR_BUFFER_TOO_LARGE") throw error;
 				throw new Error(TOO_LARGE, { cause: error });
 			}
 		};
 	};
-	return {
+	const all = {
 		...compressors,
 		GZIP: bounded((bytes, options) => isGzip(bytes) ? gunzipSync(bytes, options) : inflateRawSync(bytes, options)),
 		BROTLI: bounded(brotliDecompressSync),
@@ -28387,6 +28387,7 @@ function boundedDecompressors(most) {
 			return compressors.ZSTD(bytes, size);
 		}
 	};
+	return Object.fromEntries(Object.entries(all).map(([codec, decompress]) => [codec, (bytes, size) => size === 0 ? /* @__PURE__ */ new Uint8Array(0) : decompress(bytes, size)]));
 }
 function isGzip(bytes) {
 	return bytes[0] === 31 && bytes[1] === 139;

@@ -1,13 +1,13 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { $ as require_ref, G as require_ajv, H as require_dist, J as require_format, K as require_discriminator, Q as require_core$1, U as readYaml, V as CachedModel, X as require_dependencies, Y as require_applicator$1, Z as require_validation$1, at as require_names, c as contentKey, d as describeFiles, et as require_core$2, f as filesMatching, ft as normalise, i as readDataset, it as require_validate, lt as digestFile, nt as require_ref_error, ot as require_util, p as readerOf, pt as findingOf, q as require_metadata, rt as require_validation_error, s as answerKey, st as require_codegen, tt as require_compile, u as promptKey } from "./workspace-Caa8VJnx.js";
+import { $ as require_ref, G as require_ajv, H as require_dist, J as require_format, K as require_discriminator, Q as require_core$1, U as readYaml, V as CachedModel, X as require_dependencies, Y as require_applicator$1, Z as require_validation$1, at as require_names, c as contentKey, d as describeFiles, et as require_core$2, f as filesMatching, ft as normalise, i as readDataset, it as require_validate, lt as digestFile, nt as require_ref_error, ot as require_util, p as readerOf, pt as findingOf, q as require_metadata, rt as require_validation_error, s as answerKey, st as require_codegen, tt as require_compile, u as promptKey } from "./workspace-BI8-x--g.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as excerpt, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { d as resolveSuite, n as insideWorkspace } from "./paths-OLcWM2LA.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-C5RhQ1Oe.js";
+import { A as fileAtBase, I as openChat, N as requireCheckpoint, O as openSoundWorkspace, k as select } from "./terminal-DjjCjeqJ.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CF1AydHR.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-Bps_Tt3q.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-BEYV45tu.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, s as tallied, t as DatasetTally, u as datedTemplate } from "./lock-C1eQVaGQ.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, readFile, readdir, realpath, stat } from "node:fs/promises";
 import path, { join } from "node:path";

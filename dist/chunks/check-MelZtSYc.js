@@ -1,7 +1,7 @@
-import { t as checkWorkspace } from "./checks-Bmnd3jqF.js";
-import { a as renderCheck, r as checkDocument } from "./reports-JL2GAM1V.js";
+import { t as checkWorkspace } from "./checks-BL4NkQ37.js";
+import { a as renderCheck, r as checkDocument } from "./reports-bIDJxGqS.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-DB7CpGPM.js";
+import { r as findingText, t as findingHolder } from "./findings-haBTEaa-.js";
 
 // src/cli/check.ts
 const check = {

@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { I as openChat, O as openSoundWorkspace, P as resolveBase, k as select, t as plain } from "./terminal-C5RhQ1Oe.js";
+import { I as openChat, O as openSoundWorkspace, P as resolveBase, k as select, t as plain } from "./terminal-DjjCjeqJ.js";
 import { n as labelConversation, t as IGNORED } from "./mask-CF1AydHR.js";
-import { i as readDataset } from "./workspace-Caa8VJnx.js";
+import { i as readDataset } from "./workspace-BI8-x--g.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-DB7CpGPM.js";
+import { t as findingHolder } from "./findings-haBTEaa-.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

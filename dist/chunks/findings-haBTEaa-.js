@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-C5RhQ1Oe.js";
+import { n as renderFindings } from "./terminal-DjjCjeqJ.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,7 +1,7 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8, u as writeFileAtomic } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { W as violations, a as MultisetHash, l as datasetId, o as SequenceHash, ut as digestOf } from "./workspace-Caa8VJnx.js";
+import { W as violations, a as MultisetHash, l as datasetId, o as SequenceHash, ut as digestOf } from "./workspace-BI8-x--g.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 

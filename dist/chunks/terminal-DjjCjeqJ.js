@@ -3,7 +3,7 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
-import { lt as digestFile, m as fetchSnapshot, n as wo, t as openWorkspace, ut as digestOf } from "./workspace-Caa8VJnx.js";
+import { lt as digestFile, m as fetchSnapshot, n as wo, t as openWorkspace, ut as digestOf } from "./workspace-BI8-x--g.js";
 import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-OLcWM2LA.js";
 import { access, readFile, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";

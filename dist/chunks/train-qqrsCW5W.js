@@ -1,4 +1,4 @@
-import { t as build } from "./build-m0JhgJl1.js";
+import { t as build } from "./build-CHz9Pjy8.js";
 
 // src/cli/train.ts
 const train = {

@@ -1,10 +1,10 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-ZnOEU3kS.js";
-import { F as PROVENANCE_FILE, L as planDependencies, M as isPlainPath, N as short, P as verifyFiles, dt as sha256, i as readDataset, j as parseStatement, k as parseEvaluation, l as datasetId, lt as digestFile, n as wo, t as openWorkspace, z as decided } from "./workspace-Caa8VJnx.js";
+import { F as PROVENANCE_FILE, L as planDependencies, M as isPlainPath, N as short, P as verifyFiles, dt as sha256, i as readDataset, j as parseStatement, k as parseEvaluation, l as datasetId, lt as digestFile, n as wo, t as openWorkspace, z as decided } from "./workspace-BI8-x--g.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-IgZqinlc.js";
 import { r as openSafetensors } from "./safetensors-CKGAOzIF.js";
-import { t as closureOf } from "./closure-D8U6HzSa.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BEYV45tu.js";
+import { t as closureOf } from "./closure-B7Jeh2_a.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-C1eQVaGQ.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

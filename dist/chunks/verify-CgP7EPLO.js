@@ -1,13 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { F as PROVENANCE_FILE, V as CachedModel, j as parseStatement, m as fetchSnapshot, t as openWorkspace } from "./workspace-Caa8VJnx.js";
+import { F as PROVENANCE_FILE, V as CachedModel, j as parseStatement, m as fetchSnapshot, t as openWorkspace } from "./workspace-BI8-x--g.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-ZnOEU3kS.js";
 import { n as isJsonObject, r as parseJson } from "./json-IgZqinlc.js";
 import { r as openSafetensors } from "./safetensors-CKGAOzIF.js";
-import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-BEYV45tu.js";
+import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-C1eQVaGQ.js";
 import { n as insideWorkspace } from "./paths-OLcWM2LA.js";
-import { t as verifyAdapter } from "./verify-CQkATHOm.js";
+import { t as verifyAdapter } from "./verify-IX-IhCrh.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";

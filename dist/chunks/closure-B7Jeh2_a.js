@@ -1,4 +1,4 @@
-import { dt as sha256 } from "./workspace-Caa8VJnx.js";
+import { dt as sha256 } from "./workspace-BI8-x--g.js";
 import { t as canonicalJson } from "./json-IgZqinlc.js";
 
 // src/provenance/closure.ts

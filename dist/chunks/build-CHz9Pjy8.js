@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-DcamHceZ.js";
-import { i as renderBuild, n as buildDocument } from "./reports-JL2GAM1V.js";
+import { t as buildAdapters } from "./build-DmIkZTOC.js";
+import { i as renderBuild, n as buildDocument } from "./reports-bIDJxGqS.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-DB7CpGPM.js";
+import { n as findingPrinter } from "./findings-haBTEaa-.js";
 
 // src/cli/build.ts
 async function build(context, goal) {
