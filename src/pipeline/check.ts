@@ -118,7 +118,7 @@ function readable(text: string | null, file: string): DatasetLock | null {
 }
 
 /** User turns of the written-out suite cases of every adapter that learns from the data set. */
-async function evaluationPrompts(workspace: Workspace, dataset: string): Promise<EvaluationPrompt[]> {
+export async function evaluationPrompts(workspace: Workspace, dataset: string): Promise<EvaluationPrompt[]> {
   const suites = new Set<string>();
   for (const adapter of workspace.adapters.values()) {
     if (!adapter.manifest.datasets.includes(dataset)) continue;
