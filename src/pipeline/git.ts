@@ -65,3 +65,32 @@ export async function fileAtBase(root: string, base: string, path: string): Prom
     return null;
   }
 }
+
+/**
+ * Which of the paths (relative to `root`) git could not bring back: changed since the last commit, or never committed.
+ * All of them outside a repository.
+ */
+export async function uncommitted(root: string, paths: readonly string[]): Promise<string[]> {
+  const git = simpleGit(root);
+  try {
+    const known = await git.raw(["ls-tree", "-r", "--name-only", "-z", "HEAD", "--", ...paths.map(literal)]);
+    const changed = await git.raw(["diff", "--name-only", "--relative", "-z", "HEAD", "--", ...paths.map(literal)]);
+    const [committed, differing] = [new Set(known.split("\0")), new Set(changed.split("\0"))];
+    return paths.filter((path) => !committed.has(path) || differing.has(path));
+  } catch {
+    return [...paths];
+  }
+}
+
+/** Where `root` lies in its repository, such as `data/`; empty at the top, and outside of one. */
+export async function prefixInRepository(root: string): Promise<string> {
+  return simpleGit(root)
+    .revparse(["--show-prefix"])
+    .then((prefix) => prefix.trim())
+    .catch(() => "");
+}
+
+/** A path that git must not take for a pattern. */
+function literal(path: string): string {
+  return `:(literal)${path}`;
+}

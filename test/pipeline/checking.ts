@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { type CheckOutcome, type CheckWorkspaceOptions, checkWorkspace } from "../../src/pipeline/checks.ts";
 import { readEnvironment } from "../../src/pipeline/environment.ts";
+import type { Request } from "../../src/pipeline/request.ts";
 
 /** A manifest for the directory `d`: train files `d/train*` and a held-out file `d/test.jsonl`. */
 export function manifest(hygiene = "{}", more = ""): string {
@@ -20,15 +21,13 @@ export function checked(
   options: Partial<CheckWorkspaceOptions> & { base?: string } = {},
 ): Promise<CheckOutcome> {
   const { base, ...rest } = options;
-  const request = {
-    root,
-    names: [],
-    base,
-    environment: readEnvironment({}),
-    listener: () => {},
-    signal: new AbortController().signal,
-  };
-  return checkWorkspace(request, { fix: false, ...rest });
+  return checkWorkspace({ ...requestFor(root), base }, { fix: false, ...rest });
+}
+
+/** Asks for everything at `root`. */
+export function requestFor(root: string): Request {
+  const signal = new AbortController().signal;
+  return { root, names: [], environment: readEnvironment({}), listener: () => {}, signal };
 }
 
 export function git(root: string, ...args: string[]): string {
