@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { writeFileAtomic } from "../formats/files.ts";
 import { type CheckOutcome, checkWorkspace } from "../pipeline/checks.ts";
 import { curateWorkspace, curationPatch } from "../pipeline/curating.ts";
+import { describeDataset } from "../pipeline/describing.ts";
 import { explainRecord } from "../pipeline/explaining.ts";
 import { checkDocument, renderCheck } from "../pipeline/reports.ts";
 import { renderExplanation } from "../report/explanation.ts";
@@ -10,7 +11,7 @@ import { type Code, type Command, type Context, text } from "./command.ts";
 import { findingHolder, findingText } from "./findings.ts";
 
 export const check: Command = {
-  usage: "check [names…] [--fix | --curate | --patch FILE] [--base REF] [--explain RECORD]",
+  usage: "check [names…] [--fix | --curate | --patch FILE] [--base REF] [--explain RECORD] [--croissant]",
   summary: "everything that needs no model: manifests, identity, hygiene, lock",
   help: [
     "--fix             write dataset.lock.json: the curated set, and what was removed and why",
@@ -18,6 +19,7 @@ export const check: Command = {
     "--patch FILE      write those cuts as a patch for git apply instead, with the reason for each",
     "--base REF        only what changed since REF",
     "--explain RECORD  why the record (id or file:line) is kept or left out, beside the one it resembles",
+    "--croissant       the data set as Croissant 1.1 (JSON-LD) instead of the report",
   ],
   options: {
     fix: { type: "boolean" },
@@ -25,11 +27,13 @@ export const check: Command = {
     patch: { type: "string" },
     base: { type: "string" },
     explain: { type: "string" },
+    croissant: { type: "boolean" },
   },
   async run(context): Promise<Code> {
     const outcome = await checked(context);
     const [record, patch] = [text(context, "explain"), text(context, "patch")];
     if (record !== undefined) return explain(context, outcome, record);
+    if (context.options.croissant === true) return describe(context, outcome);
     if (patch !== undefined) await writePatch(context, outcome, patch);
     context.print({
       json: checkDocument(outcome),
@@ -46,6 +50,12 @@ async function explain(context: Context, outcome: CheckOutcome, record: string):
     text: explanations.map((explanation) => renderExplanation(explanation, context.colour.result)).join("\n"),
   });
   return 0;
+}
+
+async function describe(context: Context, outcome: CheckOutcome): Promise<Code> {
+  const json = await describeDataset(outcome);
+  context.print({ json, text: `${JSON.stringify(json, null, 2)}\n` });
+  return outcome.passed ? 0 : 1;
 }
 
 async function writePatch({ say }: Context, outcome: CheckOutcome, path: string): Promise<void> {

@@ -94,3 +94,11 @@ export async function prefixInRepository(root: string): Promise<string> {
 function literal(path: string): string {
   return `:(literal)${path}`;
 }
+
+/** Day of the last commit, `2026-11-24`; null where there is none. */
+export async function commitDate(root: string): Promise<string | null> {
+  return simpleGit(root)
+    .raw(["log", "-1", "--format=%cs"])
+    .then((date) => date.trim() || null)
+    .catch(() => null);
+}

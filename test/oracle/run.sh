@@ -17,6 +17,9 @@ run=$(ls -d "$WORKSPACE"/.lora/support-desk/*/ | head -1)
   "$run/evaluation/adapter-requests.jsonl" "$run/evaluation/adapter-responses.jsonl" \
   --base-responses "$run/evaluation/base-responses.jsonl"
 
+echo "- mlcroissant validates the Croissant descriptions of all formats, and reads the same records by them"
+"$PYTHON" test/oracle/croissant_load.py node dist/cli.js
+
 echo "- huggingface_hub speaks to the Hub of the tests, and finds there what the command line published"
 unset HF_HUB_OFFLINE
 port=18181
