@@ -8,6 +8,7 @@ import { violations } from "../manifest/validate.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
 import type { FileDescription } from "./files.ts";
 import { datasetId, MultisetHash, SequenceHash } from "./identity.ts";
+import { charactersOf } from "./lengths.ts";
 import type { SourceRecord } from "./record.ts";
 
 export { compareLocks, type DataChange } from "./change.ts";
@@ -32,11 +33,14 @@ export interface TalliedRecord {
   file: string;
   /** Of each turn. */
   roles: readonly string[];
+  /** Of what its turns say, calls included. */
+  characters: number;
 }
 
 /** What is counted of a record. */
 export function tallied({ id, split, place, conversation }: SourceRecord): TalliedRecord {
-  return { id, split, file: place.file, roles: conversation.messages.map(({ role }) => role) };
+  const roles = conversation.messages.map(({ role }) => role);
+  return { id, split, file: place.file, roles, characters: charactersOf(conversation) };
 }
 
 /** Counts and identities of a data set's records, gathered in one pass over them in the order of the stream. */

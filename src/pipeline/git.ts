@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { relative } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { simpleGit } from "simple-git";
 import { LoraError } from "../formats/error.ts";
 import type { SourceState } from "../provenance/source.ts";
@@ -101,4 +105,25 @@ export async function commitDate(root: string): Promise<string | null> {
     .raw(["log", "-1", "--format=%cs"])
     .then((date) => date.trim() || null)
     .catch(() => null);
+}
+
+/** The commit in which the branch left `base`; null where there is none. */
+export async function baseCommit(root: string, base: string): Promise<string | null> {
+  if (base.startsWith("-")) return null;
+  return simpleGit(root)
+    .raw(["merge-base", base, "HEAD"])
+    .then((commit) => commit.trim() || null)
+    .catch(() => null);
+}
+
+/** Writes a file (path relative to `root`) as a commit has it to `target`, piece by piece. False where it has none. */
+export async function writeBlob(root: string, commit: string, path: string, target: string): Promise<boolean> {
+  const child = spawn("git", ["cat-file", "blob", `${commit}:./${path}`], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ended = once(child, "close");
+  await pipeline(child.stdout, createWriteStream(target));
+  const [code] = await ended;
+  return code === 0;
 }
