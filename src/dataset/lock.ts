@@ -88,6 +88,8 @@ export interface LockInput {
 /** The lock of a data set. The same data gives the same lock, whatever order its parts were gathered in. */
 export function buildLock({ manifest, files, tally, removed }: LockInput): DatasetLock {
   const splits = tally.splits();
+  // What is only reported has no part in the curated set.
+  const { paraphrase: _, ...hygiene } = manifest.hygiene;
   return {
     version: 1,
     name: manifest.name,
@@ -97,7 +99,7 @@ export function buildLock({ manifest, files, tally, removed }: LockInput): Datas
       .map((file) => ({ ...file, records: tally.recordsIn(file.path) }))
       .sort((a, b) => compare(a.path, b.path)),
     turns: tally.turns(),
-    hygiene: structuredClone({ ...manifest.hygiene }),
+    hygiene: structuredClone(hygiene),
     removed: [...removed].sort(byPlace).map(
       ({ record, at, rule, because }): RemovedRecord => ({
         record,

@@ -10,6 +10,7 @@ import { judgeContamination } from "./contamination-verdicts.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
+import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
 import { type Roles, roleFaults } from "./roles.ts";
 import { groupRows, type Row } from "./row.ts";
 import { conversationSecrets, type FoundSecret, SECRET_RULES } from "./secrets.ts";
@@ -96,6 +97,7 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
     answered.filter((row) => verdicts.stands(row)),
     verdicts,
   );
+  if (corpus.asked !== null) judgeParaphrases(corpus.asked, verdicts);
   return { findings: verdicts.findings, removed: verdicts.removed, counts: verdicts.counts };
 }
 
@@ -103,11 +105,14 @@ interface Corpus {
   rows: Row[];
   transcripts: Sequences;
   vocabulary: Vocabulary;
+  /** Null where paraphrases are not looked for. */
+  asked: AskedPrompts | null;
 }
 
 /** The one pass over the records: judges each by itself, and keeps what the comparison of records needs. */
 async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus> {
-  const corpus: Corpus = { rows: [], transcripts: new Sequences(), vocabulary: new Vocabulary(MARKERS) };
+  const asked = input.settings.paraphrase === "off" ? null : new AskedPrompts();
+  const corpus: Corpus = { rows: [], transcripts: new Sequences(), vocabulary: new Vocabulary(MARKERS), asked };
   const tools = new ToolChecks();
   const cache = input.cache;
   await cache?.open(SECRET_RULES);
@@ -118,6 +123,7 @@ async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus>
       verdicts.fault(record.ordinal, { ...fault, place });
     }
     const row = remember(record, corpus);
+    asked?.add(row, conversation);
     if (cache?.isClean(record.id)) continue;
     const secrets = conversationSecrets(conversation);
     if (secrets.length === 0) cache?.addClean(record.id);

@@ -17,6 +17,9 @@ export interface Removal {
 export const RULES = ["secret", "contamination", "exact-duplicate", "conflict", "near-duplicate"] as const;
 export type Rule = (typeof RULES)[number];
 
+/** Rules that say of a record what another says already. */
+const REPEATS: readonly Rule[] = ["contamination", "exact-duplicate", "near-duplicate"];
+
 export interface RuleCount {
   rule: string;
   action: string;
@@ -67,6 +70,11 @@ export class Verdicts {
   /** Whether the row is still part of the curated set. */
   stands(row: Row): boolean {
     return !this.removed.has(row.ordinal);
+  }
+
+  /** Whether the row repeats another by a rule with an action, be it removed or only reported. */
+  repeats(row: Row): boolean {
+    return REPEATS.some((rule) => this.#found.get(rule)?.has(row.ordinal) === true);
   }
 
   /** A finding at `place` for a rule with an action. */

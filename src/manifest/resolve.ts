@@ -17,6 +17,8 @@ export interface ResolvedHygiene {
   conflict: Action;
   contamination: Action;
   secrets: Action;
+  /** Never changes what is kept, and so has no part in the lock. */
+  paraphrase: "report" | "off";
 }
 
 /** `dataset.yaml` with every default filled in. */

@@ -49,6 +49,7 @@ export function dataset(
         conflict: "report",
         contamination: "fail",
         secrets: "fail",
+        paraphrase: "report",
       },
     },
   };

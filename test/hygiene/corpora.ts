@@ -69,6 +69,7 @@ export const REMOVE: ResolvedHygiene = {
   conflict: "remove",
   contamination: "remove",
   secrets: "remove",
+  paraphrase: "report",
 };
 
 /** Runs hygiene over records in the order given. */
@@ -99,7 +100,8 @@ export function exchange(place: string, split: string, seed: string): Unplaced {
 }
 
 export function all(action: Action): ResolvedHygiene {
-  return { exact: action, near: { action, threshold: 0.7 }, conflict: action, contamination: action, secrets: action };
+  const near = { action, threshold: 0.7 };
+  return { exact: action, near, conflict: action, contamination: action, secrets: action, paraphrase: "report" };
 }
 
 export function summary(findings: readonly Finding[]): string[] {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { RandomStream } from "../../src/formats/random.ts";
 import { align, Resemblance, readable } from "../../src/hygiene/resemblance.ts";
-import { assistant, check, exchange, record, similarTexts, user } from "./corpora.ts";
+import { all, assistant, check, exchange, record, similarTexts, user } from "./corpora.ts";
 
 test("an alignment holds both texts whole, and marks nothing where they are the same", () => {
   const texts = similarTexts(new RandomStream(3, "align"), 120).map((text, i) =>
@@ -45,13 +45,7 @@ test("the similarity is the one the near-duplicate rule decides by", async () =>
       assistant(first!.conversation.messages[1]!.content),
     ),
   );
-  const settings = {
-    exact: "report",
-    near: { action: "report", threshold: 0.5 },
-    conflict: "report",
-    contamination: "report",
-    secrets: "report",
-  } as const;
+  const settings = { ...all("report"), near: { action: "report", threshold: 0.5 } } as const;
   for (const row of rows) {
     const similarity = new Resemblance(first!.conversation).to(row.conversation);
     expect(new Resemblance(row.conversation).to(first!.conversation)).toBe(similarity);

@@ -25,6 +25,7 @@ describe("data sets", () => {
         conflict: "report",
         contamination: "fail",
         secrets: "fail",
+        paraphrase: "report",
       },
     });
   });
