@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { LoraError } from "../formats/error.ts";
 import { writeFileAtomic } from "../formats/files.ts";
 import { type CheckOutcome, checkWorkspace } from "../pipeline/checks.ts";
 import { curateWorkspace, curationPatch } from "../pipeline/curating.ts";
@@ -11,7 +12,7 @@ import { type Code, type Command, type Context, text } from "./command.ts";
 import { findingHolder, findingText } from "./findings.ts";
 
 export const check: Command = {
-  usage: "check [names…] [--fix | --curate | --patch FILE] [--base REF] [--explain RECORD] [--croissant]",
+  usage: "check [names…] [--base REF] [--fix | --curate | --patch FILE | --explain RECORD | --croissant]",
   summary: "everything that needs no model: manifests, identity, hygiene, lock",
   help: [
     "--fix             write dataset.lock.json: the curated set, and what was removed and why",
@@ -30,6 +31,14 @@ export const check: Command = {
     croissant: { type: "boolean" },
   },
   async run(context): Promise<Code> {
+    const asked = ["fix", "curate", "patch", "explain", "croissant"].filter(
+      (name) => context.options[name] !== undefined,
+    );
+    if (asked.length > 1) {
+      throw new LoraError("usage", `--${asked.join(" and --")} are asked for at once.`, {
+        next: "Give one at a time.",
+      });
+    }
     const outcome = await checked(context);
     const [record, patch] = [text(context, "explain"), text(context, "patch")];
     if (record !== undefined) return explain(context, outcome, record);

@@ -2,6 +2,8 @@ import { posix } from "node:path";
 import type { Json, JsonObject } from "../formats/json.ts";
 import type { ResolvedDataset } from "../manifest/resolve.ts";
 import type { DatasetLock, LockedFile } from "../manifest/schema.generated.ts";
+import { CONTEXT } from "./croissant-context.ts";
+import { fieldsOf } from "./croissant-fields.ts";
 
 /** What a Croissant description says that neither manifest nor lock do. */
 export interface CroissantContext {
@@ -14,9 +16,6 @@ export interface CroissantContext {
   /** A record of each file as it is written, by path: which of the optional keys there are. */
   samples: ReadonlyMap<string, JsonObject>;
 }
-
-/** Terms of ours for what Croissant has none: identity of the curated records, hygiene and its verdicts. */
-const TERMS = "https://lora-action.dev/terms#";
 
 /**
  * A data set as Croissant 1.1 (JSON-LD): every file with its digest, a file set and a record set for each split and kind of
@@ -149,7 +148,7 @@ function recordSet(
     "@id": set.id,
     name: set.id,
     description: `The records of the split ${split} as the files have them, before hygiene.`,
-    field: [...FIELDS[format](sample).map((shape) => field(set, shape)), splitField(set)],
+    field: [...fieldsOf(set.id, `${set.id}-files`, { format, mediaType: set.mediaType, sample }), splitField(set)],
     annotation: {
       "@type": "cr:Field",
       "@id": `${set.id}/count`,
@@ -171,63 +170,6 @@ function splitField({ id, split }: FileSet): JsonObject {
 /** The number of things in a set, as the specification's statistics have it. */
 const CARDINALITY = "http://www.wikidata.org/entity/Q4049983";
 
-/** A text, or a list of turns, of which `texts` are the keys that every turn has. */
-interface Shape {
-  key: string;
-  description: string;
-  texts?: string[];
-}
-
-const OPENAI = ["role", "content"];
-
-const FIELDS: { [name in ResolvedDataset["format"]]: (sample: JsonObject) => Shape[] } = {
-  messages: () => [{ key: "messages", description: "The turns of a conversation, in order.", texts: OPENAI }],
-  sharegpt: (sample) => [
-    ...optional(sample, "system", "Instructions that stand above the conversation."),
-    { key: "conversations", description: "The turns of a conversation, in order.", texts: ["from", "value"] },
-  ],
-  alpaca: (sample) => [
-    ...optional(sample, "system", "Instructions that stand above the conversation."),
-    { key: "instruction", description: "What is asked." },
-    ...optional(sample, "input", "What the instruction is about."),
-    { key: "output", description: "The answer that is learnt." },
-  ],
-  "prompt-completion": (sample) => [
-    ...optional(sample, "system", "Instructions that stand above the conversation."),
-    { key: "prompt", description: "What is asked.", ...(Array.isArray(sample.prompt) ? { texts: OPENAI } : {}) },
-    {
-      key: "completion",
-      description: "The answer that is learnt.",
-      ...(Array.isArray(sample.completion) ? { texts: OPENAI } : {}),
-    },
-  ],
-};
-
-function optional(sample: JsonObject, key: string, description: string): Shape[] {
-  return typeof sample[key] === "string" ? [{ key, description }] : [];
-}
-
-function field(set: FileSet, { key, description, texts }: Shape): JsonObject {
-  const id = `${set.id}/${key}`;
-  const extract = set.mediaType === "application/json" ? { jsonPath: `$[*].${key}` } : { column: key };
-  const source = { fileSet: { "@id": `${set.id}-files` }, extract };
-  const self = { "@type": "cr:Field", "@id": id, name: key, description };
-  if (texts === undefined) return { ...self, dataType: "sc:Text", source };
-  return {
-    ...self,
-    isArray: true,
-    arrayShape: "-1",
-    source,
-    subField: texts.map((text) => ({
-      "@type": "cr:Field",
-      "@id": `${id}/${text}`,
-      name: text,
-      dataType: "sc:Text",
-      source: { ...source, transform: { jsonPath: text } },
-    })),
-  };
-}
-
 /** Its address where it is one SPDX identifier; else what the manifest says, which may be an expression of several. */
 function licenseOf(license: string): string {
   const listed = /^(?!LicenseRef-|other$|unknown$|proprietary$|none$)[A-Za-z0-9][A-Za-z0-9.+-]*$/i.test(license);
@@ -245,57 +187,3 @@ function counted(counts: { [name: string]: number }): JsonObject[] {
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, count]) => ({ "sc:name": name, "lora:count": count }));
 }
-
-/**
- * As in appendix 1 of the specification, and our terms. Where the reference implementation reads otherwise, as it does: https
- * for schema.org, whose `value` it takes for that of a field.
- */
-const CONTEXT: JsonObject = {
-  "@language": "en",
-  "@vocab": "https://schema.org/",
-  annotation: "cr:annotation",
-  arrayShape: "cr:arrayShape",
-  citeAs: "cr:citeAs",
-  column: "cr:column",
-  conformsTo: "dct:conformsTo",
-  containedIn: "cr:containedIn",
-  cr: "http://mlcommons.org/croissant/",
-  data: { "@id": "cr:data", "@type": "@json" },
-  dataType: { "@id": "cr:dataType", "@type": "@vocab" },
-  dct: "http://purl.org/dc/terms/",
-  description: { "@container": "@language" },
-  equivalentProperty: "cr:equivalentProperty",
-  examples: { "@id": "cr:examples", "@type": "@json" },
-  excludes: "cr:excludes",
-  extract: "cr:extract",
-  field: "cr:field",
-  fileObject: "cr:fileObject",
-  fileProperty: "cr:fileProperty",
-  fileSet: "cr:fileSet",
-  format: "cr:format",
-  includes: "cr:includes",
-  isArray: "cr:isArray",
-  isLiveDataset: "cr:isLiveDataset",
-  jsonPath: "cr:jsonPath",
-  key: "cr:key",
-  lora: TERMS,
-  md5: "cr:md5",
-  name: { "@container": "@language" },
-  parentField: "cr:parentField",
-  path: "cr:path",
-  rai: "http://mlcommons.org/croissant/RAI/",
-  readLines: "cr:readLines",
-  recordSet: "cr:recordSet",
-  references: "cr:references",
-  regex: "cr:regex",
-  repeated: "cr:repeated",
-  replace: "cr:replace",
-  samplingRate: "cr:samplingRate",
-  sc: "https://schema.org/",
-  sdVersion: "cr:sdVersion",
-  separator: "cr:separator",
-  source: "cr:source",
-  subField: "cr:subField",
-  transform: "cr:transform",
-  unArchive: "cr:unArchive",
-};
