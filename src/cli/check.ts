@@ -12,7 +12,7 @@ import { type Code, type Command, type Context, text } from "./command.ts";
 import { findingHolder, findingText } from "./findings.ts";
 
 export const check: Command = {
-  usage: "check [names…] [--base REF] [--fix | --curate | --patch FILE | --explain RECORD | --croissant]",
+  usage: "check [names…] [--fix | --curate] [--base REF] [--explain RECORD]",
   summary: "everything that needs no model: manifests, identity, hygiene, lock",
   help: [
     "--fix             write dataset.lock.json: the curated set, and what was removed and why",

@@ -39,12 +39,13 @@ function examplesOf(kind: ChangedRecord["kind"], records: RecordChanges): Markdo
   const examples = records.examples.filter((example) => example.kind === kind);
   if (examples.length === 0) return undefined;
   const all = records[kind];
-  const summary = `${count(all, "record")} ${kind}${all > examples.length ? `, of which ${examples.length} are shown` : ""}`;
+  const shown = examples.length === 1 ? "one is shown" : `${examples.length} are shown`;
+  const summary = `${count(all, "record")} ${kind}${all > examples.length ? `, of which ${shown}` : ""}`;
   return details(summary, blocks(...examples.map(exampleOf)));
 }
 
 function exampleOf({ place, split, from, text }: ChangedRecord): Markdown {
-  const was = from === undefined ? undefined : words("was", code(formatPlace(from.place)), "in", code(from.split));
+  const was = from === undefined ? undefined : md`(before: ${code(formatPlace(from.place))} in ${code(from.split)})`;
   const shown = text === null ? md`Not shown: it holds what looks like a credential.` : fenced(text, EXCERPT);
   return blocks(words(code(formatPlace(place)), "in", code(split), was), shown);
 }
