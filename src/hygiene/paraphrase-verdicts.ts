@@ -10,6 +10,8 @@ import { wordsOf } from "./words.ts";
 
 /** Characters of user turns beyond which a prompt is a text; near duplicates find its copies. */
 const MOST_CHARACTERS = 1000;
+/** Prompts beyond which they are not looked for: what is only reported must not be what a check waits for. */
+const MOST_PROMPTS = 200_000;
 /** Words of an answer that may link two prompts: "Done, thank you." stands under anything. */
 const LEAST_ANSWER = 4;
 /** Words in common that are shown. */
@@ -19,7 +21,17 @@ const SHOWN = 6;
 export class AskedPrompts {
   readonly #asked = new Map<string, { features: PromptFeatures; rows: { row: Row; answers: boolean }[] }>();
 
+  readonly most: number;
+  /** Whether there are more prompts than are looked at; none is kept then. */
+  tooMany = false;
+
+  /** @param most prompts that are looked at */
+  constructor(most = MOST_PROMPTS) {
+    this.most = most;
+  }
+
   add(row: Row, { messages }: Conversation): void {
+    if (this.tooMany) return;
     const texts = messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
     if (texts.length === 0 || texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) return;
     const key = sha256(collapse(texts.join("\n")).toLowerCase()).slice(0, 32);
@@ -27,6 +39,9 @@ export class AskedPrompts {
     this.#asked.set(key, asked);
     const answer = messages.findLast(({ role }) => role === "assistant")?.content ?? "";
     asked.rows.push({ row, answers: wordsOf(answer).length >= LEAST_ANSWER });
+    if (this.#asked.size <= this.most) return;
+    this.tooMany = true;
+    this.#asked.clear();
   }
 
   /** Of the records that stand and repeat no other by a stricter rule, the prompt of the lowest record id first. */
@@ -48,6 +63,15 @@ export class AskedPrompts {
  * on a question that was learnt in other words is flattered.
  */
 export function judgeParaphrases(asked: AskedPrompts, verdicts: Verdicts): void {
+  if (asked.tooMany) {
+    verdicts.note({
+      rule: "paraphrase-skipped",
+      severity: "note",
+      message: `There are more than ${asked.most} prompts: paraphrases were not looked for.`,
+      help: "`hygiene.paraphrase: off` says that they need not be.",
+    });
+    return;
+  }
   const prompts = asked.standing(verdicts);
   const pairs = findParaphrases(prompts);
   for (const [head, ...others] of clustersOf(prompts.length, pairs)) {

@@ -62,13 +62,15 @@ class PromptIndex {
   readonly #prompts: readonly Prompt[];
   /** For each prompt the numbers of its words' beginnings, ascending. */
   readonly #heads: Int32Array[];
+  /** How many prompts have a beginning. */
+  readonly #frequency: number[] = [];
   readonly #weights: Float64Array;
   readonly #totals: Float64Array;
   readonly #numberOf = new Map<string, number>();
 
   constructor(prompts: readonly Prompt[]) {
     this.#prompts = prompts;
-    const frequency: number[] = [];
+    const frequency = this.#frequency;
     this.#heads = prompts.map(({ features: { words } }) => {
       const heads = Int32Array.from(words.length > MOST_WORDS ? [] : words, (word) =>
         this.#number(headOf(word)),
@@ -83,34 +85,43 @@ class PromptIndex {
   }
 
   /** Which prompts each word, two words or answer proposes. */
-  postings(): { keys: string[][]; lists: Map<string, number[]> } {
-    const lists = new Map<string, number[]>();
-    const post = (key: string, index: number) => {
-      const list = lists.get(key);
-      if (list === undefined) lists.set(key, [index]);
-      // One more than is ever used, to know that there are too many.
-      else if (list.length <= MOST_POSTINGS) list.push(index);
-    };
+  postings(): Postings {
+    const words = new Map<number, number[]>();
+    const answers = new Map<string, number[]>();
     const keys = this.#heads.map((heads, index) => {
-      const rare = [...new Set(heads)].sort((a, b) => this.#weights[b]! - this.#weights[a]! || this.#compare(a, b));
-      return [
-        ...rare.slice(0, this.#prefix(rare, index)).map(String),
-        ...rare.slice(0, TOGETHER).flatMap((head, i) => rare.slice(i + 1, TOGETHER).map((next) => `${head} ${next}`)),
-        ...this.#prompts[index]!.answers.map((answer) => `= ${answer}`),
-      ];
+      const own = this.#keysOf(heads, index);
+      for (const key of own) post(words, key, index);
+      for (const answer of this.#prompts[index]!.answers) post(answers, answer, index);
+      return own;
     });
-    for (const [index, list] of keys.entries()) for (const key of list) post(key, index);
-    return { keys, lists };
+    return { keys, words, answers };
   }
 
   /** Later prompts worth a look, ascending. */
-  candidates(one: number, { keys, lists }: ReturnType<PromptIndex["postings"]>): number[] {
+  candidates(one: number, { keys, words, answers }: Postings): number[] {
     const proposed = new Set<number>();
-    for (const key of keys[one]!) {
-      const list = lists.get(key)!;
-      if (list.length <= MOST_POSTINGS) for (const other of list) if (other > one) proposed.add(other);
-    }
+    const propose = (list: readonly number[] | undefined) => {
+      if (list === undefined || list.length > MOST_POSTINGS) return;
+      for (const other of list) if (other > one) proposed.add(other);
+    };
+    for (const key of keys[one]!) propose(words.get(key));
+    for (const answer of this.#prompts[one]!.answers) propose(answers.get(answer));
     return [...proposed].sort((a, b) => a - b);
+  }
+
+  /** The rarest words of a prompt, and where one of them is too common alone, the rarest in twos. */
+  #keysOf(heads: Int32Array, index: number): number[] {
+    const rare = [...new Set(heads)].sort((a, b) => this.#weights[b]! - this.#weights[a]! || this.#compare(a, b));
+    const first = rare.slice(0, this.#prefix(rare, index));
+    // What only one prompt has proposes nothing.
+    const shared = rare.filter((head) => this.#frequency[head]! > 1);
+    const alone = first.filter((head) => this.#frequency[head]! > 1 && this.#frequency[head]! <= MOST_POSTINGS);
+    if (!first.some((head) => this.#frequency[head]! > MOST_POSTINGS)) return alone;
+    const few = shared.slice(0, TOGETHER);
+    const twos = few.flatMap((a, i) =>
+      few.slice(i + 1).map((b) => Math.min(a, b) * 2 ** 26 + Math.max(a, b) + 2 ** 52),
+    );
+    return [...alone, ...twos];
   }
 
   /**
@@ -178,6 +189,20 @@ class PromptIndex {
   #compare(a: number, b: number): number {
     return this.#names[a]! < this.#names[b]! ? -1 : 1;
   }
+}
+
+interface Postings {
+  /** For each prompt the words that propose it, or two in one number. */
+  keys: number[][];
+  words: Map<number, number[]>;
+  answers: Map<string, number[]>;
+}
+
+function post<Key>(lists: Map<Key, number[]>, key: Key, index: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [index]);
+  // One more than is ever used, to know that there are too many.
+  else if (list.length <= MOST_POSTINGS) list.push(index);
 }
 
 /** Words of another beginning are other words. Of numbers every digit counts. */

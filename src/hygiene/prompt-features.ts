@@ -15,8 +15,8 @@ export interface PromptFeatures {
   words: string[];
   /** For each of `words` what gives it its part, such as `from`; empty where nothing does. */
   parts: string[];
-  /** For each of `words` the tokens right before and after it, in lower case; empty at either end of the prompt. */
-  around: { before: string; after: string }[];
+  /** For each of `words` the tokens right before and after it, stemmed, with a space between; empty at either end of the prompt. */
+  around: string[];
   /** Numbers and what is made of digits, sorted. */
   numbers: string;
   /** Signs between numbers, in order. */
@@ -26,8 +26,8 @@ export interface PromptFeatures {
   code: string;
   /** Names: what is capitalised within a sentence, in lower case. */
   names: string[];
-  /** Every word, in lower case. */
-  all: ReadonlySet<string>;
+  /** Every word, in lower case, each between spaces. */
+  all: string;
   /** What is asked for, and what may be, as {@link ASKED} has it. */
   asked: string[];
   mentioned: string[];
@@ -64,7 +64,7 @@ export function promptFeatures(texts: readonly string[]): PromptFeatures {
     negated: false,
     code: code.map((one) => one.replace(/^`+|`+$/g, "").trim()).join("\n"),
     names: [],
-    all: new Set(),
+    all: " ",
     asked: [],
     mentioned: [],
   };
@@ -78,7 +78,7 @@ export function promptFeatures(texts: readonly string[]): PromptFeatures {
 }
 
 function readTokens(plain: string, features: PromptFeatures): void {
-  const all = features.all as Set<string>;
+  const all = new Set<string>();
   const numbers: string[] = [];
   const names = new Set<string>();
   let marker = "";
@@ -110,8 +110,9 @@ function readTokens(plain: string, features: PromptFeatures): void {
     if ((number === undefined && FUNCTION_WORDS.has(bare)) || features.words.includes(stem)) continue;
     features.words.push(stem);
     features.parts.push(since <= REACH ? marker : "");
-    features.around.push({ before: contextOf(tokens[index - 1]), after: contextOf(tokens[index + 1]) });
+    features.around.push(`${contextOf(tokens[index - 1])} ${contextOf(tokens[index + 1])}`);
   }
+  features.all = ` ${[...all].join(" ")} `;
   features.numbers = numbers.sort().join(" ");
   features.names = [...names];
 }
@@ -144,15 +145,19 @@ export function vetoOf(one: PromptFeatures, other: PromptFeatures, sameAnswer: b
   if (one.negated !== other.negated) return "negation";
   if (OPPOSITES.some(([a, b]) => opposed(one.all, other.all, a, b) || opposed(other.all, one.all, a, b)))
     return "opposites";
-  if (!one.names.every((name) => other.all.has(name)) || !other.names.every((name) => one.all.has(name)))
+  if (!one.names.every((name) => says(other.all, name)) || !other.names.every((name) => says(one.all, name)))
     return "names";
   if (asksOtherwise(one, other)) return "question";
   if (swapped(one, other)) return "argument order";
   return !sameAnswer && replaced(one, other) ? "other word" : null;
 }
 
-function opposed(one: ReadonlySet<string>, other: ReadonlySet<string>, a: string, b: string): boolean {
-  return one.has(a) && !one.has(b) && other.has(b) && !other.has(a);
+function opposed(one: string, other: string, a: string, b: string): boolean {
+  return says(one, a) && !says(one, b) && says(other, b) && !says(other, a);
+}
+
+function says(all: string, word: string): boolean {
+  return all.includes(` ${word} `);
 }
 
 function asksOtherwise(one: PromptFeatures, other: PromptFeatures): boolean {
@@ -165,12 +170,10 @@ function asksOtherwise(one: PromptFeatures, other: PromptFeatures): boolean {
 /** Whether a word of one stands where the other has another, between the same neighbours. */
 function replaced(one: PromptFeatures, other: PromptFeatures): boolean {
   const only = (mine: PromptFeatures, theirs: PromptFeatures) =>
-    mine.words.flatMap((word, index) => (theirs.words.includes(word) ? [] : [{ word, ...mine.around[index]! }]));
+    mine.words.flatMap((word, index) => (theirs.words.includes(word) ? [] : [{ word, around: mine.around[index] }]));
   const theirs = only(other, one);
   return only(one, other).some((mine) =>
-    theirs.some(
-      ({ before, after, word }) => mine.before === before && mine.after === after && !sameStart(mine.word, word),
-    ),
+    theirs.some(({ around, word }) => mine.around === around && !sameStart(mine.word, word)),
   );
 }
 
@@ -228,5 +231,5 @@ function turnsRound(shared: readonly Shared[]): boolean {
 }
 
 function joined({ words, around }: PromptFeatures, first: number, second: number): boolean {
-  return around[second]!.before === words[first];
+  return around[second]!.startsWith(`${words[first]} `);
 }

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../../src/formats/random.ts";
 import { findParaphrases, type Prompt } from "../../src/hygiene/paraphrase.ts";
+import { AskedPrompts, judgeParaphrases } from "../../src/hygiene/paraphrase-verdicts.ts";
 import { promptFeatures, vetoOf } from "../../src/hygiene/prompt-features.ts";
+import { Verdicts } from "../../src/hygiene/verdicts.ts";
 import { all, assistant, check, record, user } from "./corpora.ts";
 import { HELD_OUT, measure, pairsOf } from "./paraphrase-pairs.ts";
 import { SEEDS } from "./paraphrase-seeds.ts";
@@ -119,6 +121,16 @@ describe("hygiene.paraphrase", () => {
 
   test("says the same in whatever order the records come", async () => {
     expect(await found(rows("test").toReversed())).toEqual(await found(rows("test")));
+  });
+
+  test("says so where there are too many prompts to look at", () => {
+    const verdicts = new Verdicts(all("report"));
+    const asked = new AskedPrompts(2);
+    for (const [index, { conversation, id, split, place }] of rows("train").entries()) {
+      asked.add({ index, ordinal: index, id, split, place, content: "", prompt: "", answer: "" }, conversation);
+    }
+    judgeParaphrases(asked, verdicts);
+    expect(verdicts.findings).toMatchObject([{ rule: "paraphrase-skipped", severity: "note" }]);
   });
 
   test("never removes, whatever the others do, and is silent when off", async () => {
