@@ -73,7 +73,9 @@ async function writePatch({ say }: Context, outcome: CheckOutcome, path: string)
   // As the person who types it means it: relative to where they are.
   await writeFileAtomic(resolve(path), curation.patch);
   const { records, files } = curation;
-  say(`  Wrote ${path}: ${count(records, "record")} out of ${count(files, "file")}. Apply it: git apply ${path}`);
+  say(
+    `  Wrote ${path}: ${count(records, "record")} out of ${count(files, "file")}. Apply it: git apply ${path}, then lora check --fix`,
+  );
 }
 
 /** The findings are the result, and so go to stdout; where there is none because the manifests are unfit, to stderr. */

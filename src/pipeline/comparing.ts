@@ -174,14 +174,19 @@ async function readCame({ root, entry, change, signal }: Compared, before: Befor
   let beyond = 0;
   for (const { path, split, change: kind } of change.files) {
     if (kind === "removed") continue;
-    for await (const row of readerOf(path).read(join(root, path), path)) {
-      signal.throwIfAborted();
-      const version = "value" in row ? versionOf(entry, path, split, row) : null;
-      const count = version === null ? 0 : (left.get(`${split} ${version.id}`) ?? 0);
-      if (version === null || count === 0) continue;
-      left.set(`${split} ${version.id}`, count - 1);
-      if (came.length < MOST_HELD) came.push(version);
-      else beyond++;
+    try {
+      for await (const row of readerOf(path).read(join(root, path), path)) {
+        signal.throwIfAborted();
+        const version = "value" in row ? versionOf(entry, path, split, row) : null;
+        const count = version === null ? 0 : (left.get(`${split} ${version.id}`) ?? 0);
+        if (version === null || count === 0) continue;
+        left.set(`${split} ${version.id}`, count - 1);
+        if (came.length < MOST_HELD) came.push(version);
+        else beyond++;
+      }
+    } catch (error) {
+      // A file that cannot be read is a finding already.
+      if (!(error instanceof LoraError)) throw error;
     }
   }
   return { came, beyond };

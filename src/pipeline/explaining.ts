@@ -79,7 +79,11 @@ async function explain(
 ): Promise<Explanation> {
   const { hygiene } = checked;
   const removal = hygiene.removed.get(record.ordinal);
-  const findings = checked.findings.filter(({ place }) => place !== undefined && same(place, record.place));
+  const concerns = (place: Place | undefined) => place !== undefined && same(place, record.place);
+  const findings = checked.findings.filter(
+    ({ rule, place, related = [] }) =>
+      concerns(place) || (rule === "paraphrase" && related.some((one) => concerns(one.place))),
+  );
   const twin =
     removal?.because ?? findings.find(({ rule, related }) => COMPARES.has(rule) && related)?.related?.[0]?.place;
   const resemblance = new Resemblance(record.conversation);

@@ -138,6 +138,14 @@ describe("the report of a data change", () => {
     expect(told.lengths).toMatchObject({ before: null, after: { records: 3 } });
   });
 
+  test("a file that cannot be read any more is a finding, and its records are gone", async () => {
+    const root = await repository({ "d/train-1.jsonl": row(1) + row(2), "d/train-2.jsonl": row(3) });
+    write(root, "train-1.jsonl", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
+    const { findings, datasets } = await checked(root);
+    expect(findings.map(({ rule }) => rule)).toContain("lfs-pointer");
+    expect(datasets.get("support")!.change.records).toMatchObject({ added: 0, removed: 2, edited: 0 });
+  });
+
   test("what git holds as a pointer of Git LFS is not taken for data", async () => {
     const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
     const root = await repository({ "d/train-1.jsonl": row(1) });
