@@ -12,7 +12,7 @@ import { readerOf } from "../formats/rows.ts";
 import { pairEdits, type Version } from "../hygiene/edits.ts";
 import type { HygieneReport } from "../hygiene/hygiene.ts";
 import { type AlignedPart, align, readable } from "../hygiene/resemblance.ts";
-import { conversationSecrets } from "../hygiene/secrets.ts";
+import { secretsIn } from "../hygiene/secrets.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
 import { baseCommit, writeBlob } from "./git.ts";
@@ -217,14 +217,12 @@ function example(
   { place, split, conversation }: Version,
   before?: Version,
 ): ChangedRecord {
-  const shown = [conversation, ...(before === undefined ? [] : [before.conversation])];
-  const secret = shown.some((one) => conversationSecrets(one).length > 0);
+  const now = readable(conversation);
+  const was = before === undefined ? now : readable(before.conversation);
+  const secret = [now, was].some((shown) => secretsIn(shown).length > 0);
   const elsewhere =
     before !== undefined && (formatPlace(before.place) !== formatPlace(place) || before.split !== split);
-  const text =
-    kind === "edited" && before !== undefined
-      ? editText(align(readable(before.conversation), readable(conversation)))
-      : readable(conversation);
+  const text = kind === "edited" ? editText(align(was, now)) : now;
   return {
     kind,
     place,

@@ -4,7 +4,7 @@ import { formatPlace, LoraError, type Place } from "../formats/error.ts";
 import { excerpt } from "../formats/excerpt.ts";
 import type { Finding } from "../formats/finding.ts";
 import { align, Resemblance, readable } from "../hygiene/resemblance.ts";
-import { conversationSecrets } from "../hygiene/secrets.ts";
+import { secretsIn } from "../hygiene/secrets.ts";
 import type { Explanation, Relative } from "../report/explanation.ts";
 import { type CheckedDataset, evaluationPrompts } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
@@ -105,8 +105,8 @@ async function explain(
   const beside = other ?? (removal === undefined ? (nearest[0] ?? null) : null);
   const prompt = beside === null && twin !== undefined ? await promptAt(outcome, checked, twin) : null;
   const text = beside === null ? prompt : readable(beside.conversation);
-  const shown = [record.conversation, ...(beside === null ? [] : [beside.conversation])];
-  const withheld = shown.some((conversation) => conversationSecrets(conversation).length > 0);
+  const own = readable(record.conversation);
+  const withheld = [own, text ?? ""].some((shown) => secretsIn(shown).length > 0);
   return {
     dataset: checked.entry.name,
     record: record.id,
@@ -118,7 +118,7 @@ async function explain(
     inItsStead: standsFor(checked.findings, record.place),
     resembles: nearest.map(({ relative }) => relative),
     beside: beside?.relative ?? null,
-    alignment: text === null || withheld ? null : align(readable(record.conversation), text),
+    alignment: text === null || withheld ? null : align(own, text),
   };
 }
 
