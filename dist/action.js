@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-D0JIdzZV.js";
+import { t as act } from "./chunks/face-4trAAKpI.js";
 
 // src/action/run.ts
 await act("run");

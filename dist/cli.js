@@ -835,16 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-CEE7th8K.js")).init,
-	check: async () => (await import("./chunks/check-MelZtSYc.js")).check,
-	plan: async () => (await import("./chunks/plan-EvDN_-Qa.js")).plan,
-	run: async () => (await import("./chunks/run-Bk9XXumb.js")).run,
-	train: async () => (await import("./chunks/train-qqrsCW5W.js")).train,
-	eval: async () => (await import("./chunks/eval-CShxRqa3.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BupN7L7H.js")).publish,
-	verify: async () => (await import("./chunks/verify-CgP7EPLO.js")).verify,
-	merge: async () => (await import("./chunks/merge-BtXprDUx.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-XAWJbqoy.js")).inspect,
+	init: async () => (await import("./chunks/init-I9R7Vcn2.js")).init,
+	check: async () => (await import("./chunks/check-D3M8WVK8.js")).check,
+	plan: async () => (await import("./chunks/plan-C3sLvX6E.js")).plan,
+	run: async () => (await import("./chunks/run-Jjf33q55.js")).run,
+	train: async () => (await import("./chunks/train-DX7O7BSj.js")).train,
+	eval: async () => (await import("./chunks/eval-Dwn_fbj7.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-nr90QQqS.js")).publish,
+	verify: async () => (await import("./chunks/verify-By6BX3PA.js")).verify,
+	merge: async () => (await import("./chunks/merge-CSWBm7Y5.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-2PsryZ-i.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -1,5 +1,7 @@
+import type { Place } from "../formats/error.ts";
 import { canonicalJson } from "../formats/json.ts";
 import type { DatasetLock, LockedFile } from "../manifest/schema.generated.ts";
+import type { Lengths } from "./lengths.ts";
 
 /** A count before and after. */
 export interface Counted {
@@ -19,13 +21,61 @@ export interface DataChange {
    * must have come or gone. `replaced`: as many as before, but not the same. `reordered`: the same in another order.
    */
   splits: (Counted & { split: string; added: number; removed: number; replaced: boolean; reordered: boolean })[];
-  files: { path: string; split: string; change: "added" | "removed" | "changed"; records: Counted; bytes: Counted }[];
+  files: ChangedFile[];
   /** Turns of each role in the curated data. */
   turns: (Counted & { role: string })[];
   /** Records hygiene leaves out, by rule. */
   leftOut: (Counted & { rule: string })[];
   /** Hygiene settings that differ, such as `near`. */
   settings: string[];
+  /** What came, went and was edited; absent where what was there before cannot be read. */
+  records?: RecordChanges;
+  /** Of the curated conversations. `before` is null where what was there before cannot be read. */
+  lengths?: { before: Lengths | null; after: Lengths };
+  /** The largest groups of records that are called duplicates of one, the largest first. */
+  clusters?: DuplicateCluster[];
+}
+
+export interface ChangedFile {
+  path: string;
+  /** The split it is in; of a removed file, was in. */
+  split: string;
+  change: "added" | "removed" | "changed";
+  records: Counted;
+  bytes: Counted;
+}
+
+/** What happened to the records of the files that changed, before hygiene. Records that only moved within a split are none. */
+export interface RecordChanges {
+  added: number;
+  removed: number;
+  /** Went, and came back saying something else: with the same prompt, or with at least half of all words in common. */
+  edited: number;
+  /** Went from one split to another. */
+  moved: number;
+  /** The first few of each kind. */
+  examples: ChangedRecord[];
+}
+
+export interface ChangedRecord {
+  kind: "added" | "removed" | "edited" | "moved";
+  /** Where it is now; where it was, if it is gone. */
+  place: Place;
+  split: string;
+  /** Where it was, if that is another place. */
+  from?: { place: Place; split: string };
+  /**
+   * What it says, cut short: of an edited record around each edit, with what went in `[-…-]` and what came in `{+…+}`. Null
+   * where it holds what looks like a credential.
+   */
+  text: string | null;
+}
+
+export interface DuplicateCluster {
+  /** The record that stands for the others. */
+  place: Place;
+  exact: number;
+  near: number;
 }
 
 /** Compares a data set's lock with an earlier one; null when there was none. */

@@ -8,6 +8,7 @@ import { violations } from "../manifest/validate.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
 import type { FileDescription } from "./files.ts";
 import { datasetId, MultisetHash, SequenceHash } from "./identity.ts";
+import { charactersOf } from "./lengths.ts";
 import type { SourceRecord } from "./record.ts";
 
 export { compareLocks, type DataChange } from "./change.ts";
@@ -32,11 +33,14 @@ export interface TalliedRecord {
   file: string;
   /** Of each turn. */
   roles: readonly string[];
+  /** Of what its turns say, calls included. */
+  characters: number;
 }
 
 /** What is counted of a record. */
 export function tallied({ id, split, place, conversation }: SourceRecord): TalliedRecord {
-  return { id, split, file: place.file, roles: conversation.messages.map(({ role }) => role) };
+  const roles = conversation.messages.map(({ role }) => role);
+  return { id, split, file: place.file, roles, characters: charactersOf(conversation) };
 }
 
 /** Counts and identities of a data set's records, gathered in one pass over them in the order of the stream. */
@@ -84,6 +88,8 @@ export interface LockInput {
 /** The lock of a data set. The same data gives the same lock, whatever order its parts were gathered in. */
 export function buildLock({ manifest, files, tally, removed }: LockInput): DatasetLock {
   const splits = tally.splits();
+  // What is only reported has no part in the curated set.
+  const { paraphrase: _, ...hygiene } = manifest.hygiene;
   return {
     version: 1,
     name: manifest.name,
@@ -93,7 +99,7 @@ export function buildLock({ manifest, files, tally, removed }: LockInput): Datas
       .map((file) => ({ ...file, records: tally.recordsIn(file.path) }))
       .sort((a, b) => compare(a.path, b.path)),
     turns: tally.turns(),
-    hygiene: structuredClone({ ...manifest.hygiene }),
+    hygiene: structuredClone(hygiene),
     removed: [...removed].sort(byPlace).map(
       ({ record, at, rule, because }): RemovedRecord => ({
         record,

@@ -30,6 +30,30 @@ export async function writeAtomic(path: string, write: (file: FileHandle) => Pro
 }
 
 /**
+ * Replaces files, each whole: all are written beside the old ones first, so that a full disk changes nothing. Their modes stay.
+ */
+export async function replaceFiles(files: readonly { path: string; data: Uint8Array }[]): Promise<void> {
+  const written: { temporary: string; path: string }[] = [];
+  try {
+    for (const { path, data } of files) {
+      const temporary = siblingOf(path);
+      written.push({ temporary, path });
+      const file = await open(temporary, "wx", (await stat(path)).mode);
+      try {
+        await file.writeFile(data);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+    for (const { temporary, path } of written) await rename(temporary, path);
+  } catch (error) {
+    await Promise.all(written.map(({ temporary }) => rm(temporary, { force: true })));
+    throw error;
+  }
+}
+
+/**
  * Replaces a directory by what `write` puts into an empty one beside it. When `write` throws, `target` is as it was. A
  * process killed between the two renames leaves `.<name>.previous`, which the next call puts back.
  */

@@ -43,6 +43,12 @@ export class ContentRules {
   }
 }
 
+/** Whether a text holds what a report must not repeat: a credential, or personal data. */
+export function discloses(text: string): boolean {
+  const shown = { where: "", text, role: null };
+  return secretRemarks(shown).length > 0 || personalRemarks(shown).length > 0;
+}
+
 /** Characters of everything that is said in a conversation. */
 export function charactersIn({ messages }: Conversation): number {
   return messages.reduce(

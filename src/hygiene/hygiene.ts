@@ -14,6 +14,7 @@ import { silenced } from "./ignore.ts";
 import { lengthOutliers } from "./lengths.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
+import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
 import { Remarks } from "./remarks.ts";
 import { type Roles, roleFaults } from "./roles.ts";
 import { groupRows, type Row } from "./row.ts";
@@ -111,6 +112,7 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
     answered.filter((row) => verdicts.stands(row)),
     verdicts,
   );
+  if (corpus.asked !== null) judgeParaphrases(corpus.asked, verdicts);
   const findings = silenced(verdicts.findings, settings.ignore, input.placeOf);
   return { findings, removed: verdicts.removed, counts: verdicts.counts };
 }
@@ -119,12 +121,15 @@ interface Corpus {
   rows: Row[];
   transcripts: Sequences;
   vocabulary: Vocabulary;
+  /** Null where paraphrases are not looked for. */
+  asked: AskedPrompts | null;
 }
 
 /** The one pass over the records: judges each by itself, and keeps what the comparison of records needs. */
 async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus> {
-  const corpus: Corpus = { rows: [], transcripts: new Sequences(), vocabulary: new Vocabulary(MARKERS) };
   const { cache, settings, placeOf } = input;
+  const asked = settings.paraphrase === "off" ? null : new AskedPrompts();
+  const corpus: Corpus = { rows: [], transcripts: new Sequences(), vocabulary: new Vocabulary(MARKERS), asked };
   const tools = new ToolChecks();
   const content = await ContentRules.of(input.language);
   const allowances = new Allowances(input.name, settings.allow);
@@ -139,6 +144,7 @@ async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus>
     }
     const row = remember(record, corpus);
     lengths.push(charactersIn(conversation));
+    asked?.add(row, conversation);
     if (cache?.isClean(record.id)) continue;
     const made = content.remarks(conversation);
     if (made.length === 0) cache?.addClean(record.id);

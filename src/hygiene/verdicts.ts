@@ -34,6 +34,9 @@ export const RULES = [
 ] as const;
 export type Rule = (typeof RULES)[number];
 
+/** Rules that say of a record what another says already. */
+const REPEATS: readonly Rule[] = ["contamination", "exact-duplicate", "near-duplicate"];
+
 export interface RuleCount {
   rule: string;
   action: string;
@@ -110,6 +113,11 @@ export class Verdicts {
 
   actionOf(rule: Rule): Action {
     return this.#actions[rule];
+  }
+
+  /** Whether the row repeats another by a rule with an action, be it removed or only reported. */
+  repeats(row: Row): boolean {
+    return REPEATS.some((rule) => this.#found.get(rule)?.has(row.ordinal) === true);
   }
 
   /** A finding at `place` for a rule with an action. */

@@ -17,6 +17,8 @@ export interface ResolvedHygiene {
   conflict: Action;
   contamination: { action: Action; against: ResolvedBenchmark[] };
   secrets: Action;
+  /** Never changes what is kept, and so has no part in the lock. */
+  paraphrase: "report" | "off";
   personal: { action: Action; email: Action; phone: Action; card: Action; iban: Action; ip: Action };
   specialTokens: Action;
   speakerLabels: Action;

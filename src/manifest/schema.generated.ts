@@ -118,6 +118,10 @@ answer?: string
 })[]
 })
 /**
+ * Prompts that seem to ask the same in other words, in clusters: only ever reported, a warning where a cluster has records to train on and held-out ones.
+ */
+paraphrase?: ("report" | "off")
+/**
  * Credentials inside turns: keys, tokens, passwords of known forms.
  */
 secrets?: ("remove" | "report" | "fail")

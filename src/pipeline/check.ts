@@ -20,6 +20,7 @@ import { SignatureCache } from "../hygiene/cache.ts";
 import { type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
+import { describeChange } from "./comparing.ts";
 import { fileAtBase } from "./git.ts";
 import { heldOutPrompts } from "./heldout.ts";
 import { signatureCacheDirectory } from "./rundir.ts";
@@ -86,8 +87,11 @@ export async function checkDataset(
   const write = fault !== null && options.fix;
   if (write) await writeLock(workspace.root, entry, lock);
   else if (fault !== null) findings.push(fault);
-  const before = await fileAtBase(workspace.root, options.base ?? "HEAD", lockFile);
-  const change = compareLocks(readable(before, lockFile), lock);
+  const base = options.base ?? "HEAD";
+  const old = readable(await fileAtBase(workspace.root, base, lockFile), lockFile);
+  const compared = compareLocks(old, lock);
+  const details = { root: workspace.root, entry, base, old, records, hygiene, change: compared, signal };
+  const change = { ...compared, ...(await describeChange(details)) };
   return { entry, records, hygiene, lock, findings, change, wrote: write ? lockFile : null };
 }
 

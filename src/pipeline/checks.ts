@@ -18,8 +18,13 @@ export interface CheckOutcome {
   passed: boolean;
 }
 
+export interface CheckWorkspaceOptions {
+  /** Write locks where they differ. */
+  fix: boolean;
+}
+
 /** Stages 1 to 5 for everything selected: what can be said without a model. */
-export async function checkWorkspace(request: Request, { fix }: { fix: boolean }): Promise<CheckOutcome> {
+export async function checkWorkspace(request: Request, { fix }: CheckWorkspaceOptions): Promise<CheckOutcome> {
   const { listener, signal } = request;
   const times: StageTime[] = [];
   const findings: Finding[] = [];

@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { relative } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { simpleGit } from "simple-git";
 import { LoraError } from "../formats/error.ts";
 import type { SourceState } from "../provenance/source.ts";
@@ -64,4 +68,62 @@ export async function fileAtBase(root: string, base: string, path: string): Prom
   } catch {
     return null;
   }
+}
+
+/**
+ * Which of the paths (relative to `root`) git could not bring back: changed since the last commit, or never committed.
+ * All of them outside a repository.
+ */
+export async function uncommitted(root: string, paths: readonly string[]): Promise<string[]> {
+  const git = simpleGit(root);
+  try {
+    const known = await git.raw(["ls-tree", "-r", "--name-only", "-z", "HEAD", "--", ...paths.map(literal)]);
+    const changed = await git.raw(["diff", "--name-only", "--relative", "-z", "HEAD", "--", ...paths.map(literal)]);
+    const [committed, differing] = [new Set(known.split("\0")), new Set(changed.split("\0"))];
+    return paths.filter((path) => !committed.has(path) || differing.has(path));
+  } catch {
+    return [...paths];
+  }
+}
+
+/** Where `root` lies in its repository, such as `data/`; empty at the top, and outside of one. */
+export async function prefixInRepository(root: string): Promise<string> {
+  return simpleGit(root)
+    .revparse(["--show-prefix"])
+    .then((prefix) => prefix.trim())
+    .catch(() => "");
+}
+
+/** A path that git must not take for a pattern. */
+function literal(path: string): string {
+  return `:(literal)${path}`;
+}
+
+/** Day of the last commit, `2026-11-24`; null where there is none. */
+export async function commitDate(root: string): Promise<string | null> {
+  return simpleGit(root)
+    .raw(["log", "-1", "--format=%cs"])
+    .then((date) => date.trim() || null)
+    .catch(() => null);
+}
+
+/** The commit in which the branch left `base`; null where there is none. */
+export async function baseCommit(root: string, base: string): Promise<string | null> {
+  if (base.startsWith("-")) return null;
+  return simpleGit(root)
+    .raw(["merge-base", base, "HEAD"])
+    .then((commit) => commit.trim() || null)
+    .catch(() => null);
+}
+
+/** Writes a file (path relative to `root`) as a commit has it to `target`, piece by piece. False where it has none. */
+export async function writeBlob(root: string, commit: string, path: string, target: string): Promise<boolean> {
+  const child = spawn("git", ["cat-file", "blob", `${commit}:./${path}`], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const ended = once(child, "close");
+  await pipeline(child.stdout, createWriteStream(target));
+  const [code] = await ended;
+  return code === 0;
 }

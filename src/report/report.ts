@@ -1,4 +1,5 @@
 import { casesSection } from "./cases-section.ts";
+import { changeSection } from "./change-section.ts";
 import { dataSection } from "./data-section.ts";
 import { findingsSection } from "./findings-section.ts";
 import { gatesSection } from "./gates-section.ts";
@@ -21,6 +22,7 @@ export function reportBlocks(input: ReportInput): string[] {
     evaluation ? gatesSection(evaluation) : undefined,
     findingsSection(findings),
     dataSection(dataChanges, hygiene),
+    ...dataChanges.map(changeSection),
     evaluation ? casesSection(evaluation, suites) : undefined,
     lossCurve(metrics),
     plan ? recipeSection(plan, evaluation) : undefined,

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { formatPlace } from "../formats/error.ts";
 import type { Finding, Severity } from "../formats/finding.ts";
 import type { GateVerdict } from "../manifest/schema.generated.ts";
+import { recordCounts } from "./change-section.ts";
 import { type Column, columns } from "./columns.ts";
 import { changeRows } from "./data-section.ts";
 import { cut, oneLine, visible } from "./escape.ts";
@@ -107,7 +108,9 @@ function renderChange(change: NonNullable<ReportInput["dataChanges"]>[number], p
     { title: "" },
   ];
   const [, ...lines] = columns(head, rows);
-  return title + lines.map((line) => `    ${line}\n`).join("");
+  const records = change.records === undefined ? "" : recordCounts(change.records);
+  const counts = records === "" ? "" : `    records: ${records}\n`;
+  return title + counts + lines.map((line) => `    ${line}\n`).join("");
 }
 
 function renderPublication({ url, changed, tag }: NonNullable<ReportInput["published"]>): string {

@@ -102,6 +102,7 @@ export function all(action: Action): ResolvedHygiene {
     conflict: action,
     contamination: { action, against: [] },
     secrets: action,
+    paraphrase: "report",
     personal: { action, email: action, phone: action, card: action, iban: action, ip: action },
     specialTokens: action,
     speakerLabels: action,

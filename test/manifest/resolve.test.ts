@@ -34,6 +34,7 @@ describe("data sets", () => {
         language: "report",
         allow: [],
         ignore: [],
+        paraphrase: "report",
       },
     });
   });

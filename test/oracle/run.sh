@@ -50,6 +50,9 @@ rm -rf "$scratch"
 echo "- adapters saved by PEFT load, and are merged as PEFT merges them"
 "$PYTHON" -W ignore test/oracle/merge.py dist
 
+echo "- mlcroissant validates the Croissant descriptions of all formats, and reads the same records by them"
+"$PYTHON" test/oracle/croissant_load.py node dist/cli.js
+
 echo "- huggingface_hub speaks to the Hub of the tests, and finds there what the command line published"
 unset HF_HUB_OFFLINE
 port=18181

@@ -16,7 +16,11 @@ describe("report", () => {
     const { findings, dataChanges, hygiene } = sampleRun();
     const text = renderReport({ findings, dataChanges, hygiene });
     expect(text).toMatch(/^## ✅ data: checks passed\n/);
-    expect([...text.matchAll(/^### (.*)$/gm)].map(([, title]) => title)).toEqual(["Findings", "Data"]);
+    expect([...text.matchAll(/^### (.*)$/gm)].map(([, title]) => title)).toEqual([
+      "Findings",
+      "Data",
+      "Records of support-desk",
+    ]);
     expect(renderReport({})).toBe("## ✅ data: checks passed\n");
   });
 
@@ -142,6 +146,18 @@ function withTexts(run: Required<ReportInput>, text: () => string): ReportInput 
       name: text(),
       files: change.files.map((file) => ({ ...file, path: text() })),
       splits: change.splits.map((split) => ({ ...split, split: text() })),
+      ...(change.records && {
+        records: {
+          ...change.records,
+          examples: change.records.examples.map((example) => ({
+            ...example,
+            place: { file: text(), line: 2 },
+            split: text(),
+            text: example.text === null ? null : text(),
+          })),
+        },
+      }),
+      clusters: (change.clusters ?? []).map((cluster) => ({ ...cluster, place: { file: text(), line: 5 } })),
     })),
     hygiene: (run.hygiene ?? []).map((one) => ({ ...one, dataset: text() })),
     suites: suites.map((suite) => ({

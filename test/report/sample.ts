@@ -1,4 +1,6 @@
+import type { DataChange } from "../../src/dataset/change.ts";
 import { compareLocks } from "../../src/dataset/change.ts";
+import { lengthsOf } from "../../src/dataset/lengths.ts";
 import type { StepMetrics } from "../../src/engine/contract.ts";
 import { judge, type Scores } from "../../src/evaluate/gates.ts";
 import type { SuiteCases } from "../../src/evaluate/requests.ts";
@@ -18,7 +20,7 @@ export function sampleRun(): Required<ReportInput> {
     evaluation,
     suites,
     metrics: sampleMetrics(180),
-    dataChanges: [compareLocks(sampleLock(300, "a"), sampleLock(312, "b"))],
+    dataChanges: [{ ...compareLocks(sampleLock(300, "a"), sampleLock(312, "b")), ...sampleDetails() }],
     findings: sampleFindings(),
     hygiene: [
       {
@@ -39,6 +41,33 @@ export function sampleRun(): Required<ReportInput> {
       { name: "train", seconds: 68.4 },
       { name: "evaluate", seconds: 24.9 },
       { name: "publish", seconds: 0.2 },
+    ],
+  };
+}
+
+function sampleDetails(): Pick<DataChange, "records" | "lengths" | "clusters"> {
+  const place = (line: number) => ({ file: "data/orders.jsonl", line });
+  const split = "train";
+  return {
+    records: {
+      added: 14,
+      removed: 2,
+      edited: 1,
+      moved: 1,
+      examples: [
+        { kind: "edited", place: place(9), split, text: "[user] Where is it?\n[assistant] On [-Monday-]{+Tuesday+}." },
+        { kind: "moved", place: place(11), split, from: { place: place(3), split: "test" }, text: "[user] Hello?" },
+        { kind: "added", place: place(320), split, text: "[user] Is `A-1042` here?\n[assistant] Not yet." },
+        { kind: "removed", place: place(17), split, text: null },
+      ],
+    },
+    lengths: {
+      before: lengthsOf(Array.from({ length: 300 }, (_, index) => 40 + 3 * index)),
+      after: lengthsOf(Array.from({ length: 312 }, (_, index) => 30 + 4 * index)),
+    },
+    clusters: [
+      { place: place(12), exact: 5, near: 2 },
+      { place: place(40), exact: 0, near: 3 },
     ],
   };
 }

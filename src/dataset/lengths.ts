@@ -1,0 +1,42 @@
+import type { Conversation } from "./record.ts";
+
+/** How long conversations are, in characters (UTF-16 code units) of what their turns say, calls included. */
+export interface Lengths {
+  records: number;
+  median: number;
+  /** 95 of 100 are no longer. */
+  p95: number;
+  longest: number;
+  /** How many have at least `from` characters and fewer than twice as many; only what is not empty, ascending. */
+  histogram: { from: number; records: number }[];
+}
+
+/** What a conversation is long by, whatever the tokenizer. */
+export function charactersOf({ messages }: Conversation): number {
+  let characters = 0;
+  for (const { content, reasoning_content, tool_calls } of messages) {
+    characters += content.length + (reasoning_content?.length ?? 0);
+    for (const { function: called } of tool_calls ?? []) {
+      characters += called.name.length + JSON.stringify(called.arguments).length;
+    }
+  }
+  return characters;
+}
+
+/** The distribution of lengths; quantiles are lengths that occur (nearest rank). */
+export function lengthsOf(characters: readonly number[]): Lengths {
+  const sorted = Int32Array.from(characters).sort();
+  const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  const buckets = new Map<number, number>();
+  for (const length of sorted) {
+    const from = length === 0 ? 0 : 2 ** (31 - Math.clz32(length));
+    buckets.set(from, (buckets.get(from) ?? 0) + 1);
+  }
+  return {
+    records: sorted.length,
+    median: rank(0.5),
+    p95: rank(0.95),
+    longest: sorted.at(-1) ?? 0,
+    histogram: [...buckets].map(([from, records]) => ({ from, records })),
+  };
+}

@@ -1,0 +1,134 @@
+import { collapse } from "../dataset/identity.ts";
+import type { Conversation } from "../dataset/record.ts";
+import { sha256 } from "../formats/digest.ts";
+import { hundredths } from "./near.ts";
+import { findParaphrases, type Paraphrase } from "./paraphrase.ts";
+import { type PromptFeatures, promptFeatures } from "./prompt-features.ts";
+import { byPrecedence, type Row } from "./row.ts";
+import { MOST_RELATED, type Verdicts } from "./verdicts.ts";
+import { wordsOf } from "./words.ts";
+
+/** Characters of user turns beyond which a prompt is a text; near duplicates find its copies. */
+const MOST_CHARACTERS = 1000;
+/** Prompts beyond which they are not looked for: what is only reported must not be what a check waits for. */
+const MOST_PROMPTS = 200_000;
+/** Words of an answer that may link two prompts: "Done, thank you." stands under anything. */
+const LEAST_ANSWER = 4;
+/** Words in common that are shown. */
+const SHOWN = 6;
+
+/** The prompts of a data set, each once, with the records that have it. */
+export class AskedPrompts {
+  readonly #asked = new Map<string, { features: PromptFeatures; rows: { row: Row; answers: boolean }[] }>();
+
+  readonly most: number;
+  /** Whether there are more prompts than are looked at; none is kept then. */
+  tooMany = false;
+
+  /** @param most prompts that are looked at */
+  constructor(most = MOST_PROMPTS) {
+    this.most = most;
+  }
+
+  add(row: Row, { messages }: Conversation): void {
+    if (this.tooMany) return;
+    const texts = messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
+    if (texts.length === 0 || texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) return;
+    const key = sha256(collapse(texts.join("\n")).toLowerCase()).slice(0, 32);
+    const asked = this.#asked.get(key) ?? { features: promptFeatures(texts), rows: [] };
+    this.#asked.set(key, asked);
+    const answer = messages.findLast(({ role }) => role === "assistant")?.content ?? "";
+    asked.rows.push({ row, answers: wordsOf(answer).length >= LEAST_ANSWER });
+    if (this.#asked.size <= this.most) return;
+    this.tooMany = true;
+    this.#asked.clear();
+  }
+
+  /** Of the records that stand and repeat no other by a stricter rule, the prompt of the lowest record id first. */
+  standing(verdicts: Verdicts): { features: PromptFeatures; rows: Row[]; answers: string[] }[] {
+    return [...this.#asked.values()]
+      .map(({ features, rows }) => {
+        const left = rows.filter(({ row }) => verdicts.stands(row) && !verdicts.repeats(row));
+        const answers = left.flatMap(({ row, answers: links }) => (links ? [row.answer] : []));
+        return { features, rows: left.map(({ row }) => row).sort(byPrecedence), answers };
+      })
+      .filter(({ rows }) => rows.length > 0)
+      .sort((one, other) => byPrecedence(one.rows[0]!, other.rows[0]!));
+  }
+}
+
+/**
+ * Prompts that ask the same in other words, a finding for each cluster at its record of the lowest id. Nothing is removed: who
+ * judges without a model is too often wrong. A cluster that has records to train on and held-out ones is a warning, for a score
+ * on a question that was learnt in other words is flattered.
+ */
+export function judgeParaphrases(asked: AskedPrompts, verdicts: Verdicts): void {
+  if (asked.tooMany) {
+    verdicts.note({
+      rule: "paraphrase-skipped",
+      severity: "note",
+      message: `There are more than ${asked.most} prompts: paraphrases were not looked for.`,
+      help: "`hygiene.paraphrase: off` says that they need not be.",
+    });
+    return;
+  }
+  const prompts = asked.standing(verdicts);
+  const pairs = findParaphrases(prompts);
+  for (const [head, ...others] of clustersOf(prompts.length, pairs)) {
+    const rows = [head!, ...others].flatMap((index) => prompts[index]!.rows);
+    const splits = [...new Set(rows.map(({ split }) => split))].sort();
+    const across = splits.includes("train") && splits.length > 1;
+    const where = splits.length > 1 ? `, in the splits ${splits.join(" and ")}` : "";
+    verdicts.note({
+      rule: "paraphrase",
+      severity: across ? "warning" : "note",
+      message: `${others.length + 1} prompts seem to ask the same in other words, in ${rows.length} records${where}.`,
+      help: across
+        ? "Keep them in one split: a score on a question that was learnt in other words is flattered."
+        : "Fine where variety is wanted. `hygiene.paraphrase: off` does not look for them.",
+      place: prompts[head!]!.rows[0]!.place,
+      related: others.slice(0, MOST_RELATED).map((index) => ({
+        message: evidence(bestOf(index, pairs)),
+        place: prompts[index]!.rows[0]!.place,
+      })),
+    });
+  }
+}
+
+function evidence({ similarity, shared, sameAnswer }: Paraphrase): string {
+  const words = shared.slice(0, SHOWN).join(", ");
+  return `${hundredths(similarity)} alike (${words}${shared.length > SHOWN ? ", …" : ""})${sameAnswer ? ", with the same answer" : ""}`;
+}
+
+/** Why the prompt is in its cluster. */
+function bestOf(index: number, pairs: readonly Paraphrase[]): Paraphrase {
+  const mine = pairs.filter(({ one, other }) => one === index || other === index);
+  return mine.reduce((best, pair) => (pair.similarity > best.similarity ? pair : best));
+}
+
+/** Connected components of two and more, each ascending, in the order of their first. */
+function clustersOf(count: number, pairs: readonly Paraphrase[]): number[][] {
+  const leader = Int32Array.from({ length: count }, (_, index) => index);
+  const find = (index: number): number => {
+    let at = index;
+    while (leader[at] !== at) {
+      leader[at] = leader[leader[at]!]!;
+      at = leader[at]!;
+    }
+    return at;
+  };
+  for (const { one, other } of pairs) {
+    const [a, b] = [find(one), find(other)];
+    // The lower leads, so that a cluster is led by its first.
+    leader[Math.max(a, b)] = Math.min(a, b);
+  }
+  const clusters = new Map<number, number[]>();
+  const members = new Set(pairs.flatMap(({ one, other }) => [one, other]));
+  for (const index of [...members].sort((a, b) => a - b)) {
+    const head = find(index);
+    const cluster = clusters.get(head);
+    if (cluster === undefined) clusters.set(head, [index]);
+    else cluster.push(index);
+  }
+  return [...clusters.values()].sort(([a], [b]) => a! - b!);
+}

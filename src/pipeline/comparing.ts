@@ -1,0 +1,264 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ChangedRecord, DataChange, DuplicateCluster, RecordChanges } from "../dataset/change.ts";
+import { recordId } from "../dataset/identity.ts";
+import { charactersOf, lengthsOf } from "../dataset/lengths.ts";
+import type { TalliedRecord } from "../dataset/lock.ts";
+import { normalise } from "../dataset/normalise.ts";
+import { formatPlace, LoraError } from "../formats/error.ts";
+import type { Finding } from "../formats/finding.ts";
+import { readerOf } from "../formats/rows.ts";
+import { discloses } from "../hygiene/content.ts";
+import { pairEdits, type Version } from "../hygiene/edits.ts";
+import type { HygieneReport } from "../hygiene/hygiene.ts";
+import { type AlignedPart, align, readable } from "../hygiene/resemblance.ts";
+import type { DatasetLock } from "../manifest/schema.generated.ts";
+import type { DatasetEntry } from "../manifest/workspace.ts";
+import { baseCommit, writeBlob } from "./git.ts";
+
+/** Records of a kind that are shown. */
+const SHOWN = 5;
+/** Characters of an example. */
+const EXCERPT = 600;
+/** Characters that are left around an edit. */
+const AROUND = 60;
+/** Records whose text is held while they are paired; what is beyond them counts as added or removed. */
+const MOST_HELD = 50_000;
+/** Clusters that are named. */
+const MOST_CLUSTERS = 5;
+
+export interface Compared {
+  root: string;
+  entry: DatasetEntry;
+  /** Revision that is compared with. */
+  base: string;
+  old: DatasetLock | null;
+  records: readonly TalliedRecord[];
+  hygiene: HygieneReport;
+  change: DataChange;
+  signal: AbortSignal;
+}
+
+/**
+ * What locks cannot tell of a change: which records came, went and were edited, how lengths are distributed, what the largest
+ * clusters of duplicates are. Only files whose digest changed are read, as they are and as git has them; what is in all others
+ * is known by what was counted.
+ */
+export async function describeChange(
+  compared: Compared,
+): Promise<Pick<DataChange, "records" | "lengths" | "clusters">> {
+  const { records, hygiene, old } = compared;
+  const kept = records.filter((_, ordinal) => !hygiene.removed.has(ordinal));
+  const after = lengthsOf(kept.map(({ characters }) => characters));
+  const clusters = duplicateClusters(hygiene.findings);
+  const before = old === null ? null : await readBefore(compared, old);
+  if (before === null || old === null) return { lengths: { before: null, after }, clusters };
+  const lengths = { before: lengthsOf(lengthsBefore(compared, old, before.counted)), after };
+  return { records: await changesOf(compared, before), lengths, clusters };
+}
+
+/** What the changed files held. */
+interface Before {
+  counted: { id: string; file: string; characters: number }[];
+  /** Records that are not in the changed files any more, in the same split; the text of the first so many. */
+  went: Version[];
+  /** How many went beyond those. */
+  beyond: number;
+  /** Records of the changed files that were not there, by split and id, with multiplicity. */
+  came: Map<string, number>;
+}
+
+/** Null where git does not have the files as data, such as with Git LFS. */
+async function readBefore(
+  { root, entry, base, records, change, signal }: Compared,
+  old: DatasetLock,
+): Promise<Before | null> {
+  const files = new Set(change.files.map(({ path }) => path));
+  const came = new Map<string, number>();
+  for (const { id, split, file } of records) {
+    if (files.has(file)) came.set(`${split} ${id}`, (came.get(`${split} ${id}`) ?? 0) + 1);
+  }
+  const before: Before = { counted: [], went: [], beyond: 0, came };
+  const olds = old.files.filter(({ path }) => files.has(path));
+  if (olds.length === 0) return before;
+  const commit = await baseCommit(root, base);
+  if (commit === null) return null;
+  const directory = await mkdtemp(join(tmpdir(), "lora-base-"));
+  try {
+    for (const { path, split } of olds) {
+      const copy = join(directory, "file");
+      if (!(await writeBlob(root, commit, path, copy))) return null;
+      for await (const row of readerOf(path).read(copy, path)) {
+        signal.throwIfAborted();
+        const version = "value" in row ? versionOf(entry, path, split, row) : null;
+        if (version === null) continue;
+        before.counted.push({ id: version.id, file: path, characters: charactersOf(version.conversation) });
+        const key = `${version.split} ${version.id}`;
+        const left = came.get(key) ?? 0;
+        if (left > 0) came.set(key, left - 1);
+        else if (before.went.length < MOST_HELD) before.went.push(version);
+        else before.beyond++;
+      }
+    }
+    return before;
+  } catch (error) {
+    // What was committed may be a pointer, damaged, or of a format that is not read any more.
+    if (error instanceof LoraError) return null;
+    throw error;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function versionOf(
+  { manifest }: DatasetEntry,
+  file: string,
+  split: string,
+  row: { value: Parameters<typeof normalise>[0]; line: number },
+): Version | null {
+  const place = { file, line: row.line };
+  try {
+    const conversation = normalise(row.value, manifest.format, place);
+    return { id: recordId(conversation), conversation, split, place };
+  } catch (error) {
+    if (error instanceof LoraError) return null;
+    throw error;
+  }
+}
+
+/** Of every record that was kept before: in unchanged files by what they hold now, in changed files by what they held. */
+function lengthsBefore({ records, change }: Compared, old: DatasetLock, counted: Before["counted"]): number[] {
+  const changed = new Set(change.files.map(({ path }) => path));
+  const removed = new Map<string, number>();
+  for (const { at, record } of old.removed) {
+    const key = `${at.replace(/:\d+$/, "")} ${record}`;
+    removed.set(key, (removed.get(key) ?? 0) + 1);
+  }
+  const all = [...counted, ...records.filter(({ file }) => !changed.has(file))];
+  return all
+    .filter(({ id, file }) => {
+      const left = removed.get(`${file} ${id}`) ?? 0;
+      if (left > 0) removed.set(`${file} ${id}`, left - 1);
+      return left === 0;
+    })
+    .map(({ characters }) => characters);
+}
+
+async function changesOf(compared: Compared, before: Before): Promise<RecordChanges> {
+  const { went } = before;
+  const { came, beyond } = await readCame(compared, before);
+  const moved = pairMoves(went, came);
+  const [gone, fresh] = [without(went, moved, "before"), without(came, moved, "after")];
+  const edited = pairEdits(gone, fresh);
+  const removed = without(gone, edited, "before");
+  const added = without(fresh, edited, "after");
+  return {
+    added: added.length + beyond,
+    removed: removed.length + before.beyond,
+    edited: edited.length,
+    moved: moved.length,
+    examples: [
+      ...edited.slice(0, SHOWN).map((pair) => example("edited", pair.after, pair.before)),
+      ...moved.slice(0, SHOWN).map((pair) => example("moved", pair.after, pair.before)),
+      ...added.slice(0, SHOWN).map((version) => example("added", version)),
+      ...removed.slice(0, SHOWN).map((version) => example("removed", version)),
+    ],
+  };
+}
+
+/** The text of the records that came: only the changed files are read. */
+async function readCame({ root, entry, change, signal }: Compared, before: Before) {
+  const left = new Map(before.came);
+  const came: Version[] = [];
+  let beyond = 0;
+  for (const { path, split, change: kind } of change.files) {
+    if (kind === "removed") continue;
+    try {
+      for await (const row of readerOf(path).read(join(root, path), path)) {
+        signal.throwIfAborted();
+        const version = "value" in row ? versionOf(entry, path, split, row) : null;
+        const count = version === null ? 0 : (left.get(`${split} ${version.id}`) ?? 0);
+        if (version === null || count === 0) continue;
+        left.set(`${split} ${version.id}`, count - 1);
+        if (came.length < MOST_HELD) came.push(version);
+        else beyond++;
+      }
+    } catch (error) {
+      // A file that cannot be read is a finding already.
+      if (!(error instanceof LoraError)) throw error;
+    }
+  }
+  return { came, beyond };
+}
+
+interface Pair {
+  before: Version;
+  after: Version;
+}
+
+/** The same record in another split. */
+function pairMoves(went: readonly Version[], came: readonly Version[]): Pair[] {
+  const byId = new Map<string, Version[]>();
+  for (const before of went.toReversed()) byId.set(before.id, [...(byId.get(before.id) ?? []), before]);
+  return came.flatMap((after) => {
+    const before = byId.get(after.id)?.pop();
+    return before === undefined ? [] : [{ before, after }];
+  });
+}
+
+function without(versions: readonly Version[], pairs: readonly Pair[], side: keyof Pair): Version[] {
+  const paired = new Set(pairs.map((pair) => pair[side]));
+  return versions.filter((version) => !paired.has(version));
+}
+
+function example(
+  kind: ChangedRecord["kind"],
+  { place, split, conversation }: Version,
+  before?: Version,
+): ChangedRecord {
+  const now = readable(conversation);
+  const was = before === undefined ? now : readable(before.conversation);
+  const withheld = [now, was].some(discloses);
+  const elsewhere =
+    before !== undefined && (formatPlace(before.place) !== formatPlace(place) || before.split !== split);
+  const text = kind === "edited" ? editText(align(was, now)) : now;
+  return {
+    kind,
+    place,
+    split,
+    ...(elsewhere ? { from: { place: before.place, split: before.split } } : {}),
+    text: withheld ? null : cutAt(text, EXCERPT),
+  };
+}
+
+function editText(parts: readonly AlignedPart[]): string {
+  return parts
+    .map(({ in: where, text }, index) => {
+      if (where === "this") return `[-${cutAt(text, EXCERPT / 4)}-]`;
+      if (where === "other") return `{+${cutAt(text, EXCERPT / 4)}+}`;
+      if (text.length <= 2 * AROUND) return text;
+      const start = index === 0 ? "" : [...text.slice(0, 2 * AROUND)].slice(0, AROUND).join("");
+      const end = index === parts.length - 1 ? "" : [...text.slice(-2 * AROUND)].slice(-AROUND).join("");
+      return `${start} … ${end}`;
+    })
+    .join("");
+}
+
+function cutAt(text: string, limit: number): string {
+  return text.length <= limit ? text : `${[...text.slice(0, 2 * limit)].slice(0, limit - 1).join("")}…`;
+}
+
+function duplicateClusters(findings: readonly Finding[]): DuplicateCluster[] {
+  const clusters = new Map<string, DuplicateCluster>();
+  for (const { rule, related } of findings) {
+    const place = related?.[0]?.place;
+    if (place === undefined || (rule !== "exact-duplicate" && rule !== "near-duplicate")) continue;
+    const key = formatPlace(place);
+    const cluster = clusters.get(key) ?? { place, exact: 0, near: 0 };
+    cluster[rule === "exact-duplicate" ? "exact" : "near"]++;
+    clusters.set(key, cluster);
+  }
+  const size = ({ exact, near }: DuplicateCluster) => exact + near;
+  return [...clusters.values()].sort((one, other) => size(other) - size(one)).slice(0, MOST_CLUSTERS);
+}
