@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-I9R7Vcn2.js")).init,
-	check: async () => (await import("./chunks/check-D3M8WVK8.js")).check,
-	plan: async () => (await import("./chunks/plan-C3sLvX6E.js")).plan,
-	run: async () => (await import("./chunks/run-Jjf33q55.js")).run,
-	train: async () => (await import("./chunks/train-DX7O7BSj.js")).train,
-	eval: async () => (await import("./chunks/eval-Dwn_fbj7.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-nr90QQqS.js")).publish,
+	check: async () => (await import("./chunks/check-DZG5OgB6.js")).check,
+	plan: async () => (await import("./chunks/plan-CmeocGVr.js")).plan,
+	run: async () => (await import("./chunks/run-Bih7v82a.js")).run,
+	train: async () => (await import("./chunks/train-BFk4Li6u.js")).train,
+	eval: async () => (await import("./chunks/eval-DKcySr5t.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-1NQgvurK.js")).publish,
 	verify: async () => (await import("./chunks/verify-By6BX3PA.js")).verify,
-	merge: async () => (await import("./chunks/merge-CSWBm7Y5.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-2PsryZ-i.js")).inspect,
+	merge: async () => (await import("./chunks/merge-C8M9BCPh.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-BVu0EgYk.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

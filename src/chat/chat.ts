@@ -19,6 +19,7 @@ export interface Chat {
   readonly controlTokens: ReadonlyMap<string, number>;
   readonly bosToken: string | undefined;
   readonly eosToken: string | undefined;
+  readonly padToken: string | undefined;
   /** @throws {LoraError} `chat-template-…` */
   render(conversation: Conversation, options: { addGenerationPrompt: boolean }): string;
   /** What the template's `{% generation %}` blocks enclose, or null for a template that has none. */
@@ -59,6 +60,7 @@ export async function openChat(directory: string, options: ChatOptions): Promise
     controlTokens: tokenizer.controlTokens,
     bosToken: files.named.get("bos_token"),
     eosToken: files.named.get("eos_token"),
+    padToken: files.named.get("pad_token"),
     render: (conversation, { addGenerationPrompt }) =>
       templateFor(conversation).render(variables(conversation, addGenerationPrompt)),
     renderMarked: (conversation) => {

@@ -47,6 +47,20 @@ const unmarkedEnd: FamilyFinding = {
   help: "Put {% endgeneration %} behind the end-of-turn token, in a copy named under `chat.template`.",
 };
 
+/**
+ * Padding with the end token, which a trainer that masks padding by its id takes out of every answer, so that the model never
+ * learns to end. Rows here are never padded, and labelled by where answers end: a note for whoever trains the same data elsewhere.
+ */
+export function padFinding({ padToken, eosToken }: Chat): FamilyFinding | null {
+  if (padToken === undefined || padToken !== eosToken) return null;
+  return {
+    rule: "pad-is-eos",
+    severity: "note",
+    message: `The tokenizer pads with its end token ${excerpt(padToken)}. The end is learnt here all the same, since nothing is padded; a trainer that masks padding by its id would lose it.`,
+    help: "Nothing to do here. Give other tools a padding token of its own, or labels that are masked by length.",
+  };
+}
+
 /** Token ids that have no row in the embedding. An id nobody uses does no harm, which is why the rows are asked. */
 export function vocabularyFinding(chat: Chat, { rows }: Checkpoint, highestUsed: number): FamilyFinding | null {
   if (rows === null || highestUsed < rows) return null;

@@ -6,6 +6,7 @@ import {
   type FamilyFinding,
   injectionFinding,
   labelledEnds,
+  padFinding,
   stopFinding,
   vocabularyFinding,
 } from "../chat/family.ts";
@@ -52,6 +53,7 @@ export async function baseFindings(
     ...seen.faults,
     ...about(vocabularyFinding(chat, checkpoint, seen.highest), atBase),
     ...about(stopFinding(chat, checkpoint, seen.ends), atBase),
+    ...about(padFinding(chat), atBase),
     ...about(systemFinding(chat, datasets), atTemplate),
     ...about(await dateFinding(directory, template === null ? null : join(workspace.root, template), date), atTemplate),
   ];

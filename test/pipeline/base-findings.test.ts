@@ -74,7 +74,7 @@ async function found(setup: Setup): Promise<Finding[]> {
     },
     { fix: true },
   );
-  return outcome.findings.filter(({ rule }) => /^(base|template|chat|tokenizer)-/.test(rule));
+  return outcome.findings.filter(({ rule }) => /^(base|template|chat|tokenizer|pad)-/.test(rule));
 }
 
 const rules = (findings: Finding[]) => findings.map(({ rule, severity }) => `${severity} ${rule}`);
@@ -124,6 +124,20 @@ describe("Qwen2.5", () => {
     const enough = { ...config, vocab_size: 151646 };
     expect(await found({ tokenizer: "qwen2_5", config: enough, generation: instruct, rows: [briefed] })).toEqual([]);
   });
+});
+
+test("padding with the end token is a note, and padding with another none", async () => {
+  const config = { model_type: "llama", vocab_size: 1000, eos_token_id: 1 };
+  const withPad = (pad: string) => {
+    const tokens = { bos_token: "<|bos|>", eos_token: "<|im_end|>", pad_token: pad };
+    return { "base/tokenizer_config.json": JSON.stringify({ ...tokens, chat_template: CHATML }) };
+  };
+  const told = async (pad: string) =>
+    (await found({ config, files: withPad(pad) })).filter(({ rule }) => rule === "pad-is-eos");
+  expect(await told("<|im_end|>")).toMatchObject([
+    { severity: "note", message: expect.stringContaining('"<|im_end|>"'), place: { line: 2 } },
+  ]);
+  expect(await told("<|bos|>")).toEqual([]);
 });
 
 describe("Llama 3.2", () => {

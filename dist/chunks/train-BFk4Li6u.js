@@ -1,4 +1,4 @@
-import { t as build } from "./build-BtYZuRbH.js";
+import { t as build } from "./build-B_M3_Wcl.js";
 
 // src/cli/train.ts
 const train = {

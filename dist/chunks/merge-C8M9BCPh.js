@@ -1,5 +1,5 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { H as fetchBase, U as openChat, i as columns, t as plain } from "./terminal-DMwcjsYL.js";
+import { H as fetchBase, U as openChat, i as columns, t as plain } from "./terminal-cDEfI18K.js";
 import { F as isPlainPath, L as verifyFiles, N as parsePlan, P as parseStatement, R as PROVENANCE_FILE, pt as digestFile } from "./workspace-jbc9TF2D.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-D1vsu-qN.js";
 import { _ as openCheckpoint, g as INDEX, i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-B77SNGG3.js";
@@ -7,11 +7,11 @@ import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as c
 import { o as realPath, r as joined } from "./paths-DINx3HAs.js";
 import { l as unreadable, o as readUtf8, s as replaceDirectory } from "./excerpt-CMsc-TTJ.js";
 import { o as readDecoderConfig, t as readTokens } from "./tokens-C05N7H-9.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-BpSz7wt6.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-pkkKmYPZ.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-BrhMKeuQ.js";
+import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-Ch3oduKR.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-DH3p_Yet.js";
+import { n as findingPrinter } from "./findings-BDaPoAMz.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";

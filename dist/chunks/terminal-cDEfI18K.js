@@ -5120,6 +5120,7 @@ async function openChat(directory, options) {
 		controlTokens: tokenizer.controlTokens,
 		bosToken: files.named.get("bos_token"),
 		eosToken: files.named.get("eos_token"),
+		padToken: files.named.get("pad_token"),
 		render: (conversation, { addGenerationPrompt }) => templateFor(conversation).render(variables(conversation, addGenerationPrompt)),
 		renderMarked: (conversation) => {
 			const template = templateFor(conversation);

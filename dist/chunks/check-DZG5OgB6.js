@@ -1,14 +1,14 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as replaceFiles, d as writeFileAtomic, l as unreadable, t as excerpt } from "./excerpt-CMsc-TTJ.js";
-import { a as heldOutPrompts, c as readable, l as discloses, o as Resemblance, s as align, t as checkWorkspace, u as hundredths } from "./checks-BrhMKeuQ.js";
+import { a as heldOutPrompts, c as readable, l as discloses, o as Resemblance, s as align, t as checkWorkspace, u as hundredths } from "./checks-Ch3oduKR.js";
 import { n as isJsonObject, r as parseJson } from "./json-B7qfCQsQ.js";
 import { H as sourceUri, f as recordId, g as readerOf, gt as normalise, i as readDataset, mt as digestOf, p as dataFiles } from "./workspace-jbc9TF2D.js";
-import { F as gitState, I as prefixInRepository, L as uncommitted, N as commitDate, S as count, b as oneLine, x as visible, y as cut } from "./terminal-DMwcjsYL.js";
-import { a as renderCheck, r as checkDocument } from "./reports-OL5egtqA.js";
+import { F as gitState, I as prefixInRepository, L as uncommitted, N as commitDate, S as count, b as oneLine, x as visible, y as cut } from "./terminal-cDEfI18K.js";
+import { a as renderCheck, r as checkDocument } from "./reports-BK3RHLNO.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-DH3p_Yet.js";
+import { r as findingText, t as findingHolder } from "./findings-BDaPoAMz.js";
 import { readFile } from "node:fs/promises";
 import { join, posix, resolve } from "node:path";
 import { Buffer } from "node:buffer";

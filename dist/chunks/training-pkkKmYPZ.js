@@ -4,8 +4,8 @@ import { d as writeFileAtomic, s as replaceDirectory, u as writeAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-B7qfCQsQ.js";
 import { t as readTokens } from "./tokens-C05N7H-9.js";
 import { R as PROVENANCE_FILE, ht as sha256, pt as digestFile } from "./workspace-jbc9TF2D.js";
-import { d as curatedRecords, f as writeRunTokens, n as stage, r as runDirectory } from "./checks-BrhMKeuQ.js";
-import { U as openChat, V as resolveBase, z as asManifestNames } from "./terminal-DMwcjsYL.js";
+import { d as curatedRecords, f as writeRunTokens, n as stage, r as runDirectory } from "./checks-Ch3oduKR.js";
+import { U as openChat, V as resolveBase, z as asManifestNames } from "./terminal-cDEfI18K.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-B1KmmVaA.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

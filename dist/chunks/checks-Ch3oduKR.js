@@ -4,7 +4,7 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { d as writeFileAtomic, t as excerpt } from "./excerpt-CMsc-TTJ.js";
 import { d as resolveSuite, n as insideWorkspace } from "./paths-DINx3HAs.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-B7qfCQsQ.js";
-import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select } from "./terminal-DMwcjsYL.js";
+import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select } from "./terminal-cDEfI18K.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-V2uoSVtg.js";
 import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens$1 } from "./tokens-C05N7H-9.js";
 import { a as parseLock, c as writeLock, d as lengthsOf, f as datedTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, p as readTemplate, r as lockPath, s as tallied, t as DatasetTally, u as charactersOf$1 } from "./lock-BJ7kIZ9s.js";
@@ -1353,6 +1353,15 @@ const unmarkedEnd = {
 	message: "The chat template's {% generation %} ends before the token that ends the turn: the adapter does not learn to stop.",
 	help: "Put {% endgeneration %} behind the end-of-turn token, in a copy named under `chat.template`."
 };
+function padFinding({ padToken, eosToken }) {
+	if (padToken === void 0 || padToken !== eosToken) return null;
+	return {
+		rule: "pad-is-eos",
+		severity: "note",
+		message: `The tokenizer pads with its end token ${excerpt(padToken)}. The end is learnt here all the same, since nothing is padded; a trainer that masks padding by its id would lose it.`,
+		help: "Nothing to do here. Give other tools a padding token of its own, or labels that are masked by length."
+	};
+}
 function vocabularyFinding(chat, { rows }, highestUsed) {
 	if (rows === null || highestUsed < rows) return null;
 	return {
@@ -1560,6 +1569,7 @@ async function baseFindings(workspace, entry, datasets, hubCache, signal) {
 		...seen.faults,
 		...about(vocabularyFinding(chat, checkpoint, seen.highest), atBase),
 		...about(stopFinding(chat, checkpoint, seen.ends), atBase),
+		...about(padFinding(chat), atBase),
 		...about(systemFinding(chat, datasets), atTemplate),
 		...about(await dateFinding(directory, template === null ? null : join(workspace.root, template), date), atTemplate)
 	];

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DMwcjsYL.js";
+import { n as renderFindings } from "./terminal-cDEfI18K.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;
