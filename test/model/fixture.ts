@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+
+export { largestDifference, norm } from "../fidelity/distance.ts";
+
 import type { LabelledRow } from "../../src/engine/tfjs/loss.ts";
 import { openSafetensors } from "../../src/formats/safetensors.ts";
 
@@ -51,17 +54,4 @@ export async function goldenTensor(name: string, tensor: string): Promise<Float3
 
 export function labelledRow(row: { ids: number[]; labels: number[] }): LabelledRow {
   return { ids: Int32Array.from(row.ids), labels: Int32Array.from(row.labels) };
-}
-
-export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) throw new Error(`${a.length} values against ${b.length}`);
-  let largest = 0;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
-  return largest;
-}
-
-export function norm(a: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! ** 2;
-  return Math.sqrt(sum);
 }
