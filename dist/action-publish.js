@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-DQmf1d0s.js";
+import { t as act } from "./chunks/face-yN2AxzFl.js";
 
 // src/action/publish.ts
 await act("publish");

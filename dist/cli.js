@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-I9R7Vcn2.js")).init,
-	check: async () => (await import("./chunks/check-DZG5OgB6.js")).check,
-	plan: async () => (await import("./chunks/plan-CmeocGVr.js")).plan,
-	run: async () => (await import("./chunks/run-Bih7v82a.js")).run,
-	train: async () => (await import("./chunks/train-BFk4Li6u.js")).train,
-	eval: async () => (await import("./chunks/eval-DKcySr5t.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-1NQgvurK.js")).publish,
-	verify: async () => (await import("./chunks/verify-By6BX3PA.js")).verify,
-	merge: async () => (await import("./chunks/merge-C8M9BCPh.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-BVu0EgYk.js")).inspect,
+	check: async () => (await import("./chunks/check-B1QkEifh.js")).check,
+	plan: async () => (await import("./chunks/plan-tFEJ6Tqm.js")).plan,
+	run: async () => (await import("./chunks/run-5Vw8IBmV.js")).run,
+	train: async () => (await import("./chunks/train-BrYqoLhT.js")).train,
+	eval: async () => (await import("./chunks/eval-bCW-d-4u.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-UzfweCll.js")).publish,
+	verify: async () => (await import("./chunks/verify-BPQdJVK4.js")).verify,
+	merge: async () => (await import("./chunks/merge-CjFhdx2_.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-NtDqSbE-.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -16,7 +16,8 @@ export function recordId(conversation: Conversation): string {
  * any order; without call ids, names of speakers and training marks. Records of one key are exact duplicates.
  */
 export function contentKey(conversation: Conversation): string {
-  return keyOf("content", conversation.messages, conversation.tools);
+  // Where the last answer begins follows from the turns, so that the two parts tell the whole.
+  return sha256(promptKey(conversation) + answerKey(conversation));
 }
 
 /** As {@link contentKey}, of what comes before the last assistant turn: two records of one key ask the same. */
@@ -31,7 +32,11 @@ export function answerKey(conversation: Conversation): string {
 
 /** Unicode NFC, every run of white space one space, none at the ends. */
 export function collapse(text: string): string {
-  return text.normalize("NFC").replace(/\s+/gu, " ").trim();
+  // Single spaces, which most white space is, are left where they are.
+  return text
+    .normalize("NFC")
+    .replace(/[^\S ]\s*| \s+/gu, " ")
+    .trim();
 }
 
 function lastAnswer({ messages }: Conversation): number {

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { OnProgress } from "./progress.ts";
 
 /** SHA-256 as 64 lowercase hex digits. Strings are hashed as UTF-8. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash("sha256", data, "hex");
 }
 
 /** SHA-256 with its algorithm named, as descriptors write it: `sha256:…`. */
@@ -19,13 +19,13 @@ export function digestOf(data: string | Uint8Array): string {
  * @throws the file system's own error when the file cannot be read
  */
 export async function digestFile(path: string, onProgress?: OnProgress): Promise<{ digest: string; size: number }> {
-  const hash = createHash("sha256");
+  const hashed = createHash("sha256");
   const total = onProgress ? (await stat(path)).size : 0;
   let size = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Uint8Array);
+    hashed.update(chunk as Uint8Array);
     size += (chunk as Uint8Array).length;
     onProgress?.({ task: "hash", done: size, total, unit: "bytes" });
   }
-  return { digest: `sha256:${hash.digest("hex")}`, size };
+  return { digest: `sha256:${hashed.digest("hex")}`, size };
 }

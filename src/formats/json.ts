@@ -1,4 +1,3 @@
-import canonicalize from "canonicalize";
 import { LoraError, type Place } from "./error.ts";
 import { locateJsonFault } from "./jsonfault.ts";
 
@@ -36,13 +35,31 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 }
 
 /**
- * Canonical JSON (RFC 8785): the same text for the same value whatever the order of keys.
- * @throws {Error} for what JSON cannot carry (NaN, infinities, lone surrogates)
+ * Canonical JSON (RFC 8785): the same text for the same value whatever the order of keys. Members that are undefined are
+ * left out. The RFC takes numbers and strings as ECMAScript writes them, so that what is left to do is the order of keys.
+ * @throws {Error} for what JSON cannot carry (NaN, infinities, lone surrogates, functions, undefined itself)
  */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error("undefined has no JSON");
-  return text;
+  if (typeof value === "string") return quoted(value);
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new Error(`${value} has no JSON`);
+    return JSON.stringify(value);
+  }
+  if (typeof value === "boolean" || value === null) return String(value);
+  if (typeof value !== "object") throw new Error(`${typeof value} has no JSON`);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const object = value as { [key: string]: unknown };
+  let members = "";
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key];
+    if (member !== undefined) members += `${members === "" ? "" : ","}${quoted(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
+}
+
+function quoted(text: string): string {
+  if (!text.isWellFormed()) throw new Error("a lone surrogate has no canonical JSON");
+  return JSON.stringify(text);
 }
 
 function fault(text: string, place: Place, cause: unknown): LoraError {

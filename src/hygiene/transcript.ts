@@ -1,7 +1,6 @@
 import type { Conversation, Message } from "../dataset/record.ts";
 import type { Json } from "../formats/json.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-import { wordsOf } from "./words.ts";
 
 /** Numbers a {@link Vocabulary} reserves, in this order. */
 export const MARKERS = ["[user]", "[assistant]", "[tool]", "[call]"] as const;
@@ -16,24 +15,24 @@ const MARKER_OF = { user: USER, assistant: 1, tool: 2 } as const satisfies Recor
  * The text by which two conversations are compared: the words of every user, assistant and tool turn, each turn led by the
  * mark of its role, calls with their name and arguments (keys in order). The system turn and the tools on offer are left
  * out: many rows share them word for word, which makes those rows neither alike nor different.
+ *
+ * @returns a view, good until the vocabulary is told the next text
  */
-export function transcribe(conversation: Conversation, vocabulary: Vocabulary): number[] {
-  const ids: number[] = [];
-  const say = (text: string) => {
-    for (const word of wordsOf(text)) ids.push(vocabulary.idOf(word));
-  };
+export function transcribe(conversation: Conversation, vocabulary: Vocabulary): Uint32Array {
+  vocabulary.begin();
+  const say = (text: string) => vocabulary.say(text);
   for (const message of conversation.messages) {
     if (message.role === "system") continue;
-    ids.push(MARKER_OF[message.role]);
+    vocabulary.mark(MARKER_OF[message.role]);
     if (message.reasoning_content !== undefined) say(message.reasoning_content);
     say(message.content);
     for (const call of message.tool_calls ?? []) {
-      ids.push(CALL);
+      vocabulary.mark(CALL);
       say(call.function.name);
       sayJson(call.function.arguments, say);
     }
   }
-  return ids;
+  return vocabulary.end();
 }
 
 /** The words of the user turns of a transcript, one turn after the other. */

@@ -1,3 +1,4 @@
+import canonicalize from "canonicalize";
 import { describe, expect, it } from "vitest";
 import { LoraError } from "../../src/formats/error.ts";
 import { canonicalJson, type Json, parseJson } from "../../src/formats/json.ts";
@@ -166,6 +167,22 @@ describe("canonicalJson", () => {
     expect(canonicalJson([-0, 5e-324, 1.7976931348623157e308, 1e21, 9007199254740992, 1e-7])).toBe(
       "[0,5e-324,1.7976931348623157e+308,1e+21,9007199254740992,1e-7]",
     );
+  });
+
+  it("writes what the reference implementation writes, and refuses what it refuses", () => {
+    const random = new RandomStream(5, "oracle");
+    for (let i = 0; i < 500; i++) {
+      const value = randomJson(random);
+      expect(canonicalJson(value)).toBe(canonicalize(value));
+    }
+    expect(canonicalJson({ b: undefined, a: { c: undefined } })).toBe(
+      canonicalize({ b: undefined, a: { c: undefined } }),
+    );
+    for (const none of [NaN, Infinity, "\ud800", { "\udc00": 1 }, [-Infinity]]) {
+      expect(() => canonicalJson(none)).toThrow();
+      expect(() => canonicalize(none)).toThrow();
+    }
+    for (const none of [undefined, () => {}, Symbol(), 1n]) expect(() => canonicalJson(none)).toThrow();
   });
 
   it("does not depend on the order of keys, and reads back as the same value", () => {

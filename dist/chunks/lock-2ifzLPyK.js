@@ -1,7 +1,7 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { d as writeFileAtomic, o as readUtf8 } from "./excerpt-CMsc-TTJ.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-B7qfCQsQ.js";
-import { J as violations, a as MultisetHash, mt as digestOf, o as SequenceHash, u as datasetId } from "./workspace-jbc9TF2D.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-D4YKe92e.js";
+import { J as violations, a as MultisetHash, mt as digestOf, o as SequenceHash, u as datasetId } from "./workspace-CHJHNBPe.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 

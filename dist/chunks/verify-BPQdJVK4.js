@@ -1,13 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { G as CachedModel, P as parseStatement, R as PROVENANCE_FILE, _ as fetchSnapshot, t as openWorkspace } from "./workspace-jbc9TF2D.js";
+import { G as CachedModel, P as parseStatement, R as PROVENANCE_FILE, _ as fetchSnapshot, t as openWorkspace } from "./workspace-CHJHNBPe.js";
 import { o as readUtf8, t as excerpt } from "./excerpt-CMsc-TTJ.js";
-import { n as isJsonObject, r as parseJson } from "./json-B7qfCQsQ.js";
-import { r as openSafetensors } from "./safetensors-D1vsu-qN.js";
-import { f as datedTemplate, h as templateStanding, m as templateDate, p as readTemplate } from "./lock-BJ7kIZ9s.js";
+import { n as isJsonObject, r as parseJson } from "./json-D4YKe92e.js";
+import { r as openSafetensors } from "./safetensors-C8CQf_B1.js";
+import { f as datedTemplate, h as templateStanding, m as templateDate, p as readTemplate } from "./lock-2ifzLPyK.js";
 import { n as insideWorkspace } from "./paths-DINx3HAs.js";
-import { t as verifyAdapter } from "./verify-BlXa5kbY.js";
+import { t as verifyAdapter } from "./verify-Bbw6kY2j.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";

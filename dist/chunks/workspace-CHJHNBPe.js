@@ -1,7 +1,7 @@
 import { i as __require$1, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readChunks, d as writeFileAtomic, f as invalidUtf8, l as unreadable, o as readUtf8, p as withoutBom, r as openData, t as excerpt } from "./excerpt-CMsc-TTJ.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-B7qfCQsQ.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-D4YKe92e.js";
 import { _ as plan_schema_default, a as pathFault, c as isDirectoryModel, d as resolveSuite, f as acceptsType, g as typeOf, h as schemas, i as outside, l as resolveAdapter, m as intendedBranch, n as insideWorkspace, p as dereference, r as joined, s as staticPrefix, t as globFault, u as resolveDataset, v as evaluation_schema_default } from "./paths-DINx3HAs.js";
 import { copyFile, mkdir, open, readFile, readdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, extname, join, normalize, posix, relative, resolve, sep } from "node:path";
@@ -13,7 +13,7 @@ import { readdir as readdir$1, readdirSync, realpath as realpath$1, realpathSync
 import { basename as basename$1, dirname as dirname$1, isAbsolute as isAbsolute$1, normalize as normalize$1, posix as posix$1, relative as relative$1, resolve as resolve$1, sep as sep$1 } from "path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { Buffer as Buffer$1, isUtf8 } from "node:buffer";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, hash, randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { brotliDecompressSync, gunzipSync, inflateRawSync } from "node:zlib";
 import { readdir as readdir$2, stat as stat$3 } from "fs/promises";
@@ -367,17 +367,17 @@ function fault(message, place, next) {
 
 // src/formats/digest.ts
 function sha256$1(data) {
-	return createHash("sha256").update(data).digest("hex");
+	return hash("sha256", data, "hex");
 }
 function digestOf(data) {
 	return `sha256:${sha256$1(data)}`;
 }
 async function digestFile(path, onProgress) {
-	const hash = createHash("sha256");
+	const hashed = createHash("sha256");
 	const total = onProgress ? (await stat(path)).size : 0;
 	let size = 0;
 	for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-		hash.update(chunk);
+		hashed.update(chunk);
 		size += chunk.length;
 		onProgress?.({
 			task: "hash",
@@ -387,7 +387,7 @@ async function digestFile(path, onProgress) {
 		});
 	}
 	return {
-		digest: `sha256:${hash.digest("hex")}`,
+		digest: `sha256:${hashed.digest("hex")}`,
 		size
 	};
 }
@@ -16416,7 +16416,7 @@ function xxh32(seed, src, index, len) {
 	h = shiftxor32(imul(shiftxor32(imul(shiftxor32(h, 15), prime2), 13), prime3), 16);
 	return h >>> 0;
 }
-var hash = xxh32;
+var hash$1 = xxh32;
 var minMatch = 4;
 var matchSearchLimit = 12;
 var minTrailingLitterals = 5;
@@ -16613,7 +16613,7 @@ function compressFrame(src, dst) {
 	dIndex += 4;
 	dst[dIndex++] = fdVersion;
 	dst[dIndex++] = bsDefault << bsShift;
-	dst[dIndex] = hash(0, dst, 4, dIndex - 4) >> 8;
+	dst[dIndex] = hash$1(0, dst, 4, dIndex - 4) >> 8;
 	dIndex++;
 	const maxBlockSize = bsMap[bsDefault];
 	let remaining = src.length;
@@ -31239,7 +31239,7 @@ function recordId(conversation) {
 	return sha256$1(canonicalJson(conversation));
 }
 function contentKey(conversation) {
-	return keyOf("content", conversation.messages, conversation.tools);
+	return sha256$1(promptKey(conversation) + answerKey(conversation));
 }
 function promptKey(conversation) {
 	return keyOf("prompt", conversation.messages.slice(0, lastAnswer(conversation)), conversation.tools);
@@ -31248,7 +31248,7 @@ function answerKey(conversation) {
 	return keyOf("answer", conversation.messages.slice(lastAnswer(conversation)), void 0);
 }
 function collapse(text) {
-	return text.normalize("NFC").replace(/\s+/gu, " ").trim();
+	return text.normalize("NFC").replace(/[^\S ]\s*| \s+/gu, " ").trim();
 }
 function lastAnswer({ messages }) {
 	const index = messages.findLastIndex(({ role }) => role === "assistant");

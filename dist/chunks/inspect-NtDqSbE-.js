@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { A as openSoundWorkspace, U as openChat, V as resolveBase, j as select, t as plain } from "./terminal-cDEfI18K.js";
+import { A as openSoundWorkspace, U as openChat, V as resolveBase, j as select, t as plain } from "./terminal-DQ_ipnl_.js";
 import { n as labelConversation, t as IGNORED } from "./mask-V2uoSVtg.js";
-import { i as readDataset } from "./workspace-jbc9TF2D.js";
+import { i as readDataset } from "./workspace-CHJHNBPe.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-BDaPoAMz.js";
+import { t as findingHolder } from "./findings-YqKhemTW.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

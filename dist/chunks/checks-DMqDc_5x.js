@@ -1,13 +1,13 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { $ as require_applicator$1, G as CachedModel, K as require_dist, Q as require_format, X as require_discriminator, Y as require_ajv, Z as require_metadata, _t as findingOf, at as require_compile, c as collapse, ct as require_validate, d as promptKey, dt as require_codegen, et as require_dependencies, f as recordId, g as readerOf, gt as normalise, h as filesMatching, ht as sha256, i as readDataset, it as require_core$2, l as contentKey, lt as require_names, m as describeFiles, nt as require_core$1, ot as require_ref_error, pt as digestFile, q as readYaml, rt as require_ref, s as answerKey, st as require_validation_error, tt as require_validation$1, ut as require_util } from "./workspace-jbc9TF2D.js";
+import { $ as require_applicator$1, G as CachedModel, K as require_dist, Q as require_format, X as require_discriminator, Y as require_ajv, Z as require_metadata, _t as findingOf, at as require_compile, c as collapse, ct as require_validate, d as promptKey, dt as require_codegen, et as require_dependencies, f as recordId, g as readerOf, gt as normalise, h as filesMatching, ht as sha256, i as readDataset, it as require_core$2, l as contentKey, lt as require_names, m as describeFiles, nt as require_core$1, ot as require_ref_error, pt as digestFile, q as readYaml, rt as require_ref, s as answerKey, st as require_validation_error, tt as require_validation$1, ut as require_util } from "./workspace-CHJHNBPe.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { d as writeFileAtomic, t as excerpt } from "./excerpt-CMsc-TTJ.js";
 import { d as resolveSuite, n as insideWorkspace } from "./paths-DINx3HAs.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-B7qfCQsQ.js";
-import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select } from "./terminal-cDEfI18K.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-D4YKe92e.js";
+import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select } from "./terminal-DQ_ipnl_.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-V2uoSVtg.js";
-import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens$1 } from "./tokens-C05N7H-9.js";
-import { a as parseLock, c as writeLock, d as lengthsOf, f as datedTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, p as readTemplate, r as lockPath, s as tallied, t as DatasetTally, u as charactersOf$1 } from "./lock-BJ7kIZ9s.js";
+import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens$1 } from "./tokens-D0DRuW1h.js";
+import { a as parseLock, c as writeLock, d as lengthsOf, f as datedTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, p as readTemplate, r as lockPath, s as tallied, t as DatasetTally, u as charactersOf$1 } from "./lock-2ifzLPyK.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, realpath, rm, stat } from "node:fs/promises";
 import path, { join } from "node:path";
@@ -2083,22 +2083,6 @@ function suffixAutomaton(text) {
 	return states;
 }
 
-// src/hygiene/words.ts
-function wordsOf(text) {
-	if (ASCII$1.test(text)) return text.toLowerCase().match(ASCII_WORD) ?? [];
-	const words = text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
-	if (!words.some((word) => UNSEGMENTED.test(word))) return words;
-	return words.flatMap((word) => UNSEGMENTED.test(word) ? segments(word) : [word]);
-}
-const ASCII$1 = /^\p{ASCII}*$/u;
-const ASCII_WORD = /[a-z0-9_]+/g;
-const WORD = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*|\p{Extended_Pictographic}/gu;
-const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const segmenter = new Intl.Segmenter("en", { granularity: "word" });
-function segments(run) {
-	return Array.from(segmenter.segment(run), ({ segment }) => segment);
-}
-
 // src/hygiene/transcript.ts
 const MARKERS = [
 	"[user]",
@@ -2114,22 +2098,20 @@ const MARKER_OF = {
 	tool: 2
 };
 function transcribe(conversation, vocabulary) {
-	const ids = [];
-	const say = (text) => {
-		for (const word of wordsOf(text)) ids.push(vocabulary.idOf(word));
-	};
+	vocabulary.begin();
+	const say = (text) => vocabulary.say(text);
 	for (const message of conversation.messages) {
 		if (message.role === "system") continue;
-		ids.push(MARKER_OF[message.role]);
+		vocabulary.mark(MARKER_OF[message.role]);
 		if (message.reasoning_content !== void 0) say(message.reasoning_content);
 		say(message.content);
 		for (const call of message.tool_calls ?? []) {
-			ids.push(CALL);
+			vocabulary.mark(CALL);
 			say(call.function.name);
 			sayJson(call.function.arguments, say);
 		}
 	}
-	return ids;
+	return vocabulary.end();
 }
 function userWords(transcript) {
 	const words = new Uint32Array(transcript.length);
@@ -18511,13 +18493,13 @@ var name = "@secretlint/secretlint-rule-preset-recommend";
 var version = "12.0.0";
 
 // src/hygiene/keywords.ts
-const ASCII = 128;
+const ASCII$1 = 128;
 var Keywords = class {
 	#slots = /* @__PURE__ */ new Uint8Array(16384);
 	#beginning = [[]];
 	constructor(owners) {
 		for (const [owner, keywords] of owners.entries()) for (const keyword of keywords) {
-			const pair = keyword.charCodeAt(0) * ASCII + keyword.charCodeAt(1);
+			const pair = keyword.charCodeAt(0) * ASCII$1 + keyword.charCodeAt(1);
 			if (this.#slots[pair] === 0) this.#slots[pair] = this.#beginning.push([]) - 1;
 			this.#beginning[this.#slots[pair]].push({
 				keyword,
@@ -18530,7 +18512,7 @@ var Keywords = class {
 		let before = text.charCodeAt(0);
 		for (let at = 1; at < text.length; at++) {
 			const code = text.charCodeAt(at);
-			const slot = before < ASCII && code < ASCII ? this.#slots[before * ASCII + code] : 0;
+			const slot = before < ASCII$1 && code < ASCII$1 ? this.#slots[before * ASCII$1 + code] : 0;
 			before = code;
 			if (slot === 0) continue;
 			for (const { keyword, owner } of this.#beginning[slot]) if (text.startsWith(keyword, at - 1)) found.add(owner);
@@ -19606,6 +19588,22 @@ function fourGrams(word) {
 	return grams;
 }
 
+// src/hygiene/words.ts
+function wordsOf(text) {
+	if (ASCII.test(text)) return text.toLowerCase().match(ASCII_WORD) ?? [];
+	const words = text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
+	if (!words.some((word) => UNSEGMENTED.test(word))) return words;
+	return words.flatMap((word) => UNSEGMENTED.test(word) ? segments(word) : [word]);
+}
+const ASCII = /^\p{ASCII}*$/u;
+const ASCII_WORD = /[a-z0-9_]+/g;
+const WORD = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*|\p{Extended_Pictographic}/gu;
+const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const segmenter = new Intl.Segmenter("en", { granularity: "word" });
+function segments(run) {
+	return Array.from(segmenter.segment(run), ({ segment }) => segment);
+}
+
 // src/hygiene/paraphrase-verdicts.ts
 const MOST_CHARACTERS = 1e3;
 const MOST_PROMPTS = 2e5;
@@ -19878,26 +19876,134 @@ function reason({ errors }) {
 
 // src/hygiene/vocabulary.ts
 var Vocabulary = class {
-	#ids = /* @__PURE__ */ new Map();
-	#words;
+	#bytes = new Uint8Array(2 ** 16);
+	#ends = /* @__PURE__ */ new Uint32Array(4096);
+	#hashes = /* @__PURE__ */ new Int32Array(4096);
+	#slots = /* @__PURE__ */ new Int32Array(8192);
+	#count = 0;
+	#scratch = Buffer.alloc(2 ** 16);
+	#text = new Numbers();
 	constructor(reserved = []) {
-		this.#words = [...reserved];
+		for (const name of reserved) this.idOf(name);
+	}
+	get count() {
+		return this.#count;
 	}
 	idOf(word) {
-		const known = this.#ids.get(word);
-		if (known !== void 0) return known;
-		const id = this.#words.length;
-		const copy = detached(word);
-		this.#words.push(copy);
-		this.#ids.set(copy, id);
-		return id;
+		return this.#find(0, this.#write(word));
+	}
+	idOfBytes(word) {
+		if (word.length > this.#scratch.length) this.#scratch = Buffer.alloc(2 * word.length);
+		this.#scratch.set(word);
+		return this.#find(0, word.length);
+	}
+	begin() {
+		this.#text.clear();
+	}
+	mark(id) {
+		this.#text.push(id);
+	}
+	say(text) {
+		const length = this.#write(text);
+		if (length === text.length) this.#sayAscii(length);
+		else for (const word of wordsOf(text)) this.#text.push(this.idOf(word));
+	}
+	end() {
+		return this.#text.view();
 	}
 	textOf(ids) {
-		return Array.from(ids, (id) => this.#words[id] ?? "").join(" ");
+		return Array.from(ids, (id) => Buffer.from(this.#bytes.subarray(this.#startOf(id), this.#startOf(id + 1))).toString("utf8")).join(" ");
+	}
+	words() {
+		return {
+			bytes: this.#bytes.slice(0, this.#startOf(this.#count)),
+			ends: this.#ends.slice(0, this.#count)
+		};
+	}
+	#write(text) {
+		if (3 * text.length > this.#scratch.length) this.#scratch = Buffer.alloc(4 * text.length);
+		return this.#scratch.write(text, 0, "utf8");
+	}
+	#sayAscii(length) {
+		const bytes = this.#scratch;
+		for (let at = 0; at < length; at++) {
+			const start = at;
+			for (let folded = FOLDED[bytes[at]]; folded !== 0 && at < length; folded = FOLDED[bytes[at]]) bytes[at++] = folded;
+			if (at > start) this.#text.push(this.#find(start, at));
+		}
+	}
+	#find(start, end) {
+		const bytes = this.#scratch;
+		let hash = 2166136261;
+		for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 16777619);
+		hash ^= hash >>> 15;
+		const mask = this.#slots.length - 1;
+		for (let slot = hash & mask;; slot = slot + 1 & mask) {
+			const id = this.#slots[slot] - 1;
+			if (id < 0) return this.#add(slot, hash, start, end);
+			if (this.#hashes[id] === hash && this.#same(id, start, end)) return id;
+		}
+	}
+	#same(id, start, end) {
+		const from = this.#startOf(id);
+		if (this.#ends[id] - from !== end - start) return false;
+		for (let i = start, j = from; i < end; i++, j++) if (this.#scratch[i] !== this.#bytes[j]) return false;
+		return true;
+	}
+	#add(slot, hash, start, end) {
+		const id = this.#count++;
+		const from = this.#startOf(id);
+		const to = from + end - start;
+		if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to));
+		this.#bytes.set(this.#scratch.subarray(start, end), from);
+		if (id === this.#ends.length) {
+			this.#ends = grown(this.#ends, new Uint32Array(2 * id));
+			this.#hashes = grown(this.#hashes, new Int32Array(2 * id));
+		}
+		this.#ends[id] = to;
+		this.#hashes[id] = hash;
+		this.#slots[slot] = id + 1;
+		if (2 * this.#count > this.#slots.length) this.#rehash();
+		return id;
+	}
+	#rehash() {
+		this.#slots = new Int32Array(2 * this.#slots.length);
+		const mask = this.#slots.length - 1;
+		for (let id = 0; id < this.#count; id++) {
+			let slot = this.#hashes[id] & mask;
+			while (this.#slots[slot] !== 0) slot = slot + 1 & mask;
+			this.#slots[slot] = id + 1;
+		}
+	}
+	#startOf(id) {
+		return id === 0 ? 0 : this.#ends[id - 1];
 	}
 };
-function detached(word) {
-	return word.length < 13 ? word : Buffer.from(word, "utf16le").toString("utf16le");
+const FOLDED = /* @__PURE__ */ new Uint8Array(256);
+for (const char of "abcdefghijklmnopqrstuvwxyz0123456789_") {
+	FOLDED[char.charCodeAt(0)] = char.charCodeAt(0);
+	FOLDED[char.toUpperCase().charCodeAt(0)] = char.charCodeAt(0);
+}
+var Numbers = class {
+	#items = /* @__PURE__ */ new Uint32Array(1024);
+	#length = 0;
+	get length() {
+		return this.#length;
+	}
+	push(item) {
+		if (this.#length === this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * this.#length));
+		this.#items[this.#length++] = item;
+	}
+	clear() {
+		this.#length = 0;
+	}
+	view() {
+		return this.#items.subarray(0, this.#length);
+	}
+};
+function grown(from, to) {
+	to.set(from);
+	return to;
 }
 const CHUNK = 1 << 20;
 var Sequences = class {

@@ -1,9 +1,9 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { d as writeFileAtomic, o as readUtf8, s as replaceDirectory } from "./excerpt-CMsc-TTJ.js";
-import { n as isJsonObject, r as parseJson } from "./json-B7qfCQsQ.js";
-import { i as RandomStream, o as readDecoderConfig } from "./tokens-C05N7H-9.js";
-import { a as writeSafetensors, r as openSafetensors } from "./safetensors-D1vsu-qN.js";
+import { n as isJsonObject, r as parseJson } from "./json-D4YKe92e.js";
+import { i as RandomStream, o as readDecoderConfig } from "./tokens-D0DRuW1h.js";
+import { a as writeSafetensors, r as openSafetensors } from "./safetensors-C8CQf_B1.js";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import Stream from "stream";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-B_M3_Wcl.js";
+import { t as build } from "./build-M6CKOl9u.js";
 
 // src/cli/run.ts
 const run = {

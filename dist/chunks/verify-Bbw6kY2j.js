@@ -1,10 +1,10 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-CMsc-TTJ.js";
-import { B as planDependencies, F as isPlainPath, I as short, L as verifyFiles, M as parseEvaluation, P as parseStatement, R as PROVENANCE_FILE, U as decided, ht as sha256, i as readDataset, n as wo, pt as digestFile, t as openWorkspace, u as datasetId } from "./workspace-jbc9TF2D.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-B7qfCQsQ.js";
-import { r as openSafetensors } from "./safetensors-D1vsu-qN.js";
-import { t as closureOf } from "./closure-B1KmmVaA.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BJ7kIZ9s.js";
+import { B as planDependencies, F as isPlainPath, I as short, L as verifyFiles, M as parseEvaluation, P as parseStatement, R as PROVENANCE_FILE, U as decided, ht as sha256, i as readDataset, n as wo, pt as digestFile, t as openWorkspace, u as datasetId } from "./workspace-CHJHNBPe.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-D4YKe92e.js";
+import { r as openSafetensors } from "./safetensors-C8CQf_B1.js";
+import { t as closureOf } from "./closure-qSFGYGYz.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-2ifzLPyK.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

@@ -1,5 +1,5 @@
-import { ht as sha256 } from "./workspace-jbc9TF2D.js";
-import { t as canonicalJson } from "./json-B7qfCQsQ.js";
+import { ht as sha256 } from "./workspace-CHJHNBPe.js";
+import { t as canonicalJson } from "./json-D4YKe92e.js";
 
 // src/provenance/closure.ts
 function closureOf(plan) {

@@ -1,49 +1,6 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as excerpt } from "./excerpt-CMsc-TTJ.js";
 
-// node_modules/canonicalize/lib/canonicalize.js
-function hasLoneSurrogate(value) {
-	for (let i = 0; i < value.length; i++) {
-		const code = value.charCodeAt(i);
-		if (code >= 55296 && code <= 56319) {
-			if (i === value.length - 1) return true;
-			const next = value.charCodeAt(i + 1);
-			if (!(next >= 56320 && next <= 57343)) return true;
-			i++;
-		} else if (code >= 56320 && code <= 57343) return true;
-	}
-	return false;
-}
-function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
-	if (typeof object === "number" && isNaN(object)) throw new Error("NaN is not allowed");
-	if (typeof object === "number" && !isFinite(object)) throw new Error("Infinity is not allowed");
-	if (typeof object === "string" && hasLoneSurrogate(object)) throw new Error("Lone surrogate is not allowed");
-	if (object === null || typeof object !== "object") return JSON.stringify(object);
-	if (typeof object.toJSON === "function") {
-		if (seen.has(object)) throw new Error("Circular reference detected");
-		seen.add(object);
-		const result = canonicalize(object.toJSON(), seen);
-		seen.delete(object);
-		return result;
-	}
-	if (seen.has(object)) throw new Error("Circular reference detected");
-	seen.add(object);
-	let result;
-	if (Array.isArray(object)) result = `[${object.map((cv) => {
-		return canonicalize(cv === void 0 || typeof cv === "symbol" ? null : cv, seen);
-	}).join(",")}]`;
-	else {
-		const parts = [];
-		for (const key of Object.keys(object).sort()) {
-			if (object[key] === void 0 || typeof object[key] === "symbol") continue;
-			parts.push(`${canonicalize(key)}:${canonicalize(object[key], seen)}`);
-		}
-		result = `{${parts.join(",")}}`;
-	}
-	seen.delete(object);
-	return result;
-}
-
 // node_modules/jsonc-parser/lib/esm/impl/scanner.js
 function createScanner(text, ignoreTrivia = false) {
 	const len = text.length;
@@ -1359,9 +1316,25 @@ function isJsonObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function canonicalJson(value) {
-	const text = canonicalize(value);
-	if (text === void 0) throw new Error("undefined has no JSON");
-	return text;
+	if (typeof value === "string") return quoted(value);
+	if (typeof value === "number") {
+		if (!Number.isFinite(value)) throw new Error(`${value} has no JSON`);
+		return JSON.stringify(value);
+	}
+	if (typeof value === "boolean" || value === null) return String(value);
+	if (typeof value !== "object") throw new Error(`${typeof value} has no JSON`);
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+	const object = value;
+	let members = "";
+	for (const key of Object.keys(object).sort()) {
+		const member = object[key];
+		if (member !== void 0) members += `${members === "" ? "" : ","}${quoted(key)}:${canonicalJson(member)}`;
+	}
+	return `{${members}}`;
+}
+function quoted(text) {
+	if (!text.isWellFormed()) throw new Error("a lone surrogate has no canonical JSON");
+	return JSON.stringify(text);
 }
 function fault(text, place, cause) {
 	return locateJsonFault(text, place, 512) ?? new LoraError("json-malformed", `Not valid JSON: ${cause.message}.`, {

@@ -1,7 +1,7 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { o as readUtf8 } from "./excerpt-CMsc-TTJ.js";
-import { n as isJsonObject, r as parseJson } from "./json-B7qfCQsQ.js";
-import { a as writeSafetensors, r as openSafetensors } from "./safetensors-D1vsu-qN.js";
+import { n as isJsonObject, r as parseJson } from "./json-D4YKe92e.js";
+import { a as writeSafetensors, r as openSafetensors } from "./safetensors-C8CQf_B1.js";
 import { t as IGNORED } from "./mask-V2uoSVtg.js";
 import { join } from "node:path";
 import { createHash } from "node:crypto";

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-CG44mi_6.js";
-import { i as renderBuild, n as buildDocument } from "./reports-BK3RHLNO.js";
+import { t as buildAdapters } from "./build-DpPu6Va9.js";
+import { i as renderBuild, n as buildDocument } from "./reports-erljduGE.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-BDaPoAMz.js";
+import { n as findingPrinter } from "./findings-YqKhemTW.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-cDEfI18K.js";
+import { n as renderFindings } from "./terminal-DQ_ipnl_.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

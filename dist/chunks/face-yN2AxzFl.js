@@ -2,11 +2,11 @@ import { i as __require, o as __toESM, r as __exportAll, t as __commonJSMin } fr
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as readEnvironment } from "./environment-CCroJbBr.js";
 import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as require_undici, _ as mkdirP, a as getIDToken, b as summary, c as isDebug, d as setFailed, f as setOutput, g as exec, h as warning, i as error, l as notice$1, m as startGroup, n as debug, p as setSecret, r as endGroup, s as info, t as ENGINES_STATE, u as saveState, v as rmRF, w as HttpCodes, x as BearerCredentialHandler, y as which } from "./state-D2j5idYN.js";
-import { _t as findingOf, r as require_src, t as openWorkspace } from "./workspace-jbc9TF2D.js";
-import { i as signatureCacheDirectory, t as checkWorkspace } from "./checks-Ch3oduKR.js";
-import { x as visible, y as cut } from "./terminal-cDEfI18K.js";
-import { t as buildAdapters } from "./build-CG44mi_6.js";
-import { s as reportBlocks, t as actionReport } from "./reports-BK3RHLNO.js";
+import { _t as findingOf, r as require_src, t as openWorkspace } from "./workspace-CHJHNBPe.js";
+import { i as signatureCacheDirectory, t as checkWorkspace } from "./checks-DMqDc_5x.js";
+import { x as visible, y as cut } from "./terminal-DQ_ipnl_.js";
+import { t as buildAdapters } from "./build-DpPu6Va9.js";
+import { s as reportBlocks, t as actionReport } from "./reports-erljduGE.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import util, { inspect } from "node:util";

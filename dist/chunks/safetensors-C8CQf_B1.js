@@ -1,6 +1,6 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { i as openRegular, l as unreadable, n as assertNotLfsPointer, t as excerpt, u as writeAtomic } from "./excerpt-CMsc-TTJ.js";
-import { n as isJsonObject, r as parseJson } from "./json-B7qfCQsQ.js";
+import { n as isJsonObject, r as parseJson } from "./json-D4YKe92e.js";
 import { Buffer, isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 
