@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-yN2AxzFl.js";
+import { t as act } from "./chunks/face-BvbYYaQq.js";
 
 // src/action/check.ts
 await act("check");

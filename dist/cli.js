@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-I9R7Vcn2.js")).init,
-	check: async () => (await import("./chunks/check-B1QkEifh.js")).check,
-	plan: async () => (await import("./chunks/plan-tFEJ6Tqm.js")).plan,
-	run: async () => (await import("./chunks/run-5Vw8IBmV.js")).run,
-	train: async () => (await import("./chunks/train-BrYqoLhT.js")).train,
-	eval: async () => (await import("./chunks/eval-bCW-d-4u.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-UzfweCll.js")).publish,
+	check: async () => (await import("./chunks/check-CSyq-_zZ.js")).check,
+	plan: async () => (await import("./chunks/plan-B8yURY-H.js")).plan,
+	run: async () => (await import("./chunks/run-CPeAxhkv.js")).run,
+	train: async () => (await import("./chunks/train-C2e6Nwhm.js")).train,
+	eval: async () => (await import("./chunks/eval-DaqKDs4T.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-DwV96AmH.js")).publish,
 	verify: async () => (await import("./chunks/verify-BPQdJVK4.js")).verify,
-	merge: async () => (await import("./chunks/merge-CjFhdx2_.js")).merge,
+	merge: async () => (await import("./chunks/merge-B_PysBZO.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-NtDqSbE-.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

@@ -1,13 +1,4 @@
-import { JaccardIndex } from "./jaccard.ts";
-import type { RankedSet } from "./shingles.ts";
-
-/** An item that resembles a leader. */
-export interface Follower {
-  item: number;
-  /** The leader it resembles most; of equals the one of higher precedence. */
-  leader: number;
-  similarity: number;
-}
+import { JaccardIndex, type JaccardJoin, type Match } from "./jaccard.ts";
 
 /**
  * Leader clustering (Hartigan, Clustering Algorithms, 1975, chapter 3): in order of precedence, an item that resembles no
@@ -20,22 +11,28 @@ export interface Follower {
  * The result depends on the precedence alone, not on where the items come from.
  */
 export class LeaderClusters {
-  readonly #leaders: JaccardIndex;
+  readonly #index: JaccardIndex;
+  /** When each leader was placed. */
+  readonly #order = new Map<number, number>();
 
-  /** @param threshold Jaccard similarity from which two items resemble one another */
-  constructor(threshold: number) {
-    this.#leaders = new JaccardIndex(threshold);
+  constructor(join: JaccardJoin) {
+    this.#index = new JaccardIndex(join);
   }
 
-  /** Places the next item in the order of precedence. Null: it is a leader. */
-  place(item: number, set: RankedSet): Follower | null {
-    let best: Follower | null = null;
-    for (const match of this.#leaders.find(set)) {
-      if (best === null || match.similarity > best.similarity) {
-        best = { item, leader: match.item, similarity: match.similarity };
-      }
+  /**
+   * Places the next text in the order of precedence.
+   * @returns the leader it follows, which of those it resembles most is the first; null: it leads
+   */
+  place(text: number): Match | null {
+    const order = this.#order;
+    let best: Match | null = null;
+    for (const match of this.#index.find(text)) {
+      const more = best === null ? 1 : match.similarity - best.similarity;
+      if (more > 0 || (more === 0 && order.get(match.text)! < order.get(best!.text)!)) best = match;
     }
-    if (best === null) this.#leaders.add(item, set);
-    return best;
+    if (best !== null) return best;
+    order.set(text, order.size);
+    this.#index.add(text);
+    return null;
   }
 }

@@ -1,8 +1,7 @@
 import type { Place } from "../formats/error.ts";
-import { JaccardIndex } from "./jaccard.ts";
+import { JaccardIndex, type JaccardJoin } from "./jaccard.ts";
 import { CoverageIndex, GramIndex } from "./overlap.ts";
 import type { Pace } from "./pace.ts";
-import { type ShingleFrequency, shingleSet } from "./shingles.ts";
 import { hasWords, userWords } from "./transcript.ts";
 
 /** The rule of Tülu 3 (Lambert et al. 2024, section 3.2). */
@@ -19,8 +18,9 @@ export interface HeldOut {
   prompt: Uint32Array;
   /** All its words, answers too where they are known. */
   text: Uint32Array;
-  /** Its transcript; null for what is no record. */
+  /** Its transcript, and which text of the join that is; null for what is no record. */
   transcript: Uint32Array | null;
+  joined: number | null;
 }
 
 /** A train record that gives a held-out one away, and by which rule. */
@@ -50,23 +50,29 @@ export interface Contamination {
  * @param train transcripts, in order of precedence
  */
 export async function findLeaks(
-  train: { count: number; transcript: (index: number) => Uint32Array },
+  train: { count: number; transcript: (index: number) => Uint32Array; text: (index: number) => number },
   heldOut: readonly HeldOut[],
-  near: { threshold: number; frequency: ShingleFrequency },
+  join: JaccardJoin,
   pace: Pace,
 ): Promise<Contamination> {
   const coverage = new CoverageIndex(GRAM);
   const long = new GramIndex(LONG_GRAM);
-  const similar = new JaccardIndex(near.threshold);
+  const similar = new JaccardIndex(join);
+  const ofText = new Map<number, number[]>();
   const short = new Map<string, number[]>();
-  for (const [index, { prompt, text, transcript }] of heldOut.entries()) {
+  for (const [index, { prompt, text, transcript, joined }] of heldOut.entries()) {
     coverage.add(prompt);
     long.add(text);
     if (prompt.length > 0 && prompt.length < GRAM) {
       const key = prompt.join();
       short.set(key, [...(short.get(key) ?? []), index]);
     }
-    if (transcript !== null && hasWords(transcript)) similar.add(index, near.frequency.rank(shingleSet(transcript)));
+    if (transcript === null || joined === null || !hasWords(transcript)) continue;
+    const alike = ofText.get(joined);
+    if (alike === undefined) {
+      similar.add(joined);
+      ofText.set(joined, [index]);
+    } else alike.push(index);
   }
   const leaks = new Map<number, Leak[]>();
   const runs = new Map<number, number>();
@@ -77,8 +83,8 @@ export async function findLeaks(
     const prompt = userWords(transcript);
     const found = new Map<number, Leak>();
     if (hasWords(transcript)) {
-      for (const { item, similarity } of similar.find(near.frequency.rank(shingleSet(transcript)))) {
-        found.set(item, { heldOut: item, by: "similarity", similarity });
+      for (const { text, similarity } of similar.find(train.text(index))) {
+        for (const item of ofText.get(text)!) found.set(item, { heldOut: item, by: "similarity", similarity });
       }
     }
     for (const { owner, words } of coverage.cover(prompt)) {

@@ -11,6 +11,7 @@ import { judgeContamination } from "./contamination-verdicts.ts";
 import { ContentRules, charactersIn } from "./content.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
 import { silenced } from "./ignore.ts";
+import { JaccardJoin } from "./jaccard.ts";
 import { lengthOutliers } from "./lengths.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
@@ -18,7 +19,7 @@ import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
 import { Remarks } from "./remarks.ts";
 import { type Roles, roleFaults } from "./roles.ts";
 import { groupRows, type Row } from "./row.ts";
-import { ShingleFrequency, shingleSet } from "./shingles.ts";
+import { shingledTexts } from "./shingled.ts";
 import { ToolChecks } from "./tools.ts";
 import { MARKERS, transcribe, userWords } from "./transcript.ts";
 import { type Removal, type RuleCount, Verdicts } from "./verdicts.ts";
@@ -86,17 +87,24 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   const standing = () => rows.filter((row) => verdicts.stands(row));
   const pace = (task: string, total: number) => new Pace(task, total, input);
 
-  const frequency = await countShingles(rows, transcriptOf, pace);
+  const { threshold } = settings.near;
+  const texts = await shingledTexts(transcripts, vocabulary, threshold, pace("shingles", rows.length));
+  const { textOf, wanted } = distinctTexts(rows);
+  const join = new JaccardJoin(texts, threshold, wanted);
   const train = groupRows(
     standing().filter((row) => row.split === TRAIN),
     (row) => row.content,
   );
-  const heldOut = heldOutOf(standing(), input.evaluation, transcriptOf, vocabulary);
+  const heldOut = heldOutOf(standing(), input.evaluation, { transcriptOf, textOf }, vocabulary);
   if (heldOut.length > 0) {
     const contamination = await findLeaks(
-      { count: train.length, transcript: (index) => transcriptOf(train[index]![0]) },
+      {
+        count: train.length,
+        transcript: (index) => transcriptOf(train[index]![0]),
+        text: (index) => textOf(train[index]![0]),
+      },
       heldOut,
-      { threshold: settings.near.threshold, frequency },
+      join,
       pace("contamination", train.length),
     );
     judgeContamination(contamination, heldOut, { groups: train, transcriptOf }, vocabulary, verdicts);
@@ -104,8 +112,7 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   judgeExactDuplicates(standing(), verdicts);
   const answered = standing().filter((row) => row.answer !== "");
   judgeConflicts(answered, verdicts);
-  const source = { transcriptOf, frequency };
-  await judgeNearDuplicates(standing(), settings.near.threshold, source, verdicts, (total) =>
+  await judgeNearDuplicates(standing(), { transcriptOf, textOf, join }, verdicts, (total) =>
     pace("near duplicates", total),
   );
   noteSharedAnswers(
@@ -174,32 +181,22 @@ function remember(record: SourceRecord, { rows, transcripts, vocabulary }: Corpu
   return row;
 }
 
-async function countShingles(
-  rows: readonly Row[],
-  transcriptOf: (row: Row) => Uint32Array,
-  pace: (task: string, total: number) => Pace,
-): Promise<ShingleFrequency> {
-  let words = 0;
-  for (const row of rows) words += transcriptOf(row).length;
-  const frequency = new ShingleFrequency(words);
-  // Once for each text of a split: what is compared is texts within a split, and texts across splits.
-  const counted = new Set<string>();
-  const progress = pace("shingles", rows.length);
-  for (const row of rows) {
-    await progress.step();
-    const key = `${row.split} ${row.content}`;
-    if (counted.has(key)) continue;
-    counted.add(key);
-    frequency.add(shingleSet(transcriptOf(row)));
+/** Rows of the same content are one text: the first of them. */
+function distinctTexts(rows: readonly Row[]): { textOf: (row: Row) => number; wanted: Uint8Array } {
+  const first = new Map<string, number>();
+  const wanted = new Uint8Array(rows.length);
+  for (const { content, index } of rows) {
+    if (first.has(content)) continue;
+    first.set(content, index);
+    wanted[index] = 1;
   }
-  progress.end();
-  return frequency;
+  return { textOf: ({ content }) => first.get(content)!, wanted };
 }
 
 function heldOutOf(
   rows: readonly Row[],
   evaluation: readonly EvaluationPrompt[],
-  transcriptOf: (row: Row) => Uint32Array,
+  { transcriptOf, textOf }: { transcriptOf: (row: Row) => Uint32Array; textOf: (row: Row) => number },
   vocabulary: Vocabulary,
 ): HeldOut[] {
   const records = rows
@@ -212,12 +209,13 @@ function heldOutOf(
         prompt: userWords(transcript),
         text: transcript,
         transcript,
+        joined: textOf(row),
       };
     });
   const idsOf = (texts: readonly string[]) =>
     Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
   const prompts = evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }): HeldOut => {
-    return { place, set, prompt: idsOf(texts), text: idsOf([...texts, ...answers]), transcript: null };
+    return { place, set, prompt: idsOf(texts), text: idsOf([...texts, ...answers]), transcript: null, joined: null };
   });
   return [...records, ...prompts];
 }

@@ -1,92 +1,117 @@
-import { Postings } from "./postings.ts";
-import type { RankedSet } from "./shingles.ts";
+import { largestPartner, leastShared, prefixLength } from "./prefix.ts";
+import { type SharedKeys, sharedKeys, type Texts } from "./shared.ts";
+import { grown } from "./vocabulary.ts";
 
-/** A set of the index that is similar enough to the one asked about. */
+/** A text of an index that is similar enough to the one asked about. */
 export interface Match {
-  item: number;
+  text: number;
   /** Jaccard similarity: shared shingles over all shingles of the two. */
   similarity: number;
 }
 
-/**
- * Finds every set whose Jaccard similarity to a given one reaches a threshold: exactly, without sampling. Two sets that
- * similar share one of their rarest shingles (the prefix filter of AllPairs; Bayardo, Ma and Srikant, WWW 2007), have sizes
- * within the threshold of one another, and share shingles at positions that leave room for enough more (the positional
- * filter of PPJoin; Xiao, Wang, Lin and Yu, WWW 2008). What passes is counted out.
- *
- * Sets may come in any order, which is why either side's prefix is the one for an unknown partner.
- */
-export class JaccardIndex {
-  readonly #threshold: number;
-  readonly #postings = new Postings();
-  readonly #sets: RankedSet[] = [];
-  readonly #items: number[] = [];
-  /** Shingles shared so far with the set being asked about, by index; negative once out of reach. */
-  #shared = new Int32Array(1024);
+/** Sets of shingles kept at hand, for those that are compared again and again. */
+const KEPT = 2 ** 12;
 
-  /** @param threshold over 0, at most 1 */
-  constructor(threshold: number) {
-    this.#threshold = threshold;
+/** What is common to all indexes of the same texts and threshold. */
+export class JaccardJoin {
+  readonly texts: Texts;
+  readonly threshold: number;
+  readonly shared: SharedKeys;
+  readonly #kept: { text: number; set: Float64Array }[] = [];
+
+  /**
+   * @param threshold over 0, at most 1
+   * @param wanted which texts will be asked about or added to an index
+   */
+  constructor(texts: Texts, threshold: number, wanted: Uint8Array) {
+    this.texts = texts;
+    this.threshold = threshold;
+    this.shared = sharedKeys(texts, threshold, wanted);
   }
 
-  /** @param item what {@link find} should call the set */
-  add(item: number, set: RankedSet): void {
-    const prefix = this.#prefix(set);
-    // A set whose prefix nobody shares can match nothing that is still to come either.
-    if (prefix <= 0) return;
-    const owner = this.#sets.length;
-    this.#sets.push(set);
-    this.#items.push(item);
-    if (owner === this.#shared.length) this.#shared = new Int32Array(2 * owner);
-    for (let i = 0; i < prefix; i++) this.#postings.add(set.ranks[i]!, owner, set.alone + i);
+  /** Shingles that two texts have in common. */
+  common(one: number, other: number): number {
+    return intersection(this.#set(one), this.#set(other));
   }
 
-  /** Every added set at or above the threshold, in the order they were added. */
-  find(set: RankedSet): Match[] {
-    const threshold = this.#threshold;
-    const shared = this.#shared;
-    const least = atLeast(threshold * set.size);
-    const most = Math.floor(set.size / threshold + SLACK);
-    const touched: number[] = [];
-    const prefix = this.#prefix(set);
-    for (let i = 0; i < prefix; i++) {
-      const left = set.size - set.alone - i - 1;
-      this.#postings.forEach(set.ranks[i]!, (owner, position) => {
-        const size = this.#sets[owner]!.size;
-        const before = shared[owner]!;
-        if (size < least || size > most || before < 0) return;
-        if (before === 0) touched.push(owner);
-        const needed = atLeast((threshold / (1 + threshold)) * (set.size + size));
-        const reachable = before + 1 + Math.min(left, size - position - 1);
-        shared[owner] = reachable >= needed ? before + 1 : -1;
-      });
-    }
-    const matches: Match[] = [];
-    for (const owner of touched.sort((one, other) => one - other)) {
-      if (shared[owner]! > 0) {
-        const other = this.#sets[owner]!;
-        const both = intersection(set.ranks, other.ranks);
-        const similarity = both / (set.size + other.size - both);
-        if (similarity >= threshold) matches.push({ item: this.#items[owner]!, similarity });
-      }
-      shared[owner] = 0;
-    }
-    return matches;
-  }
-
-  /** How many of the listed ranks belong to the prefix in which two similar sets must meet. */
-  #prefix(set: RankedSet): number {
-    if (set.size === 0) return 0;
-    const length = set.size - atLeast(this.#threshold * set.size) + 1;
-    return Math.min(set.ranks.length, length - set.alone);
+  #set(text: number): Float64Array {
+    const slot = text & (KEPT - 1);
+    const kept = this.#kept[slot];
+    if (kept?.text === text) return kept.set;
+    const set = this.texts.shingles(text).slice();
+    this.#kept[slot] = { text, set };
+    return set;
   }
 }
 
-/** Rounding of a product may only loosen a filter, never tighten it. */
-const SLACK = 1e-6;
+/**
+ * Finds every text whose Jaccard similarity to a given one reaches the threshold: exactly, without sampling. Two such texts
+ * share a key (see {@link KeyBlock}), have sizes within the threshold of one another, and share so many keys that those behind
+ * the prefixes can make up what is missing. What passes is counted out.
+ */
+export class JaccardIndex {
+  readonly #join: JaccardJoin;
+  /** The latest entry of each key; -1 where there is none. */
+  readonly #heads: Int32Array;
+  #owners = new Int32Array(1024);
+  #next = new Int32Array(1024);
+  #entries = 0;
+  /** Keys shared so far with the text being asked about, by text. */
+  readonly #common: Uint32Array;
+  readonly #added = new Set<number>();
 
-function atLeast(value: number): number {
-  return Math.max(1, Math.ceil(value - SLACK));
+  constructor(join: JaccardJoin) {
+    this.#join = join;
+    this.#heads = new Int32Array(join.shared.count).fill(-1);
+    this.#common = new Uint32Array(join.texts.sizes.length);
+  }
+
+  add(text: number): void {
+    this.#added.add(text);
+    const { starts, numbers } = this.#join.shared;
+    for (let i = starts[text]!; i < starts[text + 1]!; i++) {
+      if (this.#entries === this.#owners.length) {
+        this.#owners = grown(this.#owners, new Int32Array(2 * this.#entries));
+        this.#next = grown(this.#next, new Int32Array(2 * this.#entries));
+      }
+      const number = numbers[i]!;
+      this.#owners[this.#entries] = text;
+      this.#next[this.#entries] = this.#heads[number]!;
+      this.#heads[number] = this.#entries++;
+    }
+  }
+
+  /** Every added text at or above the threshold, in ascending order. */
+  find(text: number): Match[] {
+    const { shared, texts, threshold } = this.#join;
+    const { starts, numbers } = shared;
+    const common = this.#common;
+    const touched: number[] = [];
+    for (let i = starts[text]!; i < starts[text + 1]!; i++) {
+      for (let entry = this.#heads[numbers[i]!]!; entry >= 0; entry = this.#next[entry]!) {
+        const owner = this.#owners[entry]!;
+        if (common[owner]! === 0) touched.push(owner);
+        common[owner]! += 1;
+      }
+    }
+    // Its keys need not be shared with any other.
+    const matches: Match[] = this.#added.has(text) ? [{ text, similarity: 1 }] : [];
+    const size = texts.sizes[text]!;
+    for (const owner of touched) {
+      const other = texts.sizes[owner]!;
+      const keys = common[owner]!;
+      common[owner] = 0;
+      if (owner === text) continue;
+      if (Math.max(size, other) > largestPartner(Math.min(size, other), threshold)) continue;
+      // Of one of the two all prefix keys were compared: what else they share lies behind it.
+      const behind = Math.max(size - prefixLength(size, threshold), other - prefixLength(other, threshold));
+      if (keys + behind < leastShared(size, other, threshold)) continue;
+      const both = this.#join.common(text, owner);
+      const similarity = both / (size + other - both);
+      if (similarity >= threshold) matches.push({ text: owner, similarity });
+    }
+    return matches.sort((one, other) => one.text - other.text);
+  }
 }
 
 /** How many numbers two ascending lists have in common. */

@@ -1,24 +1,26 @@
 import { formatPlace } from "../formats/error.ts";
 import { LeaderClusters } from "./cluster.ts";
+import type { JaccardJoin } from "./jaccard.ts";
 import type { Pace } from "./pace.ts";
 import { groupRows, type Row } from "./row.ts";
-import { type ShingleFrequency, shingleSet } from "./shingles.ts";
 import { hasWords } from "./transcript.ts";
 import { relate, type Verdicts } from "./verdicts.ts";
 
-/** Where the shingles of the rows come from. */
+/** Where the texts of the rows are compared. */
 export interface NearSource {
   /** Transcript of a row, from `transcribe`. */
   transcriptOf: (row: Row) => Uint32Array;
-  /** Has seen the shingle set of every row's content. */
-  frequency: ShingleFrequency;
+  /** The row's text in the join; rows of the same content may have the same. */
+  textOf: (row: Row) => number;
+  join: JaccardJoin;
 }
 
 /**
  * Near duplicates: records of one split whose sets of word 5-grams over the transcript (see `transcribe`) have a Jaccard
  * similarity at or above the threshold. Of records that resemble one another the one with the lowest id is kept; a record
- * goes only if it resembles one that stays. Records that are alike to the letter are one here: exact duplicates are another
- * rule's.
+ * goes only if it resembles one that stays (see {@link LeaderClusters}; whole connected components would lose records that
+ * resemble none that is left). Every pair at or above the threshold is found and no other: the join is exact at any size.
+ * Records that are alike to the letter are one here: exact duplicates are another rule's.
  *
  * Rows made from one template are judged by what really differs: nothing is folded, numbers and names count like any word.
  * A word that differs spoils the five 5-grams around it, so at 0.7 two rows of 33 words or more that differ in one word are
@@ -26,29 +28,31 @@ export interface NearSource {
  */
 export async function judgeNearDuplicates(
   rows: readonly Row[],
-  threshold: number,
-  { transcriptOf, frequency }: NearSource,
+  { transcriptOf, textOf, join }: NearSource,
   verdicts: Verdicts,
   paceFor: (total: number) => Pace,
 ): Promise<void> {
-  const splits = new Map<string, LeaderClusters>();
+  const splits = new Map<string, { clusters: LeaderClusters; leaders: Map<number, Row> }>();
   const alike = groupRows(rows, (row) => `${row.split} ${row.content}`);
   const pace = paceFor(alike.length);
-  for (const [group, copies] of alike.entries()) {
+  for (const copies of alike) {
     await pace.step();
-    const { split } = copies[0];
-    const transcript = transcriptOf(copies[0]);
-    if (!hasWords(transcript)) continue;
-    const clusters = splits.get(split) ?? new LeaderClusters(threshold);
-    splits.set(split, clusters);
-    const follower = clusters.place(group, frequency.rank(shingleSet(transcript)));
-    if (follower === null) continue;
-    const kept = alike[follower.leader]![0];
+    const [first] = copies;
+    if (!hasWords(transcriptOf(first))) continue;
+    const split = splits.get(first.split) ?? { clusters: new LeaderClusters(join), leaders: new Map() };
+    splits.set(first.split, split);
+    const text = textOf(first);
+    const follower = split.clusters.place(text);
+    if (follower === null) {
+      split.leaders.set(text, first);
+      continue;
+    }
+    const kept = split.leaders.get(follower.text)!;
     const similarity = hundredths(follower.similarity);
     for (const row of copies) {
       verdicts.convict("near-duplicate", row, kept.place);
       verdicts.judge("near-duplicate", row.place, {
-        message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${threshold} on they count as one.`,
+        message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${join.threshold} on they count as one.`,
         help: "Delete one of the two or make it say something new.",
         removal: "`hygiene.near: remove` leaves this one out.",
         related: relate("the record that is kept", [kept]),

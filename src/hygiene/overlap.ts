@@ -1,5 +1,5 @@
+import { hashGram } from "./gram.ts";
 import { Postings } from "./postings.ts";
-import { hashGram } from "./shingles.ts";
 
 /** An inverted index of the n-grams of some texts. Hashes only propose: every match is compared word by word. */
 export class GramIndex {

@@ -1,4 +1,4 @@
-import { lowBits } from "./shingles.ts";
+import { lowBits } from "./gram.ts";
 
 /** An inverted index: for each key the (owner, position) pairs it was added with, in typed arrays of a few bytes a pair. */
 export class Postings {

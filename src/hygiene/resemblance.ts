@@ -1,6 +1,6 @@
 import { diffArrays } from "diff";
 import type { Conversation } from "../dataset/record.ts";
-import { shingleSet } from "./shingles.ts";
+import { Shingles } from "./shingles.ts";
 import { MARKERS, transcribe } from "./transcript.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
@@ -12,24 +12,25 @@ export interface AlignedPart {
 
 /** Measures other records against one: by the same Jaccard similarity as the rule for near duplicates. */
 export class Resemblance {
-  readonly #vocabulary = new Vocabulary(MARKERS);
   readonly #shingles: Set<number>;
 
   constructor(conversation: Conversation) {
-    this.#shingles = this.#shinglesOf(conversation);
+    this.#shingles = shinglesOf(conversation);
   }
 
   /** From 0, nothing in common, to 1. Records without a word resemble nothing. */
   to(conversation: Conversation): number {
-    const other = this.#shinglesOf(conversation);
+    const other = shinglesOf(conversation);
     let shared = 0;
     for (const shingle of other) if (this.#shingles.has(shingle)) shared++;
     return shared === 0 ? 0 : shared / (this.#shingles.size + other.size - shared);
   }
+}
 
-  #shinglesOf(conversation: Conversation): Set<number> {
-    return new Set(shingleSet(transcribe(conversation, this.#vocabulary)));
-  }
+function shinglesOf(conversation: Conversation): Set<number> {
+  const vocabulary = new Vocabulary(MARKERS);
+  const transcript = transcribe(conversation, vocabulary);
+  return new Set(new Shingles(vocabulary.words()).of(transcript));
 }
 
 /** Edits beyond which two texts have so little in common that a word by word alignment says nothing. */

@@ -6,16 +6,16 @@ import { wordsOf } from "./words.ts";
  */
 export class Vocabulary {
   /** UTF-8 of all words, one after the other. */
-  #bytes = new Uint8Array(2 ** 16);
+  #bytes = new Uint8Array(2 ** 12);
   /** Where word `i` ends. */
-  #ends = new Uint32Array(2 ** 12);
+  #ends = new Uint32Array(2 ** 9);
   /** Hash of word `i`. */
-  #hashes = new Int32Array(2 ** 12);
+  #hashes = new Int32Array(2 ** 9);
   /** Open addressing: number of a word plus one, 0 where free. */
-  #slots = new Int32Array(2 ** 13);
+  #slots = new Int32Array(2 ** 10);
   #count = 0;
   /** The text being looked at. */
-  #scratch: Buffer = Buffer.alloc(2 ** 16);
+  #scratch: Buffer = Buffer.alloc(2 ** 12);
   readonly #text = new Numbers();
 
   /** @param reserved names that take the first numbers and that no word can equal */

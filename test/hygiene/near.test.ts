@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../../src/formats/random.ts";
 import { LeaderClusters } from "../../src/hygiene/cluster.ts";
-import { JaccardIndex } from "../../src/hygiene/jaccard.ts";
-import { hashGram, type RankedSet, ShingleFrequency, shingleSet } from "../../src/hygiene/shingles.ts";
+import { hashGram } from "../../src/hygiene/gram.ts";
+import { JaccardIndex, JaccardJoin } from "../../src/hygiene/jaccard.ts";
+import { Pace } from "../../src/hygiene/pace.ts";
+import { keyBlock, prefixKeys, type Texts } from "../../src/hygiene/shared.ts";
+import { shingledTexts } from "../../src/hygiene/shingled.ts";
+import { Shingles } from "../../src/hygiene/shingles.ts";
 import { MARKERS, transcribe } from "../../src/hygiene/transcript.ts";
 import { Sequences, Vocabulary } from "../../src/hygiene/vocabulary.ts";
 import { wordsOf } from "../../src/hygiene/words.ts";
-import { assistant, similarTexts, user } from "./corpora.ts";
+import { assistant, prose, similarTexts, user } from "./corpora.ts";
 
 /** The definition, with strings for hashes and every pair looked at. */
 function bruteForce(texts: string[][]): (one: number, other: number) => number {
@@ -21,71 +25,122 @@ function bruteForce(texts: string[][]): (one: number, other: number) => number {
   };
 }
 
-function ranked(texts: string[][]): RankedSet[] {
+/** The join of texts that are given as words. */
+async function joinOf(texts: string[][], threshold: number): Promise<JaccardJoin> {
   const vocabulary = new Vocabulary();
-  const sets = texts.map((words) => shingleSet(words.map((word) => vocabulary.idOf(word))));
-  const frequency = new ShingleFrequency(texts.reduce((sum, words) => sum + words.length, 0));
-  for (const set of sets) frequency.add(set);
-  return sets.map((set) => frequency.rank(set));
+  const transcripts = texts.map((words) => Uint32Array.from(words, (word) => vocabulary.idOf(word)));
+  const source = { count: texts.length, at: (text: number) => transcripts[text]! };
+  const shingled = await shingledTexts(source, vocabulary, threshold, new Pace("shingles", texts.length, {}));
+  return new JaccardJoin(shingled, threshold, new Uint8Array(texts.length).fill(1));
+}
+
+async function expectExact(texts: string[][], threshold: number): Promise<number> {
+  const similarity = bruteForce(texts);
+  const index = new JaccardIndex(await joinOf(texts, threshold));
+  let pairs = 0;
+  for (let text = 0; text < texts.length; text++) {
+    const expected = Array.from({ length: text }, (_, other) => ({ text: other, similarity: similarity(text, other) }));
+    const matches = expected.filter((pair) => texts[text]!.length > 0 && pair.similarity >= threshold);
+    expect(index.find(text)).toEqual(matches);
+    index.add(text);
+    pairs += matches.length;
+  }
+  return pairs;
 }
 
 describe("the Jaccard join", () => {
   for (const threshold of [0.05, 0.3, 0.5, 2 / 3, 0.7, 0.8, 0.95, 1]) {
-    test(`finds at ${threshold.toFixed(2)} exactly the pairs that brute force finds`, () => {
+    test(`finds at ${threshold.toFixed(2)} exactly the pairs that brute force finds`, async () => {
       for (let seed = 0; seed < 4; seed++) {
         const texts = similarTexts(new RandomStream(seed, `near ${threshold}`), 150).map(wordsOf);
-        const similarity = bruteForce(texts);
-        const index = new JaccardIndex(threshold);
-        let pairs = 0;
-        for (const [item, set] of ranked(texts).entries()) {
-          const expected = Array.from({ length: item }, (_, other) => ({
-            item: other,
-            similarity: similarity(item, other),
-          }));
-          const matches = expected.filter((pair) => texts[item]!.length > 0 && pair.similarity >= threshold);
-          expect(index.find(set)).toEqual(matches);
-          index.add(item, set);
-          pairs += matches.length;
-        }
-        expect(pairs).toBeGreaterThan(10);
+        expect(await expectExact(texts, threshold)).toBeGreaterThan(10);
       }
     });
   }
 
+  test("finds them, too, among texts that share whole paragraphs, which make no other text a candidate", async () => {
+    const random = new RandomStream(8, "boilerplate");
+    const paragraphs = Array.from({ length: 3 }, (_, i) => prose(`paragraph ${i}`, 30 + 20 * i).split(" "));
+    const texts: string[][] = [];
+    for (let i = 0; i < 600; i++) {
+      const own =
+        texts.length > 0 && i % 5 === 0 ? texts[random.below(i)]!.slice(-60) : prose(`own ${i}`, 60).split(" ");
+      const at = random.below(own.length);
+      texts.push([...paragraphs[i % 3]!, ...own.with(at, `other${i}`)]);
+    }
+    expect(await expectExact(texts, 0.7)).toBeGreaterThan(50);
+    // A third of the keys of a text would be the paragraph's, each with 200 texts to compare.
+    const { shared } = await joinOf(texts, 0.7);
+    const times = new Uint32Array(shared.count);
+    for (const number of shared.numbers) times[number]! += 1;
+    const comparisons = times.reduce((sum, count) => sum + count * count, 0);
+    expect(comparisons / texts.length).toBeLessThan(300);
+  });
+
+  test("a family of texts that are all alike is joined, however frequent its shingles are", async () => {
+    const words = prose("family", 80).split(" ");
+    const texts = Array.from({ length: 300 }, (_, i) => words.with(i % 80, `member${i}`));
+    expect(await expectExact(texts, 0.7)).toBe((300 * 299) / 2);
+  });
+
+  test("keys that two shingles of a text have in common lose no pair", () => {
+    // Hashes that differ in their low 21 bits have one key.
+    const sets = [0, 1, 2].map((i) =>
+      Float64Array.from({ length: 10 }, (_, k) => 2 ** 21 * (k >> 1) + (k & 1) + 2 * (k === 9 ? i : 0)),
+    );
+    const texts: Texts = {
+      blocks: [keyBlock(sets.map((set) => prefixKeys(set, 0.5)))],
+      sizes: Uint32Array.of(10, 10, 10),
+      shingles: (text) => sets[text]!,
+    };
+    const index = new JaccardIndex(new JaccardJoin(texts, 0.5, new Uint8Array(3).fill(1)));
+    for (const text of [0, 1, 2]) {
+      expect(index.find(text).map((match) => match.text)).toEqual([0, 1, 2].slice(0, text));
+      index.add(text);
+    }
+  });
+
   test("takes a similarity that equals the threshold, whichever way it is rounded", () => {
     for (let size = 1; size <= 120; size++) {
       for (const shared of [1, Math.ceil(0.7 * size), size]) {
-        const set: RankedSet = {
-          size,
-          alone: size - shared,
-          ranks: Float64Array.from({ length: shared }, (_, i) => i + 1),
+        const threshold = shared / (2 * size - shared);
+        const sets = [0, 1].map((own) =>
+          Float64Array.from(
+            { length: size },
+            (_, i) => 2 ** 40 * (i + (i < size - shared ? 1000 * (own + 1) : 0)),
+          ).sort(),
+        );
+        const texts: Texts = {
+          blocks: [keyBlock(sets.map((set) => prefixKeys(set, threshold)))],
+          sizes: Uint32Array.of(size, size),
+          shingles: (text) => sets[text]!,
         };
-        const index = new JaccardIndex(shared / (2 * size - shared));
-        index.add(0, set);
-        expect(index.find(set)).toEqual([{ item: 0, similarity: shared / (2 * size - shared) }]);
+        const index = new JaccardIndex(new JaccardJoin(texts, threshold, Uint8Array.of(1, 1)));
+        index.add(0);
+        expect(index.find(1)).toEqual([{ text: 0, similarity: threshold }]);
       }
     }
   });
 });
 
 describe("leader clusters", () => {
-  test("no two leaders are similar, every follower is similar to its leader, none better", () => {
+  test("no two leaders are similar, every follower is similar to its leader, none better", async () => {
     for (let seed = 0; seed < 6; seed++) {
       const texts = similarTexts(new RandomStream(seed, "clusters"), 150)
         .map(wordsOf)
         .filter((words) => words.length > 0);
       const similarity = bruteForce(texts);
-      const clusters = new LeaderClusters(0.6);
+      const clusters = new LeaderClusters(await joinOf(texts, 0.6));
       const leaders: number[] = [];
-      for (const [item, set] of ranked(texts).entries()) {
-        const follower = clusters.place(item, set);
-        const best = Math.max(0, ...leaders.map((leader) => similarity(item, leader)));
+      for (let text = 0; text < texts.length; text++) {
+        const follower = clusters.place(text);
+        const best = Math.max(0, ...leaders.map((leader) => similarity(text, leader)));
         if (follower === null) {
           expect(best).toBeLessThan(0.6);
-          leaders.push(item);
+          leaders.push(text);
         } else {
           expect(follower.similarity).toBe(best);
-          expect(similarity(item, follower.leader)).toBe(best);
+          expect(follower.text).toBe(leaders.find((leader) => similarity(text, leader) === best));
           expect(best).toBeGreaterThanOrEqual(0.6);
         }
       }
@@ -95,6 +150,35 @@ describe("leader clusters", () => {
 });
 
 describe("shingles", () => {
+  test("depend on the words alone, whatever numbers a vocabulary gives them; in order and in length", () => {
+    const shinglesOf = (text: string, before: string) => {
+      const vocabulary = new Vocabulary(before.split(" "));
+      const ids = text.split(" ").map((word) => vocabulary.idOf(word));
+      return [...new Shingles(vocabulary.words()).of(ids)];
+    };
+    const texts = similarTexts(new RandomStream(2, "shingles"), 200)
+      .map((text) => wordsOf(text).join(" "))
+      .filter(Boolean);
+    for (const text of texts) expect(shinglesOf(text, "z y x")).toEqual(shinglesOf(text, "order the a"));
+    const all = new Map<number, string>();
+    for (const text of texts) {
+      const words = text.split(" ");
+      const n = Math.min(5, words.length);
+      const grams = new Set(Array.from({ length: words.length - n + 1 }, (_, i) => words.slice(i, i + n).join(" ")));
+      const hashes = shinglesOf(text, "a");
+      expect(hashes.length).toBe(grams.size);
+      for (const gram of grams) {
+        const [hash] = shinglesOf(gram, "a") as [number];
+        expect(hashes).toContain(hash);
+        expect(all.get(hash) ?? gram).toBe(gram);
+        all.set(hash, gram);
+      }
+      expect(hashes).toEqual([...hashes].sort((one, other) => one - other));
+    }
+    expect(shinglesOf("b a c", "a")).not.toEqual(shinglesOf("a b c", "a"));
+    expect(shinglesOf("a a a", "a")).not.toEqual(shinglesOf("a a", "a"));
+  });
+
   test("two million grams that differ in small numbers have two million hashes", () => {
     const hashes = new Float64Array(2_000_000);
     const gram = new Uint32Array(5);

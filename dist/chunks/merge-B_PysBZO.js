@@ -7,9 +7,9 @@ import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as c
 import { o as realPath, r as joined } from "./paths-DINx3HAs.js";
 import { l as unreadable, o as readUtf8, s as replaceDirectory } from "./excerpt-CMsc-TTJ.js";
 import { o as readDecoderConfig, t as readTokens } from "./tokens-D0DRuW1h.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-BIQSrdAe.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-NI8SvJj-.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-DMqDc_5x.js";
+import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-CWZGcRH1.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-YqKhemTW.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-M6CKOl9u.js";
+import { t as build } from "./build-BWIHLR34.js";
 
 // src/cli/eval.ts
 const evaluate = {

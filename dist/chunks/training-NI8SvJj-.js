@@ -4,7 +4,7 @@ import { d as writeFileAtomic, s as replaceDirectory, u as writeAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-D4YKe92e.js";
 import { t as readTokens } from "./tokens-D0DRuW1h.js";
 import { R as PROVENANCE_FILE, ht as sha256, pt as digestFile } from "./workspace-CHJHNBPe.js";
-import { d as curatedRecords, f as writeRunTokens, n as stage, r as runDirectory } from "./checks-DMqDc_5x.js";
+import { d as curatedRecords, f as writeRunTokens, n as stage, r as runDirectory } from "./checks-CWZGcRH1.js";
 import { U as openChat, V as resolveBase, z as asManifestNames } from "./terminal-DQ_ipnl_.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
 import { t as closureOf } from "./closure-qSFGYGYz.js";

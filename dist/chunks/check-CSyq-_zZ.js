@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as replaceFiles, d as writeFileAtomic, l as unreadable, t as excerpt } from "./excerpt-CMsc-TTJ.js";
-import { a as heldOutPrompts, c as readable, l as discloses, o as Resemblance, s as align, t as checkWorkspace, u as hundredths } from "./checks-DMqDc_5x.js";
+import { a as heldOutPrompts, c as readable, l as discloses, o as Resemblance, s as align, t as checkWorkspace, u as hundredths } from "./checks-CWZGcRH1.js";
 import { n as isJsonObject, r as parseJson } from "./json-D4YKe92e.js";
 import { H as sourceUri, f as recordId, g as readerOf, gt as normalise, i as readDataset, mt as digestOf, p as dataFiles } from "./workspace-CHJHNBPe.js";
 import { F as gitState, I as prefixInRepository, L as uncommitted, N as commitDate, S as count, b as oneLine, x as visible, y as cut } from "./terminal-DQ_ipnl_.js";

@@ -1759,8 +1759,454 @@ var Allowances = class {
 	}
 };
 
-// src/hygiene/shingles.ts
-const SHINGLE_WORDS = 5;
+// src/hygiene/prefix.ts
+const SLACK = 1e-6;
+function atLeast(value) {
+	return Math.max(1, Math.ceil(value - SLACK));
+}
+function prefixLength(size, threshold) {
+	return size === 0 ? 0 : size - atLeast(threshold * size) + 1;
+}
+function leastShared(size, other, threshold) {
+	return atLeast(threshold / (1 + threshold) * (size + other));
+}
+function largestPartner(size, threshold) {
+	return Math.floor(size / threshold + SLACK);
+}
+function keyOf(hash) {
+	return Math.floor(hash / 2 ** 21);
+}
+
+// src/hygiene/words.ts
+function wordsOf(text) {
+	if (ASCII$1.test(text)) return text.toLowerCase().match(ASCII_WORD) ?? [];
+	const words = text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
+	if (!words.some((word) => UNSEGMENTED.test(word))) return words;
+	return words.flatMap((word) => UNSEGMENTED.test(word) ? segments(word) : [word]);
+}
+const ASCII$1 = /^\p{ASCII}*$/u;
+const ASCII_WORD = /[a-z0-9_]+/g;
+const WORD = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*|\p{Extended_Pictographic}/gu;
+const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const segmenter = new Intl.Segmenter("en", { granularity: "word" });
+function segments(run) {
+	return Array.from(segmenter.segment(run), ({ segment }) => segment);
+}
+
+// src/hygiene/vocabulary.ts
+var Vocabulary = class {
+	#bytes = /* @__PURE__ */ new Uint8Array(4096);
+	#ends = /* @__PURE__ */ new Uint32Array(512);
+	#hashes = /* @__PURE__ */ new Int32Array(512);
+	#slots = /* @__PURE__ */ new Int32Array(1024);
+	#count = 0;
+	#scratch = Buffer.alloc(4096);
+	#text = new Numbers();
+	constructor(reserved = []) {
+		for (const name of reserved) this.idOf(name);
+	}
+	get count() {
+		return this.#count;
+	}
+	idOf(word) {
+		return this.#find(0, this.#write(word));
+	}
+	idOfBytes(word) {
+		if (word.length > this.#scratch.length) this.#scratch = Buffer.alloc(2 * word.length);
+		this.#scratch.set(word);
+		return this.#find(0, word.length);
+	}
+	begin() {
+		this.#text.clear();
+	}
+	mark(id) {
+		this.#text.push(id);
+	}
+	say(text) {
+		const length = this.#write(text);
+		if (length === text.length) this.#sayAscii(length);
+		else for (const word of wordsOf(text)) this.#text.push(this.idOf(word));
+	}
+	end() {
+		return this.#text.view();
+	}
+	textOf(ids) {
+		return Array.from(ids, (id) => Buffer.from(this.#bytes.subarray(this.#startOf(id), this.#startOf(id + 1))).toString("utf8")).join(" ");
+	}
+	words() {
+		return {
+			bytes: this.#bytes.slice(0, this.#startOf(this.#count)),
+			ends: this.#ends.slice(0, this.#count)
+		};
+	}
+	#write(text) {
+		if (3 * text.length > this.#scratch.length) this.#scratch = Buffer.alloc(4 * text.length);
+		return this.#scratch.write(text, 0, "utf8");
+	}
+	#sayAscii(length) {
+		const bytes = this.#scratch;
+		for (let at = 0; at < length; at++) {
+			const start = at;
+			for (let folded = FOLDED[bytes[at]]; folded !== 0 && at < length; folded = FOLDED[bytes[at]]) bytes[at++] = folded;
+			if (at > start) this.#text.push(this.#find(start, at));
+		}
+	}
+	#find(start, end) {
+		const bytes = this.#scratch;
+		let hash = 2166136261;
+		for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 16777619);
+		hash ^= hash >>> 15;
+		const mask = this.#slots.length - 1;
+		for (let slot = hash & mask;; slot = slot + 1 & mask) {
+			const id = this.#slots[slot] - 1;
+			if (id < 0) return this.#add(slot, hash, start, end);
+			if (this.#hashes[id] === hash && this.#same(id, start, end)) return id;
+		}
+	}
+	#same(id, start, end) {
+		const from = this.#startOf(id);
+		if (this.#ends[id] - from !== end - start) return false;
+		for (let i = start, j = from; i < end; i++, j++) if (this.#scratch[i] !== this.#bytes[j]) return false;
+		return true;
+	}
+	#add(slot, hash, start, end) {
+		const id = this.#count++;
+		const from = this.#startOf(id);
+		const to = from + end - start;
+		if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to));
+		this.#bytes.set(this.#scratch.subarray(start, end), from);
+		if (id === this.#ends.length) {
+			this.#ends = grown(this.#ends, new Uint32Array(2 * id));
+			this.#hashes = grown(this.#hashes, new Int32Array(2 * id));
+		}
+		this.#ends[id] = to;
+		this.#hashes[id] = hash;
+		this.#slots[slot] = id + 1;
+		if (2 * this.#count > this.#slots.length) this.#rehash();
+		return id;
+	}
+	#rehash() {
+		this.#slots = new Int32Array(2 * this.#slots.length);
+		const mask = this.#slots.length - 1;
+		for (let id = 0; id < this.#count; id++) {
+			let slot = this.#hashes[id] & mask;
+			while (this.#slots[slot] !== 0) slot = slot + 1 & mask;
+			this.#slots[slot] = id + 1;
+		}
+	}
+	#startOf(id) {
+		return id === 0 ? 0 : this.#ends[id - 1];
+	}
+};
+const FOLDED = /* @__PURE__ */ new Uint8Array(256);
+for (const char of "abcdefghijklmnopqrstuvwxyz0123456789_") {
+	FOLDED[char.charCodeAt(0)] = char.charCodeAt(0);
+	FOLDED[char.toUpperCase().charCodeAt(0)] = char.charCodeAt(0);
+}
+var Numbers = class {
+	#items = /* @__PURE__ */ new Uint32Array(1024);
+	#length = 0;
+	get length() {
+		return this.#length;
+	}
+	push(item) {
+		if (this.#length === this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * this.#length));
+		this.#items[this.#length++] = item;
+	}
+	clear() {
+		this.#length = 0;
+	}
+	view() {
+		return this.#items.subarray(0, this.#length);
+	}
+};
+function grown(from, to) {
+	to.set(from);
+	return to;
+}
+const CHUNK = 1 << 20;
+var Sequences = class {
+	#chunks = [];
+	#ends = [];
+	#chunkOf = [];
+	#filled = 0;
+	get count() {
+		return this.#ends.length;
+	}
+	push(sequence) {
+		let chunk = this.#chunks.at(-1);
+		if (chunk === void 0 || this.#filled + sequence.length > chunk.length) {
+			chunk = new Uint32Array(Math.max(CHUNK, sequence.length));
+			this.#chunks.push(chunk);
+			this.#filled = 0;
+		}
+		chunk.set(sequence, this.#filled);
+		this.#filled += sequence.length;
+		this.#ends.push(this.#filled);
+		this.#chunkOf.push(this.#chunks.length - 1);
+		return this.#ends.length - 1;
+	}
+	at(index) {
+		const chunk = this.#chunkOf[index];
+		const start = index > 0 && this.#chunkOf[index - 1] === chunk ? this.#ends[index - 1] : 0;
+		return this.#chunks[chunk].subarray(start, this.#ends[index]);
+	}
+};
+
+// src/hygiene/shared.ts
+const AT_A_TIME = 2 ** 18;
+const FREQUENT = 64;
+const COSTLY = 4;
+const ROUNDS = 6;
+function sharedKeys(texts, threshold, wanted) {
+	const classes = /* @__PURE__ */ new Map();
+	const anew = /* @__PURE__ */ new Map();
+	for (let round = 1;; round++) {
+		const pairs = count$1(withKeys(texts.blocks, anew), wanted);
+		const frequent = round < ROUNDS ? costly(pairs, classes) : null;
+		if (frequent === null) return byText(pairs, wanted.length);
+		for (const [key, size] of frequent.classes) classes.set(key, size);
+		for (const text of frequent.texts) anew.set(text, prefixKeys(texts.shingles(text), threshold, classes));
+	}
+}
+function prefixKeys(set, threshold, classes = NONE) {
+	const length = prefixLength(set.length, threshold);
+	if (classes.size === 0) return Uint32Array.from(set.subarray(0, length), keyOf);
+	const keys = Uint32Array.from(set, keyOf);
+	const rare = keys.filter((key) => !classes.has(key));
+	if (rare.length >= length) return rare.subarray(0, length).slice();
+	const frequent = [...keys.filter((key) => classes.has(key))];
+	frequent.sort((one, other) => classes.get(one) - classes.get(other));
+	return Uint32Array.from([...rare, ...frequent.slice(0, length - rare.length)]).sort();
+}
+const NONE = /* @__PURE__ */ new Map();
+function count$1(blocks, wanted) {
+	const { total, limits } = ranges(blocks);
+	const pairs = {
+		texts: new Numbers(),
+		numbers: new Numbers(),
+		keys: new Numbers(),
+		total
+	};
+	const bits = Math.max(8, Math.ceil(Math.log2(2 * Math.min(total, AT_A_TIME + BUCKETS) + 1)));
+	const mask = 2 ** bits - 1;
+	const met = new Uint32Array(2 ** bits);
+	const owners = new Int32Array(2 ** bits);
+	const numbers = new Int32Array(2 ** bits);
+	const cursors = blocks.map(({ ends }) => Uint32Array.from(ends, (_, i) => i === 0 ? 0 : ends[i - 1]));
+	for (const limit of limits) {
+		owners.fill(-1);
+		let first = 0;
+		for (const [b, { ends, keys }] of blocks.entries()) {
+			const cursor = cursors[b];
+			for (let i = 0; i < ends.length; i++) {
+				const text = first + i;
+				if (wanted[text] === 0) continue;
+				const end = ends[i];
+				let at = cursor[i];
+				for (; at < end && keys[at] < limit; at++) {
+					const key = keys[at];
+					let slot = Math.imul(key, 2654435761) >>> 32 - bits;
+					while (owners[slot] >= 0 && met[slot] !== key) slot = slot + 1 & mask;
+					const owner = owners[slot];
+					if (owner < 0) {
+						owners[slot] = text;
+						met[slot] = key;
+						numbers[slot] = -1;
+						continue;
+					}
+					if (numbers[slot] < 0) {
+						if (owner === text) continue;
+						numbers[slot] = pairs.keys.length;
+						pairs.keys.push(key);
+						pairs.texts.push(owner);
+						pairs.numbers.push(numbers[slot]);
+					}
+					pairs.texts.push(text);
+					pairs.numbers.push(numbers[slot]);
+				}
+				cursor[i] = at;
+			}
+			first += ends.length;
+		}
+	}
+	return pairs;
+}
+const BUCKETS = 2 ** 16;
+function ranges(blocks) {
+	const sizes = new Uint32Array(BUCKETS);
+	let total = 0;
+	for (const { keys } of blocks) {
+		total += keys.length;
+		for (let i = 0; i < keys.length; i++) sizes[keys[i] >>> 16] += 1;
+	}
+	const limits = [];
+	let held = 0;
+	for (let bucket = 0; bucket < BUCKETS; bucket++) {
+		held += sizes[bucket];
+		if (held < AT_A_TIME && bucket < BUCKETS - 1) continue;
+		limits.push((bucket + 1) * 2 ** 16);
+		held = 0;
+	}
+	return {
+		total,
+		limits
+	};
+}
+function costly({ texts, numbers, keys, total }, known) {
+	const counts = new Uint32Array(keys.length);
+	for (const number of numbers.view()) counts[number] += 1;
+	const classes = /* @__PURE__ */ new Map();
+	const isNew = new Uint8Array(keys.length);
+	let cost = 0;
+	for (const [number, count] of counts.entries()) {
+		const key = keys.view()[number];
+		if (count <= FREQUENT || known.has(key)) continue;
+		cost += count * count;
+		classes.set(key, Math.floor(Math.log2(count)));
+		isNew[number] = 1;
+	}
+	if (cost <= COSTLY * total) return null;
+	const having = /* @__PURE__ */ new Set();
+	for (const [i, number] of numbers.view().entries()) if (isNew[number] === 1) having.add(texts.view()[i]);
+	return {
+		classes,
+		texts: having
+	};
+}
+function byText(pairs, count) {
+	const texts = pairs.texts.view();
+	const numbers = pairs.numbers.view();
+	const starts = new Uint32Array(count + 1);
+	for (const text of texts) starts[text + 1] += 1;
+	for (let text = 0; text < count; text++) starts[text + 1] += starts[text];
+	const next = starts.slice();
+	const sorted = new Uint32Array(numbers.length);
+	for (let i = 0; i < texts.length; i++) sorted[next[texts[i]]++] = numbers[i];
+	return {
+		count: pairs.keys.length,
+		starts,
+		numbers: sorted
+	};
+}
+function withKeys(blocks, anew) {
+	if (anew.size === 0) return blocks;
+	let first = 0;
+	return blocks.map(({ ends, keys }) => {
+		const lists = Array.from(ends, (end, i) => anew.get(first + i) ?? keys.subarray(i === 0 ? 0 : ends[i - 1], end));
+		first += ends.length;
+		return keyBlock(lists);
+	});
+}
+function keyBlock(lists) {
+	const ends = new Uint32Array(lists.length);
+	let end = 0;
+	for (const [i, list] of lists.entries()) ends[i] = end += list.length;
+	const keys = new Uint32Array(end);
+	for (const [i, list] of lists.entries()) keys.set(list, ends[i] - list.length);
+	return {
+		ends,
+		keys
+	};
+}
+
+// src/hygiene/jaccard.ts
+var JaccardJoin = class {
+	texts;
+	threshold;
+	shared;
+	#kept = [];
+	constructor(texts, threshold, wanted) {
+		this.texts = texts;
+		this.threshold = threshold;
+		this.shared = sharedKeys(texts, threshold, wanted);
+	}
+	common(one, other) {
+		return intersection(this.#set(one), this.#set(other));
+	}
+	#set(text) {
+		const slot = text & 4095;
+		const kept = this.#kept[slot];
+		if (kept?.text === text) return kept.set;
+		const set = this.texts.shingles(text).slice();
+		this.#kept[slot] = {
+			text,
+			set
+		};
+		return set;
+	}
+};
+var JaccardIndex = class {
+	#join;
+	#heads;
+	#owners = /* @__PURE__ */ new Int32Array(1024);
+	#next = /* @__PURE__ */ new Int32Array(1024);
+	#entries = 0;
+	#common;
+	#added = /* @__PURE__ */ new Set();
+	constructor(join) {
+		this.#join = join;
+		this.#heads = new Int32Array(join.shared.count).fill(-1);
+		this.#common = new Uint32Array(join.texts.sizes.length);
+	}
+	add(text) {
+		this.#added.add(text);
+		const { starts, numbers } = this.#join.shared;
+		for (let i = starts[text]; i < starts[text + 1]; i++) {
+			if (this.#entries === this.#owners.length) {
+				this.#owners = grown(this.#owners, new Int32Array(2 * this.#entries));
+				this.#next = grown(this.#next, new Int32Array(2 * this.#entries));
+			}
+			const number = numbers[i];
+			this.#owners[this.#entries] = text;
+			this.#next[this.#entries] = this.#heads[number];
+			this.#heads[number] = this.#entries++;
+		}
+	}
+	find(text) {
+		const { shared, texts, threshold } = this.#join;
+		const { starts, numbers } = shared;
+		const common = this.#common;
+		const touched = [];
+		for (let i = starts[text]; i < starts[text + 1]; i++) for (let entry = this.#heads[numbers[i]]; entry >= 0; entry = this.#next[entry]) {
+			const owner = this.#owners[entry];
+			if (common[owner] === 0) touched.push(owner);
+			common[owner] += 1;
+		}
+		const matches = this.#added.has(text) ? [{
+			text,
+			similarity: 1
+		}] : [];
+		const size = texts.sizes[text];
+		for (const owner of touched) {
+			const other = texts.sizes[owner];
+			const keys = common[owner];
+			common[owner] = 0;
+			if (owner === text) continue;
+			if (Math.max(size, other) > largestPartner(Math.min(size, other), threshold)) continue;
+			if (keys + Math.max(size - prefixLength(size, threshold), other - prefixLength(other, threshold)) < leastShared(size, other, threshold)) continue;
+			const both = this.#join.common(text, owner);
+			const similarity = both / (size + other - both);
+			if (similarity >= threshold) matches.push({
+				text: owner,
+				similarity
+			});
+		}
+		return matches.sort((one, other) => one.text - other.text);
+	}
+};
+function intersection(one, other) {
+	let common = 0;
+	for (let i = 0, j = 0; i < one.length && j < other.length;) {
+		const difference = one[i] - other[j];
+		if (difference === 0) common++;
+		if (difference <= 0) i++;
+		if (difference >= 0) j++;
+	}
+	return common;
+}
+
+// src/hygiene/gram.ts
 function hashGram(ids, start, length) {
 	let a = 2538058380 ^ length;
 	let b = 1007110753 ^ length;
@@ -1775,62 +2221,26 @@ function hashGram(ids, start, length) {
 		b ^= k;
 		b = Math.imul(b << 17 | b >>> 15, 5) + 1444728091;
 	}
-	return finish(a) * 2 ** 21 + (finish(b) >>> 11);
+	return join53(a, b);
 }
-function finish(hash) {
+function join53(a, b) {
+	return mix(a) * 2 ** 21 + (mix(b) >>> 11);
+}
+function hashBytes(bytes, start, end, basis, prime) {
+	let hash = basis;
+	for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], prime);
+	return mix(hash) | 0;
+}
+function mix(hash) {
 	let h = hash ^ hash >>> 16;
 	h = Math.imul(h, 2246822507);
 	h ^= h >>> 13;
 	h = Math.imul(h, 3266489909);
 	return (h ^ h >>> 16) >>> 0;
 }
-function shingleSet(transcript) {
-	const n = Math.min(5, transcript.length);
-	if (n === 0) return /* @__PURE__ */ new Float64Array(0);
-	const hashes = new Float64Array(transcript.length - n + 1);
-	for (let i = 0; i < hashes.length; i++) hashes[i] = hashGram(transcript, i, n);
-	hashes.sort();
-	let distinct = 0;
-	for (let i = 0; i < hashes.length; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) hashes[distinct++] = hashes[i];
-	return hashes.subarray(0, distinct);
-}
 function lowBits(hash) {
 	return hash >>> 0;
 }
-const LEAST_SLOTS = 4096;
-const MOST_SLOTS = 2 ** 27;
-const MOST_COUNT = 2 ** 16 - 1;
-const RANK_BITS = 2 ** 48;
-var ShingleFrequency = class {
-	#counts;
-	constructor(shingles) {
-		const slots = 2 ** Math.ceil(Math.log2(Math.max(1, 2 * shingles)));
-		this.#counts = new Uint16Array(Math.min(MOST_SLOTS, Math.max(LEAST_SLOTS, slots)));
-	}
-	add(set) {
-		const counts = this.#counts;
-		for (const hash of set) {
-			const slot = lowBits(hash) & counts.length - 1;
-			if (counts[slot] < MOST_COUNT) counts[slot] += 1;
-		}
-	}
-	rank(set) {
-		const counts = this.#counts;
-		const ranks = new Float64Array(set.length);
-		let shared = 0;
-		for (const hash of set) {
-			const count = counts[lowBits(hash) & counts.length - 1];
-			if (count < 2) continue;
-			const low = hash - Math.floor(hash / RANK_BITS) * RANK_BITS;
-			ranks[shared++] = (31 - Math.clz32(count)) * RANK_BITS + low;
-		}
-		return {
-			size: set.length,
-			alone: set.length - shared,
-			ranks: ranks.slice(0, shared).sort()
-		};
-	}
-};
 
 // src/hygiene/postings.ts
 var Postings = class {
@@ -1877,80 +2287,6 @@ var Postings = class {
 function enlarged(from, to) {
 	to.set(from);
 	return to;
-}
-
-// src/hygiene/jaccard.ts
-var JaccardIndex = class {
-	#threshold;
-	#postings = new Postings();
-	#sets = [];
-	#items = [];
-	#shared = /* @__PURE__ */ new Int32Array(1024);
-	constructor(threshold) {
-		this.#threshold = threshold;
-	}
-	add(item, set) {
-		const prefix = this.#prefix(set);
-		if (prefix <= 0) return;
-		const owner = this.#sets.length;
-		this.#sets.push(set);
-		this.#items.push(item);
-		if (owner === this.#shared.length) this.#shared = new Int32Array(2 * owner);
-		for (let i = 0; i < prefix; i++) this.#postings.add(set.ranks[i], owner, set.alone + i);
-	}
-	find(set) {
-		const threshold = this.#threshold;
-		const shared = this.#shared;
-		const least = atLeast(threshold * set.size);
-		const most = Math.floor(set.size / threshold + SLACK);
-		const touched = [];
-		const prefix = this.#prefix(set);
-		for (let i = 0; i < prefix; i++) {
-			const left = set.size - set.alone - i - 1;
-			this.#postings.forEach(set.ranks[i], (owner, position) => {
-				const size = this.#sets[owner].size;
-				const before = shared[owner];
-				if (size < least || size > most || before < 0) return;
-				if (before === 0) touched.push(owner);
-				const needed = atLeast(threshold / (1 + threshold) * (set.size + size));
-				const reachable = before + 1 + Math.min(left, size - position - 1);
-				shared[owner] = reachable >= needed ? before + 1 : -1;
-			});
-		}
-		const matches = [];
-		for (const owner of touched.sort((one, other) => one - other)) {
-			if (shared[owner] > 0) {
-				const other = this.#sets[owner];
-				const both = intersection(set.ranks, other.ranks);
-				const similarity = both / (set.size + other.size - both);
-				if (similarity >= threshold) matches.push({
-					item: this.#items[owner],
-					similarity
-				});
-			}
-			shared[owner] = 0;
-		}
-		return matches;
-	}
-	#prefix(set) {
-		if (set.size === 0) return 0;
-		const length = set.size - atLeast(this.#threshold * set.size) + 1;
-		return Math.min(set.ranks.length, length - set.alone);
-	}
-};
-const SLACK = 1e-6;
-function atLeast(value) {
-	return Math.max(1, Math.ceil(value - SLACK));
-}
-function intersection(one, other) {
-	let common = 0;
-	for (let i = 0, j = 0; i < one.length && j < other.length;) {
-		const difference = one[i] - other[j];
-		if (difference === 0) common++;
-		if (difference <= 0) i++;
-		if (difference >= 0) j++;
-	}
-	return common;
 }
 
 // src/hygiene/overlap.ts
@@ -2136,19 +2472,25 @@ function sayJson(value, say) {
 // src/hygiene/contamination.ts
 const GRAM = 8;
 const LONG_GRAM = 13;
-async function findLeaks(train, heldOut, near, pace) {
+async function findLeaks(train, heldOut, join, pace) {
 	const coverage = new CoverageIndex(GRAM);
 	const long = new GramIndex(LONG_GRAM);
-	const similar = new JaccardIndex(near.threshold);
+	const similar = new JaccardIndex(join);
+	const ofText = /* @__PURE__ */ new Map();
 	const short = /* @__PURE__ */ new Map();
-	for (const [index, { prompt, text, transcript }] of heldOut.entries()) {
+	for (const [index, { prompt, text, transcript, joined }] of heldOut.entries()) {
 		coverage.add(prompt);
 		long.add(text);
 		if (prompt.length > 0 && prompt.length < GRAM) {
 			const key = prompt.join();
 			short.set(key, [...short.get(key) ?? [], index]);
 		}
-		if (transcript !== null && hasWords(transcript)) similar.add(index, near.frequency.rank(shingleSet(transcript)));
+		if (transcript === null || joined === null || !hasWords(transcript)) continue;
+		const alike = ofText.get(joined);
+		if (alike === void 0) {
+			similar.add(joined);
+			ofText.set(joined, [index]);
+		} else alike.push(index);
 	}
 	const leaks = /* @__PURE__ */ new Map();
 	const runs = /* @__PURE__ */ new Map();
@@ -2158,7 +2500,7 @@ async function findLeaks(train, heldOut, near, pace) {
 		const transcript = train.transcript(index);
 		const prompt = userWords(transcript);
 		const found = /* @__PURE__ */ new Map();
-		if (hasWords(transcript)) for (const { item, similarity } of similar.find(near.frequency.rank(shingleSet(transcript)))) found.set(item, {
+		if (hasWords(transcript)) for (const { text, similarity } of similar.find(train.text(index))) for (const item of ofText.get(text)) found.set(item, {
 			heldOut: item,
 			by: "similarity",
 			similarity
@@ -2194,19 +2536,22 @@ function extentOf(leak, { prompt }) {
 
 // src/hygiene/cluster.ts
 var LeaderClusters = class {
-	#leaders;
-	constructor(threshold) {
-		this.#leaders = new JaccardIndex(threshold);
+	#index;
+	#order = /* @__PURE__ */ new Map();
+	constructor(join) {
+		this.#index = new JaccardIndex(join);
 	}
-	place(item, set) {
+	place(text) {
+		const order = this.#order;
 		let best = null;
-		for (const match of this.#leaders.find(set)) if (best === null || match.similarity > best.similarity) best = {
-			item,
-			leader: match.item,
-			similarity: match.similarity
-		};
-		if (best === null) this.#leaders.add(item, set);
-		return best;
+		for (const match of this.#index.find(text)) {
+			const more = best === null ? 1 : match.similarity - best.similarity;
+			if (more > 0 || more === 0 && order.get(match.text) < order.get(best.text)) best = match;
+		}
+		if (best !== null) return best;
+		order.set(text, order.size);
+		this.#index.add(text);
+		return null;
 	}
 };
 
@@ -2370,25 +2715,31 @@ function relate(message, rows) {
 }
 
 // src/hygiene/near.ts
-async function judgeNearDuplicates(rows, threshold, { transcriptOf, frequency }, verdicts, paceFor) {
+async function judgeNearDuplicates(rows, { transcriptOf, textOf, join }, verdicts, paceFor) {
 	const splits = /* @__PURE__ */ new Map();
 	const alike = groupRows(rows, (row) => `${row.split} ${row.content}`);
 	const pace = paceFor(alike.length);
-	for (const [group, copies] of alike.entries()) {
+	for (const copies of alike) {
 		await pace.step();
-		const { split } = copies[0];
-		const transcript = transcriptOf(copies[0]);
-		if (!hasWords(transcript)) continue;
-		const clusters = splits.get(split) ?? new LeaderClusters(threshold);
-		splits.set(split, clusters);
-		const follower = clusters.place(group, frequency.rank(shingleSet(transcript)));
-		if (follower === null) continue;
-		const kept = alike[follower.leader][0];
+		const [first] = copies;
+		if (!hasWords(transcriptOf(first))) continue;
+		const split = splits.get(first.split) ?? {
+			clusters: new LeaderClusters(join),
+			leaders: /* @__PURE__ */ new Map()
+		};
+		splits.set(first.split, split);
+		const text = textOf(first);
+		const follower = split.clusters.place(text);
+		if (follower === null) {
+			split.leaders.set(text, first);
+			continue;
+		}
+		const kept = split.leaders.get(follower.text);
 		const similarity = hundredths(follower.similarity);
 		for (const row of copies) {
 			verdicts.convict("near-duplicate", row, kept.place);
 			verdicts.judge("near-duplicate", row.place, {
-				message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${threshold} on they count as one.`,
+				message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${join.threshold} on they count as one.`,
 				help: "Delete one of the two or make it say something new.",
 				removal: "`hygiene.near: remove` leaves this one out.",
 				related: relate("the record that is kept", [kept])
@@ -18493,13 +18844,13 @@ var name = "@secretlint/secretlint-rule-preset-recommend";
 var version = "12.0.0";
 
 // src/hygiene/keywords.ts
-const ASCII$1 = 128;
+const ASCII = 128;
 var Keywords = class {
 	#slots = /* @__PURE__ */ new Uint8Array(16384);
 	#beginning = [[]];
 	constructor(owners) {
 		for (const [owner, keywords] of owners.entries()) for (const keyword of keywords) {
-			const pair = keyword.charCodeAt(0) * ASCII$1 + keyword.charCodeAt(1);
+			const pair = keyword.charCodeAt(0) * ASCII + keyword.charCodeAt(1);
 			if (this.#slots[pair] === 0) this.#slots[pair] = this.#beginning.push([]) - 1;
 			this.#beginning[this.#slots[pair]].push({
 				keyword,
@@ -18512,7 +18863,7 @@ var Keywords = class {
 		let before = text.charCodeAt(0);
 		for (let at = 1; at < text.length; at++) {
 			const code = text.charCodeAt(at);
-			const slot = before < ASCII$1 && code < ASCII$1 ? this.#slots[before * ASCII$1 + code] : 0;
+			const slot = before < ASCII && code < ASCII ? this.#slots[before * ASCII + code] : 0;
 			before = code;
 			if (slot === 0) continue;
 			for (const { keyword, owner } of this.#beginning[slot]) if (text.startsWith(keyword, at - 1)) found.add(owner);
@@ -19588,22 +19939,6 @@ function fourGrams(word) {
 	return grams;
 }
 
-// src/hygiene/words.ts
-function wordsOf(text) {
-	if (ASCII.test(text)) return text.toLowerCase().match(ASCII_WORD) ?? [];
-	const words = text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
-	if (!words.some((word) => UNSEGMENTED.test(word))) return words;
-	return words.flatMap((word) => UNSEGMENTED.test(word) ? segments(word) : [word]);
-}
-const ASCII = /^\p{ASCII}*$/u;
-const ASCII_WORD = /[a-z0-9_]+/g;
-const WORD = /[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*|\p{Extended_Pictographic}/gu;
-const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const segmenter = new Intl.Segmenter("en", { granularity: "word" });
-function segments(run) {
-	return Array.from(segmenter.segment(run), ({ segment }) => segment);
-}
-
 // src/hygiene/paraphrase-verdicts.ts
 const MOST_CHARACTERS = 1e3;
 const MOST_PROMPTS = 2e5;
@@ -19789,6 +20124,113 @@ var Remarks = class {
 	}
 };
 
+// src/hygiene/shingles.ts
+const SHINGLE_WORDS = 5;
+const A = 2654435761;
+const B = 2246822519;
+const A4 = Math.imul(Math.imul(A, A), Math.imul(A, A));
+const B4 = Math.imul(Math.imul(B, B), Math.imul(B, B));
+var Shingles = class {
+	#a = /* @__PURE__ */ new Int32Array(0);
+	#b = /* @__PURE__ */ new Int32Array(0);
+	#hashes = /* @__PURE__ */ new Float64Array(0);
+	#sorted = /* @__PURE__ */ new Float64Array(0);
+	#bucketOf = /* @__PURE__ */ new Uint32Array(0);
+	#starts = /* @__PURE__ */ new Uint32Array(0);
+	constructor({ bytes, ends }) {
+		this.#a = new Int32Array(ends.length);
+		this.#b = new Int32Array(ends.length);
+		for (let id = 0, start = 0; id < ends.length; start = ends[id++]) {
+			this.#a[id] = hashBytes(bytes, start, ends[id], 2166136261, 16777619);
+			this.#b[id] = hashBytes(bytes, start, ends[id], 1007110753, 1540483477);
+		}
+	}
+	of(ids) {
+		const n = Math.min(5, ids.length);
+		if (n === 0) return this.#sorted.subarray(0, 0);
+		const count = ids.length - n + 1;
+		this.#reserve(count);
+		const [wordA, wordB, hashes] = [
+			this.#a,
+			this.#b,
+			this.#hashes
+		];
+		let a = 0;
+		let b = 0;
+		for (let i = 0; i < n; i++) {
+			a = Math.imul(a, A) + wordA[ids[i]];
+			b = Math.imul(b, B) + wordB[ids[i]];
+		}
+		hashes[0] = join53(a ^ n, b ^ n);
+		for (let i = 1; i < count; i++) {
+			const out = ids[i - 1];
+			const next = ids[i + n - 1];
+			a = Math.imul(a - Math.imul(wordA[out], A4), A) + wordA[next];
+			b = Math.imul(b - Math.imul(wordB[out], B4), B) + wordB[next];
+			hashes[i] = join53(a ^ n, b ^ n);
+		}
+		return this.#sort(count);
+	}
+	#sort(count) {
+		const [hashes, sorted, bucketOf, starts] = [
+			this.#hashes,
+			this.#sorted,
+			this.#bucketOf,
+			this.#starts
+		];
+		starts.fill(0, 0, count + 1);
+		const scale = count / 2 ** 53;
+		for (let i = 0; i < count; i++) {
+			const bucket = hashes[i] * scale >>> 0;
+			bucketOf[i] = bucket;
+			starts[bucket + 1] += 1;
+		}
+		for (let i = 0; i < count; i++) starts[i + 1] += starts[i];
+		for (let i = 0; i < count; i++) sorted[starts[bucketOf[i]]++] = hashes[i];
+		for (let i = 1; i < count; i++) {
+			const hash = sorted[i];
+			let at = i;
+			for (; at > 0 && sorted[at - 1] > hash; at--) sorted[at] = sorted[at - 1];
+			sorted[at] = hash;
+		}
+		let distinct = 1;
+		for (let i = 1; i < count; i++) if (sorted[i] !== sorted[i - 1]) sorted[distinct++] = sorted[i];
+		return sorted.subarray(0, distinct);
+	}
+	#reserve(count) {
+		if (count <= this.#hashes.length) return;
+		this.#hashes = new Float64Array(2 * count);
+		this.#sorted = new Float64Array(2 * count);
+		this.#bucketOf = new Uint32Array(2 * count);
+		this.#starts = new Uint32Array(2 * count + 1);
+	}
+};
+
+// src/hygiene/shingled.ts
+const BLOCK = 4096;
+async function shingledTexts(transcripts, vocabulary, threshold, pace) {
+	const shingles = new Shingles(vocabulary.words());
+	const sizes = new Uint32Array(transcripts.count);
+	const blocks = [];
+	let lists = [];
+	for (let text = 0; text < transcripts.count; text++) {
+		await pace.step();
+		const set = shingles.of(transcripts.at(text));
+		sizes[text] = set.length;
+		lists.push(prefixKeys(set, threshold));
+		if (lists.length < BLOCK) continue;
+		blocks.push(keyBlock(lists));
+		lists = [];
+	}
+	blocks.push(keyBlock(lists));
+	pace.end();
+	return {
+		blocks,
+		sizes,
+		shingles: (text) => shingles.of(transcripts.at(text))
+	};
+}
+
 // src/hygiene/tools.ts
 const MOST_COMPILED = 1e3;
 var ToolChecks = class {
@@ -19874,166 +20316,6 @@ function reason({ errors }) {
 	return `${error.instancePath === "" ? "the arguments" : excerpt(error.instancePath.slice(1).replaceAll("/", "."), 60)} ${error.message ?? "do not fit"}${property}${allowed}`;
 }
 
-// src/hygiene/vocabulary.ts
-var Vocabulary = class {
-	#bytes = new Uint8Array(2 ** 16);
-	#ends = /* @__PURE__ */ new Uint32Array(4096);
-	#hashes = /* @__PURE__ */ new Int32Array(4096);
-	#slots = /* @__PURE__ */ new Int32Array(8192);
-	#count = 0;
-	#scratch = Buffer.alloc(2 ** 16);
-	#text = new Numbers();
-	constructor(reserved = []) {
-		for (const name of reserved) this.idOf(name);
-	}
-	get count() {
-		return this.#count;
-	}
-	idOf(word) {
-		return this.#find(0, this.#write(word));
-	}
-	idOfBytes(word) {
-		if (word.length > this.#scratch.length) this.#scratch = Buffer.alloc(2 * word.length);
-		this.#scratch.set(word);
-		return this.#find(0, word.length);
-	}
-	begin() {
-		this.#text.clear();
-	}
-	mark(id) {
-		this.#text.push(id);
-	}
-	say(text) {
-		const length = this.#write(text);
-		if (length === text.length) this.#sayAscii(length);
-		else for (const word of wordsOf(text)) this.#text.push(this.idOf(word));
-	}
-	end() {
-		return this.#text.view();
-	}
-	textOf(ids) {
-		return Array.from(ids, (id) => Buffer.from(this.#bytes.subarray(this.#startOf(id), this.#startOf(id + 1))).toString("utf8")).join(" ");
-	}
-	words() {
-		return {
-			bytes: this.#bytes.slice(0, this.#startOf(this.#count)),
-			ends: this.#ends.slice(0, this.#count)
-		};
-	}
-	#write(text) {
-		if (3 * text.length > this.#scratch.length) this.#scratch = Buffer.alloc(4 * text.length);
-		return this.#scratch.write(text, 0, "utf8");
-	}
-	#sayAscii(length) {
-		const bytes = this.#scratch;
-		for (let at = 0; at < length; at++) {
-			const start = at;
-			for (let folded = FOLDED[bytes[at]]; folded !== 0 && at < length; folded = FOLDED[bytes[at]]) bytes[at++] = folded;
-			if (at > start) this.#text.push(this.#find(start, at));
-		}
-	}
-	#find(start, end) {
-		const bytes = this.#scratch;
-		let hash = 2166136261;
-		for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 16777619);
-		hash ^= hash >>> 15;
-		const mask = this.#slots.length - 1;
-		for (let slot = hash & mask;; slot = slot + 1 & mask) {
-			const id = this.#slots[slot] - 1;
-			if (id < 0) return this.#add(slot, hash, start, end);
-			if (this.#hashes[id] === hash && this.#same(id, start, end)) return id;
-		}
-	}
-	#same(id, start, end) {
-		const from = this.#startOf(id);
-		if (this.#ends[id] - from !== end - start) return false;
-		for (let i = start, j = from; i < end; i++, j++) if (this.#scratch[i] !== this.#bytes[j]) return false;
-		return true;
-	}
-	#add(slot, hash, start, end) {
-		const id = this.#count++;
-		const from = this.#startOf(id);
-		const to = from + end - start;
-		if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to));
-		this.#bytes.set(this.#scratch.subarray(start, end), from);
-		if (id === this.#ends.length) {
-			this.#ends = grown(this.#ends, new Uint32Array(2 * id));
-			this.#hashes = grown(this.#hashes, new Int32Array(2 * id));
-		}
-		this.#ends[id] = to;
-		this.#hashes[id] = hash;
-		this.#slots[slot] = id + 1;
-		if (2 * this.#count > this.#slots.length) this.#rehash();
-		return id;
-	}
-	#rehash() {
-		this.#slots = new Int32Array(2 * this.#slots.length);
-		const mask = this.#slots.length - 1;
-		for (let id = 0; id < this.#count; id++) {
-			let slot = this.#hashes[id] & mask;
-			while (this.#slots[slot] !== 0) slot = slot + 1 & mask;
-			this.#slots[slot] = id + 1;
-		}
-	}
-	#startOf(id) {
-		return id === 0 ? 0 : this.#ends[id - 1];
-	}
-};
-const FOLDED = /* @__PURE__ */ new Uint8Array(256);
-for (const char of "abcdefghijklmnopqrstuvwxyz0123456789_") {
-	FOLDED[char.charCodeAt(0)] = char.charCodeAt(0);
-	FOLDED[char.toUpperCase().charCodeAt(0)] = char.charCodeAt(0);
-}
-var Numbers = class {
-	#items = /* @__PURE__ */ new Uint32Array(1024);
-	#length = 0;
-	get length() {
-		return this.#length;
-	}
-	push(item) {
-		if (this.#length === this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * this.#length));
-		this.#items[this.#length++] = item;
-	}
-	clear() {
-		this.#length = 0;
-	}
-	view() {
-		return this.#items.subarray(0, this.#length);
-	}
-};
-function grown(from, to) {
-	to.set(from);
-	return to;
-}
-const CHUNK = 1 << 20;
-var Sequences = class {
-	#chunks = [];
-	#ends = [];
-	#chunkOf = [];
-	#filled = 0;
-	get count() {
-		return this.#ends.length;
-	}
-	push(sequence) {
-		let chunk = this.#chunks.at(-1);
-		if (chunk === void 0 || this.#filled + sequence.length > chunk.length) {
-			chunk = new Uint32Array(Math.max(CHUNK, sequence.length));
-			this.#chunks.push(chunk);
-			this.#filled = 0;
-		}
-		chunk.set(sequence, this.#filled);
-		this.#filled += sequence.length;
-		this.#ends.push(this.#filled);
-		this.#chunkOf.push(this.#chunks.length - 1);
-		return this.#ends.length - 1;
-	}
-	at(index) {
-		const chunk = this.#chunkOf[index];
-		const start = index > 0 && this.#chunkOf[index - 1] === chunk ? this.#ends[index - 1] : 0;
-		return this.#chunks[chunk].subarray(start, this.#ends[index]);
-	}
-};
-
 // src/hygiene/hygiene.ts
 const TRAIN = "train";
 async function runHygiene(input) {
@@ -20044,17 +20326,21 @@ async function runHygiene(input) {
 	const transcriptOf = (row) => transcripts.at(row.index);
 	const standing = () => rows.filter((row) => verdicts.stands(row));
 	const pace = (task, total) => new Pace(task, total, input);
-	const frequency = await countShingles(rows, transcriptOf, pace);
+	const { threshold } = settings.near;
+	const texts = await shingledTexts(transcripts, vocabulary, threshold, pace("shingles", rows.length));
+	const { textOf, wanted } = distinctTexts(rows);
+	const join = new JaccardJoin(texts, threshold, wanted);
 	const train = groupRows(standing().filter((row) => row.split === TRAIN), (row) => row.content);
-	const heldOut = heldOutOf(standing(), input.evaluation, transcriptOf, vocabulary);
+	const heldOut = heldOutOf(standing(), input.evaluation, {
+		transcriptOf,
+		textOf
+	}, vocabulary);
 	if (heldOut.length > 0) {
 		const contamination = await findLeaks({
 			count: train.length,
-			transcript: (index) => transcriptOf(train[index][0])
-		}, heldOut, {
-			threshold: settings.near.threshold,
-			frequency
-		}, pace("contamination", train.length));
+			transcript: (index) => transcriptOf(train[index][0]),
+			text: (index) => textOf(train[index][0])
+		}, heldOut, join, pace("contamination", train.length));
 		judgeContamination(contamination, heldOut, {
 			groups: train,
 			transcriptOf
@@ -20063,11 +20349,11 @@ async function runHygiene(input) {
 	judgeExactDuplicates(standing(), verdicts);
 	const answered = standing().filter((row) => row.answer !== "");
 	judgeConflicts(answered, verdicts);
-	const source = {
+	await judgeNearDuplicates(standing(), {
 		transcriptOf,
-		frequency
-	};
-	await judgeNearDuplicates(standing(), settings.near.threshold, source, verdicts, (total) => pace("near duplicates", total));
+		textOf,
+		join
+	}, verdicts, (total) => pace("near duplicates", total));
 	noteSharedAnswers(answered.filter((row) => verdicts.stands(row)), verdicts);
 	if (corpus.asked !== null) judgeParaphrases(corpus.asked, verdicts);
 	return {
@@ -20127,23 +20413,20 @@ function remember(record, { rows, transcripts, vocabulary }) {
 	rows.push(row);
 	return row;
 }
-async function countShingles(rows, transcriptOf, pace) {
-	let words = 0;
-	for (const row of rows) words += transcriptOf(row).length;
-	const frequency = new ShingleFrequency(words);
-	const counted = /* @__PURE__ */ new Set();
-	const progress = pace("shingles", rows.length);
-	for (const row of rows) {
-		await progress.step();
-		const key = `${row.split} ${row.content}`;
-		if (counted.has(key)) continue;
-		counted.add(key);
-		frequency.add(shingleSet(transcriptOf(row)));
+function distinctTexts(rows) {
+	const first = /* @__PURE__ */ new Map();
+	const wanted = new Uint8Array(rows.length);
+	for (const { content, index } of rows) {
+		if (first.has(content)) continue;
+		first.set(content, index);
+		wanted[index] = 1;
 	}
-	progress.end();
-	return frequency;
+	return {
+		textOf: ({ content }) => first.get(content),
+		wanted
+	};
 }
-function heldOutOf(rows, evaluation, transcriptOf, vocabulary) {
+function heldOutOf(rows, evaluation, { transcriptOf, textOf }, vocabulary) {
 	const records = rows.filter((row) => row.split !== TRAIN).map((row) => {
 		const transcript = transcriptOf(row);
 		return {
@@ -20151,7 +20434,8 @@ function heldOutOf(rows, evaluation, transcriptOf, vocabulary) {
 			set: `split ${row.split}`,
 			prompt: userWords(transcript),
 			text: transcript,
-			transcript
+			transcript,
+			joined: textOf(row)
 		};
 	});
 	const idsOf = (texts) => Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
@@ -20161,7 +20445,8 @@ function heldOutOf(rows, evaluation, transcriptOf, vocabulary) {
 			set,
 			prompt: idsOf(texts),
 			text: idsOf([...texts, ...answers]),
-			transcript: null
+			transcript: null,
+			joined: null
 		};
 	});
 	return [...records, ...prompts];
@@ -20679,21 +20964,22 @@ function diffArrays(oldArr, newArr, options) {
 
 // src/hygiene/resemblance.ts
 var Resemblance = class {
-	#vocabulary = new Vocabulary(MARKERS);
 	#shingles;
 	constructor(conversation) {
-		this.#shingles = this.#shinglesOf(conversation);
+		this.#shingles = shinglesOf(conversation);
 	}
 	to(conversation) {
-		const other = this.#shinglesOf(conversation);
+		const other = shinglesOf(conversation);
 		let shared = 0;
 		for (const shingle of other) if (this.#shingles.has(shingle)) shared++;
 		return shared === 0 ? 0 : shared / (this.#shingles.size + other.size - shared);
 	}
-	#shinglesOf(conversation) {
-		return new Set(shingleSet(transcribe(conversation, this.#vocabulary)));
-	}
 };
+function shinglesOf(conversation) {
+	const vocabulary = new Vocabulary(MARKERS);
+	const transcript = transcribe(conversation, vocabulary);
+	return new Set(new Shingles(vocabulary.words()).of(transcript));
+}
 const MOST_EDITS = 3e3;
 function align(text, other) {
 	const [mine, theirs] = [piecesOf(text), piecesOf(other)];

@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-DpPu6Va9.js";
+import { t as buildAdapters } from "./build-Zs1axmSk.js";
 import { i as renderBuild, n as buildDocument } from "./reports-erljduGE.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-YqKhemTW.js";

@@ -1,9 +1,9 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { d as curatedRecords, m as AssertionChecker, n as stage, p as loadSuite, t as checkWorkspace } from "./checks-DMqDc_5x.js";
+import { d as curatedRecords, m as AssertionChecker, n as stage, p as loadSuite, t as checkWorkspace } from "./checks-CWZGcRH1.js";
 import { n as labelConversation } from "./mask-V2uoSVtg.js";
 import { s as readEndTokens, t as readTokens } from "./tokens-D0DRuW1h.js";
-import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-BIQSrdAe.js";
+import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-NI8SvJj-.js";
 import { A as readPublished, C as resolveRevision, D as retryingFetch, E as isAmbiguous, J as violations, M as parseEvaluation, O as throwIfCancelled$1, P as parseStatement, R as PROVENANCE_FILE, S as readHead, T as hubError, V as serialiseStatement, W as commitIter, b as createTag, ft as require_dist, ht as sha256, j as stalePaths, k as isSame, mt as digestOf, pt as digestFile, v as answerError, w as hasStatus, x as holdsFile, y as createIfMissing, z as buildStatement } from "./workspace-CHJHNBPe.js";
 import { t as canonicalJson } from "./json-D4YKe92e.js";
 import { D as percent$1, F as gitState, O as points, k as rateInWords, z as asManifestNames } from "./terminal-DQ_ipnl_.js";
