@@ -28,7 +28,7 @@ export async function writeCorpus(directory: string, options: CorpusOptions): Pr
   const vocabulary = words(random);
   const zipf = cumulative(VOCABULARY);
   const draw = () => vocabulary[bisect(zipf, random.float())]!;
-  const length = Math.max(8, Math.round((bytes - 90) / 6.35));
+  const length = Math.max(8, Math.round((bytes - 100) / 5.6));
   const recent: string[][] = [];
   const names = Array.from({ length: shards }, (_, i) => `part-${String(i).padStart(4, "0")}.jsonl`);
   const files = await Promise.all(names.map((name) => open(join(directory, name), "w")));

@@ -1,0 +1,158 @@
+/**
+ * Times `lora check` on a generated corpus, the usual near-duplicate tools beside it, and compares what they find with brute force.
+ *
+ *     npx node bench/hygiene.ts [records] [bytes a record] [shards] [python with datasketch and rensa]
+ */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { JaccardIndex, JaccardJoin } from "../src/hygiene/jaccard.ts";
+import { Pace } from "../src/hygiene/pace.ts";
+import { shingledTexts } from "../src/hygiene/shingled.ts";
+import { Vocabulary } from "../src/hygiene/vocabulary.ts";
+import { wordsOf } from "../src/hygiene/words.ts";
+import { checkWorkspace } from "../src/pipeline/checks.ts";
+import { writeCorpus } from "./corpus.ts";
+
+const run = promisify(execFile);
+const THRESHOLD = 0.7;
+/** Records of which every pair is counted out. */
+const SAMPLE = 4000;
+
+type Pair = [number, number];
+interface Measured {
+  seconds: number;
+  megabytes: number;
+}
+
+if (process.argv[2] === "--check") {
+  console.log(JSON.stringify(await check(process.argv[3]!)));
+} else {
+  const [records = "20000", bytes = "3300", shards = "4", python] = process.argv.slice(2);
+  const directory = await mkdtemp(join(tmpdir(), "lora-bench-"));
+  try {
+    await bench(directory, Number(records), Number(bytes), Number(shards), python);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function bench(root: string, records: number, bytes: number, shards: number, python?: string): Promise<void> {
+  await mkdir(join(root, "data"));
+  const names = await writeCorpus(join(root, "data"), { records, bytes, shards });
+  await writeFile(
+    join(root, "dataset.yaml"),
+    "name: bench\nlicense: CC0-1.0\nlanguage: [en]\nformat: messages\nfiles:\n  - { path: data/*.jsonl, split: train }\n",
+  );
+  await run("git", ["init", "-q", root]);
+  const files = names.map((name) => join(root, "data", name));
+  console.log(`${records} records of about ${bytes} bytes in ${shards} files, Jaccard ${THRESHOLD} on word 5-grams`);
+  const ours = async (what: string) => {
+    const { stdout } = await run(process.execPath, [fileURLToPath(import.meta.url), "--check", root]);
+    tell(what, records, JSON.parse(stdout) as Measured);
+  };
+  await ours("lora check, cold");
+  await ours("lora check, again");
+  const texts = await sample(files);
+  const truth = bruteForce(texts);
+  console.log(`  ${truth.length} pairs among ${texts.size} records by brute force`);
+  compare("the exact join", await joined(texts), truth);
+  for (const tool of python === undefined ? [] : ["datasketch", "rensa"]) {
+    const { stdout } = await run(
+      python!,
+      [fileURLToPath(new URL("peers.py", import.meta.url)), tool, `${THRESHOLD}`, ...files],
+      {
+        maxBuffer: 2 ** 30,
+      },
+    );
+    const { version, pairs, ...measured } = JSON.parse(stdout) as Measured & { version: string; pairs: Pair[] };
+    tell(`${tool} ${version}`, records, measured);
+    compare(
+      tool,
+      pairs.filter((pair) => pair.every((id) => texts.has(id))),
+      truth,
+    );
+    await ours("lora check, again");
+  }
+}
+
+/** Everything `lora check --fix` does, in this process. */
+async function check(root: string): Promise<Measured> {
+  const begun = process.cpuUsage();
+  await checkWorkspace(
+    { root, names: [], base: undefined, signal: new AbortController().signal, listener: () => {} },
+    { fix: true },
+  );
+  const { user, system } = process.cpuUsage(begun);
+  return { seconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024 };
+}
+
+function tell(what: string, records: number, { seconds, megabytes }: Measured): void {
+  const rate = Math.round(records / seconds);
+  console.log(
+    `  ${what.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s of processor time ${String(rate).padStart(7)} records/s ${String(Math.round(megabytes)).padStart(6)} MB`,
+  );
+}
+
+function compare(what: string, pairs: readonly Pair[], truth: readonly Pair[]): void {
+  const key = ([one, other]: Pair) => `${Math.min(one, other)} ${Math.max(one, other)}`;
+  const expected = new Set(truth.map(key));
+  const found = new Set(pairs.map(key));
+  const right = [...found].filter((pair) => expected.has(pair)).length;
+  console.log(
+    `  ${what.padEnd(20)} ${found.size} pairs: recall ${(right / expected.size).toFixed(4)}, precision ${(right / found.size).toFixed(4)}`,
+  );
+}
+
+/** Words of the records of the lowest ids. */
+async function sample(files: readonly string[]): Promise<Map<number, string[]>> {
+  const texts = new Map<number, string[]>();
+  for (const file of files) {
+    for (const line of (await readFile(file, "utf8")).split("\n")) {
+      if (line === "") continue;
+      const { id, messages } = JSON.parse(line) as { id: number; messages: { content: string }[] };
+      if (id < SAMPLE) texts.set(id, wordsOf(messages.map(({ content }) => content).join(" ")));
+    }
+  }
+  return texts;
+}
+
+/** Every pair at or above the threshold, by the definition: shingles as strings, all that two texts share counted. */
+function bruteForce(texts: ReadonlyMap<number, readonly string[]>): Pair[] {
+  const holders = new Map<string, number[]>();
+  const sizes = new Map<number, number>();
+  const pairs: Pair[] = [];
+  for (const [id, words] of texts) {
+    const n = Math.min(5, words.length);
+    const shingles = new Set(Array.from({ length: words.length - n + 1 }, (_, i) => words.slice(i, i + n).join(" ")));
+    sizes.set(id, shingles.size);
+    const shared = new Map<number, number>();
+    for (const shingle of shingles) {
+      const list = holders.get(shingle) ?? [];
+      for (const other of list) shared.set(other, (shared.get(other) ?? 0) + 1);
+      list.push(id);
+      holders.set(shingle, list);
+    }
+    for (const [other, both] of shared) {
+      if (both / (sizes.get(other)! + shingles.size - both) >= THRESHOLD) pairs.push([other, id]);
+    }
+  }
+  return pairs;
+}
+
+async function joined(texts: ReadonlyMap<number, readonly string[]>): Promise<Pair[]> {
+  const ids = [...texts.keys()];
+  const vocabulary = new Vocabulary();
+  const transcripts = ids.map((id) => Uint32Array.from(texts.get(id)!, (word) => vocabulary.idOf(word)));
+  const source = { count: ids.length, at: (text: number) => transcripts[text]! };
+  const shingled = await shingledTexts(source, vocabulary, THRESHOLD, new Pace("shingles", ids.length, {}));
+  const index = new JaccardIndex(new JaccardJoin(shingled, THRESHOLD, new Uint8Array(ids.length).fill(1)));
+  return ids.flatMap((id, text) => {
+    const matches = index.find(text).map((match): Pair => [ids[match.text]!, id]);
+    index.add(text);
+    return matches;
+  });
+}
