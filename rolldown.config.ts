@@ -23,6 +23,7 @@ async function notices(modules: string[]): Promise<string> {
 export default defineConfig({
   input: {
     cli: "src/cli/main.ts",
+    "hygiene-signer": "src/hygiene/signer.ts",
     "engine-tfjs": "src/engine/tfjs/main.ts",
     action: "src/action/run.ts",
     "action-check": "src/action/check.ts",

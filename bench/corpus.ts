@@ -28,7 +28,7 @@ export async function writeCorpus(directory: string, options: CorpusOptions): Pr
   const vocabulary = words(random);
   const zipf = cumulative(VOCABULARY);
   const draw = () => vocabulary[bisect(zipf, random.float())]!;
-  const length = Math.max(8, Math.round((bytes - 100) / 5.6));
+  const length = Math.max(8, Math.round((bytes - 100) / 5.2));
   const recent: string[][] = [];
   const names = Array.from({ length: shards }, (_, i) => `part-${String(i).padStart(4, "0")}.jsonl`);
   const files = await Promise.all(names.map((name) => open(join(directory, name), "w")));
@@ -75,11 +75,17 @@ function sentences(words: readonly string[]): string {
   return `${text}.`;
 }
 
-/** Pseudo-words of consonants and vowels, a tenth of them figures; the frequent ones are short. */
+/** The most frequent words of English, so that the text is taken for English. */
+const FREQUENT =
+  "the of and to in a is that for it as was with be by on not he this are or his from at which but have an they you were her all she there would their we him been has when who will no more if out so up said what its about than into them can only other time new some could these two may first then do any like my now over such our man me even most made after also did many".split(
+    " ",
+  );
+
+/** English's most frequent words, then pseudo-words of consonants and vowels, a tenth of them figures. */
 function words(random: Draws): string[] {
   const consonants = "bcdfghklmnprstvz";
   const vowels = "aeiou";
-  const made = new Set<string>();
+  const made = new Set<string>(FREQUENT);
   while (made.size < VOCABULARY) {
     const syllables = 1 + random.below(2) + Math.floor(made.size / 5000);
     let word = "";

@@ -10,11 +10,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { JaccardIndex, JaccardJoin } from "../src/hygiene/jaccard.ts";
-import { Pace } from "../src/hygiene/pace.ts";
-import { shingledTexts } from "../src/hygiene/shingled.ts";
-import { Vocabulary } from "../src/hygiene/vocabulary.ts";
 import { wordsOf } from "../src/hygiene/words.ts";
 import { checkWorkspace } from "../src/pipeline/checks.ts";
+import { shingledTexts } from "../test/hygiene/shingled.ts";
 import { writeCorpus } from "./corpus.ts";
 
 const run = promisify(execFile);
@@ -59,7 +57,7 @@ async function bench(root: string, records: number, bytes: number, shards: numbe
   const texts = await sample(files);
   const truth = bruteForce(texts);
   console.log(`  ${truth.length} pairs among ${texts.size} records by brute force`);
-  compare("the exact join", await joined(texts), truth);
+  compare("the exact join", joined(texts), truth);
   for (const tool of python === undefined ? [] : ["datasketch", "rensa"]) {
     const { stdout } = await run(
       python!,
@@ -143,12 +141,9 @@ function bruteForce(texts: ReadonlyMap<number, readonly string[]>): Pair[] {
   return pairs;
 }
 
-async function joined(texts: ReadonlyMap<number, readonly string[]>): Promise<Pair[]> {
+function joined(texts: ReadonlyMap<number, readonly string[]>): Pair[] {
   const ids = [...texts.keys()];
-  const vocabulary = new Vocabulary();
-  const transcripts = ids.map((id) => Uint32Array.from(texts.get(id)!, (word) => vocabulary.idOf(word)));
-  const source = { count: ids.length, at: (text: number) => transcripts[text]! };
-  const shingled = await shingledTexts(source, vocabulary, THRESHOLD, new Pace("shingles", ids.length, {}));
+  const shingled = shingledTexts([...texts.values()], THRESHOLD);
   const index = new JaccardIndex(new JaccardJoin(shingled, THRESHOLD, new Uint8Array(ids.length).fill(1)));
   return ids.flatMap((id, text) => {
     const matches = index.find(text).map((match): Pair => [ids[match.text]!, id]);

@@ -1,4 +1,4 @@
-import { h as warning, o as getState, s as info, t as ENGINES_STATE } from "./chunks/state-D2j5idYN.js";
+import { h as warning, o as getState, s as info, t as ENGINES_STATE } from "./chunks/state-ZuKKnlHE.js";
 import { readFile } from "node:fs/promises";
 
 // src/action/post.ts

@@ -835,16 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-I9R7Vcn2.js")).init,
-	check: async () => (await import("./chunks/check-CSyq-_zZ.js")).check,
-	plan: async () => (await import("./chunks/plan-B8yURY-H.js")).plan,
-	run: async () => (await import("./chunks/run-CPeAxhkv.js")).run,
-	train: async () => (await import("./chunks/train-C2e6Nwhm.js")).train,
-	eval: async () => (await import("./chunks/eval-DaqKDs4T.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-DwV96AmH.js")).publish,
-	verify: async () => (await import("./chunks/verify-BPQdJVK4.js")).verify,
-	merge: async () => (await import("./chunks/merge-B_PysBZO.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-NtDqSbE-.js")).inspect,
+	init: async () => (await import("./chunks/init-BTGwWTUv.js")).init,
+	check: async () => (await import("./chunks/check-C2IwJVbk.js")).check,
+	plan: async () => (await import("./chunks/plan-DXx0zT23.js")).plan,
+	run: async () => (await import("./chunks/run-BwxkAUaF.js")).run,
+	train: async () => (await import("./chunks/train-p8Y8wu9i.js")).train,
+	eval: async () => (await import("./chunks/eval-D_ZyVZhG.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-CcX-N1BI.js")).publish,
+	verify: async () => (await import("./chunks/verify-DYFFKcTH.js")).verify,
+	merge: async () => (await import("./chunks/merge-C-BqNsGB.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-8CC3xulh.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

@@ -1,11 +1,12 @@
 import { LoraError, type Place } from "../formats/error.ts";
-import { findingOf } from "../formats/finding.ts";
+import { type Finding, findingOf } from "../formats/finding.ts";
 import type { OnProgress } from "../formats/progress.ts";
+import type { Row } from "../formats/row.ts";
 import { readerOf } from "../formats/rows.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
 import { type DataFile, dataFiles, type OnFinding } from "./files.ts";
 import { recordId } from "./identity.ts";
-import { normalise } from "./normalise.ts";
+import { normalise, type SourceFormat } from "./normalise.ts";
 import type { SourceRecord } from "./record.ts";
 
 export { describeFiles, type FileDescription } from "./files.ts";
@@ -43,17 +44,24 @@ export async function* readDataset(
     }
   }
   onProgress?.({ task: "read", done: ordinal, total: ordinal, unit: "records" });
-  for (const [index, { split }] of entry.manifest.files.entries()) {
+  for (const finding of emptySplits(entry, (split) => splits.has(split))) onFinding(finding);
+}
+
+/** A finding for each split of the manifest that has no readable record. */
+export function emptySplits(entry: DatasetEntry, hasRecords: (split: string) => boolean): Finding[] {
+  return entry.manifest.files.flatMap(({ split }, index): Finding[] => {
     const first = entry.manifest.files.findIndex((file) => file.split === split) === index;
-    if (!first || splits.has(split)) continue;
-    onFinding({
-      rule: "dataset-empty-split",
-      severity: "error",
-      message: `The split ${split} of ${entry.name} has no readable record.`,
-      help: "Put records into its files, or take the split out of the manifest.",
-      place: entry.positions.at(["files", index, "split"], { value: true }),
-    });
-  }
+    if (!first || hasRecords(split)) return [];
+    return [
+      {
+        rule: "dataset-empty-split",
+        severity: "error",
+        message: `The split ${split} of ${entry.name} has no readable record.`,
+        help: "Put records into its files, or take the split out of the manifest.",
+        place: entry.positions.at(["files", index, "split"], { value: true }),
+      },
+    ];
+  });
 }
 
 async function* recordsOf(
@@ -67,24 +75,44 @@ async function* recordsOf(
     for await (const row of readerOf(file.path).read(file.absolute, file.path)) {
       signal?.throwIfAborted();
       rows++;
-      const place: Place = { file: file.path, line: row.line };
-      try {
-        if ("error" in row) throw row.error;
-        const conversation = normalise(row.value, entry.manifest.format, place);
-        yield { id: recordId(conversation), conversation, place };
-      } catch (error) {
-        report(error, onFinding);
-      }
+      const record = recordOf(row, file.path, entry.manifest.format, onFinding);
+      if (record !== null) yield record;
     }
-    if (rows === 0) onFinding({ ...EMPTY_FILE, message: `${file.path} holds no record.`, place: { file: file.path } });
+    if (rows === 0) onFinding(emptyFile(file.path));
   } catch (error) {
     report(error, onFinding);
   }
 }
 
-const EMPTY_FILE = { rule: "dataset-empty-file", severity: "warning", help: "Delete the file, or fill it." } as const;
+/** The record of a row; null, and a finding, where it is faulty. */
+export function recordOf(
+  row: Row,
+  file: string,
+  format: SourceFormat,
+  onFinding: OnFinding,
+): Omit<SourceRecord, "split" | "ordinal"> | null {
+  const place: Place = { file, line: row.line };
+  try {
+    if ("error" in row) throw row.error;
+    const conversation = normalise(row.value, format, place);
+    return { id: recordId(conversation), conversation, place };
+  } catch (error) {
+    report(error, onFinding);
+    return null;
+  }
+}
 
-function report(error: unknown, onFinding: OnFinding): void {
+export function emptyFile(file: string): Finding {
+  return {
+    rule: "dataset-empty-file",
+    severity: "warning",
+    message: `${file} holds no record.`,
+    help: "Delete the file, or fill it.",
+    place: { file },
+  };
+}
+
+export function report(error: unknown, onFinding: OnFinding): void {
   if (!(error instanceof LoraError)) throw error;
   onFinding(findingOf(error));
 }

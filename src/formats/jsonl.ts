@@ -22,7 +22,7 @@ export async function* readJsonl(path: string, file: string, maxBytes = MAX_ROW_
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
       held.add(chunk.subarray(start, end));
-      const row = parseLine(held.take(), file, line, maxBytes);
+      const row = parseLine(held.take(), file, line, maxBytes, line === 1);
       if (row) yield row;
       if (row && "error" in row && row.error.code === "jsonl-array") return;
       start = end + 1;
@@ -30,8 +30,25 @@ export async function* readJsonl(path: string, file: string, maxBytes = MAX_ROW_
     }
     held.add(chunk.subarray(start));
   }
-  const row = parseLine(held.take(), file, line, maxBytes);
+  const row = parseLine(held.take(), file, line, maxBytes, line === 1);
   if (row) yield row;
+}
+
+/**
+ * The rows of a stretch of whole lines, as {@link readJsonl} yields them; lines count from 1 at its start.
+ * @param first whether the file begins with it
+ */
+export function* jsonlRows(stretch: Buffer, file: string, first: boolean, maxBytes = MAX_ROW_BYTES): Generator<Row> {
+  let start = 0;
+  for (let line = 1; start < stretch.length; line++) {
+    const found = stretch.indexOf(LINE_FEED, start);
+    const end = found < 0 ? stretch.length : found;
+    const bytes = end - start > maxBytes ? null : stretch.subarray(start, end);
+    const row = parseLine(bytes, file, line, maxBytes, first && line === 1);
+    if (row) yield row;
+    if (row && "error" in row && row.error.code === "jsonl-array") return;
+    start = end + 1;
+  }
 }
 
 /** The bytes of a row met so far. Past the limit they are dropped, and the row is known to be too long. */
@@ -68,14 +85,14 @@ export function rowTooLong(file: string, line: number, maxBytes: number): LoraEr
   });
 }
 
-function parseLine(raw: Buffer | null, file: string, line: number, maxBytes: number): Row | undefined {
+function parseLine(raw: Buffer | null, file: string, line: number, maxBytes: number, first: boolean): Row | undefined {
   if (raw === null) return { error: rowTooLong(file, line, maxBytes), line };
-  let bytes = line === 1 ? withoutBom(raw) : raw;
+  let bytes = first ? withoutBom(raw) : raw;
   if (bytes.at(-1) === 0x0d) bytes = bytes.subarray(0, -1);
   if (!isUtf8(bytes)) return { error: invalidUtf8(bytes, { file, line }), line };
   const text = bytes.toString("utf8");
   if (!/[^ \t\r]/.test(text)) return undefined;
-  if (line === 1 && text.trim() === "[") {
+  if (first && text.trim() === "[") {
     const error = new LoraError("jsonl-array", `${file} holds a JSON array, not one record a line.`, {
       place: { file, line },
       next: "Give it the extension .json, or write one record a line.",

@@ -2,35 +2,26 @@ import type { Place } from "../formats/error.ts";
 import { excerpt } from "../formats/excerpt.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
-import { fingerprint } from "./disclosure.ts";
-import type { Remark } from "./remark.ts";
+import type { Told } from "./remark.ts";
 
 /** Where the manifest says something, such as `["hygiene", "allow", 0]`. */
 export type PlaceOf = (path: readonly (string | number)[]) => Place;
 
 /** What the manifest allows by fingerprint. */
 export class Allowances {
-  readonly #key: string;
   readonly #entries: ResolvedHygiene["allow"];
   readonly #known: ReadonlySet<string>;
   readonly #used = new Set<string>();
 
-  /** @param key name of the data set */
-  constructor(key: string, entries: ResolvedHygiene["allow"]) {
-    this.#key = key;
+  constructor(entries: ResolvedHygiene["allow"]) {
     this.#entries = entries;
     this.#known = new Set(entries.map((entry) => entry.fingerprint));
   }
 
-  fingerprintOf({ value }: Remark): string | undefined {
-    return value && fingerprint(this.#key, value.kind, value.text);
-  }
-
   /** Whether what is remarked on may be there. */
-  admits(remark: Remark): boolean {
-    const print = this.#known.size === 0 ? undefined : this.fingerprintOf(remark);
-    if (print === undefined || !this.#known.has(print)) return false;
-    this.#used.add(print);
+  admits({ fingerprint }: Told): boolean {
+    if (fingerprint === undefined || !this.#known.has(fingerprint)) return false;
+    this.#used.add(fingerprint);
     return true;
   }
 

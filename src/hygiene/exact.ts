@@ -1,5 +1,5 @@
 import { formatPlace } from "../formats/error.ts";
-import { groupRows, type Row } from "./row.ts";
+import { groupBySplit, groupRows, type Row } from "./row.ts";
 import { MOST_RELATED, relate, type Verdicts } from "./verdicts.ts";
 
 /**
@@ -7,7 +7,7 @@ import { MOST_RELATED, relate, type Verdicts } from "./verdicts.ts";
  * no duplicates but contamination, and judged there.
  */
 export function judgeExactDuplicates(rows: readonly Row[], verdicts: Verdicts): void {
-  for (const [kept, ...copies] of groupRows(rows, (row) => `${row.split} ${row.content}`)) {
+  for (const [kept, ...copies] of groupBySplit(rows, (row) => row.content, 2)) {
     for (const copy of copies) {
       verdicts.convict("exact-duplicate", copy, kept.place);
       verdicts.judge("exact-duplicate", copy.place, {
@@ -25,7 +25,7 @@ export function judgeExactDuplicates(rows: readonly Row[], verdicts: Verdicts): 
  * leaves all of them out. One finding a prompt, at the record with the lowest id.
  */
 export function judgeConflicts(rows: readonly Row[], verdicts: Verdicts): void {
-  for (const group of groupRows(rows, (row) => `${row.split} ${row.prompt}`)) {
+  for (const group of groupBySplit(rows, (row) => row.prompt, 2)) {
     const byAnswer = groupRows(group, (row) => row.answer);
     if (byAnswer.length < 2) continue;
     const [first, ...others] = byAnswer.map(([row]) => row) as [Row, ...Row[]];
@@ -41,7 +41,7 @@ export function judgeConflicts(rows: readonly Row[], verdicts: Verdicts): void {
 
 /** Answers that stand under several prompts: often as it should be, so a single note with counts. */
 export function noteSharedAnswers(rows: readonly Row[], verdicts: Verdicts): void {
-  const shared = groupRows(rows, (row) => `${row.split} ${row.answer}`)
+  const shared = groupBySplit(rows, (row) => row.answer, 2)
     .map((group) => ({ first: group[0], records: group.length, prompts: new Set(group.map((row) => row.prompt)).size }))
     .filter(({ prompts }) => prompts > 1)
     .sort((one, other) => other.prompts - one.prompts);

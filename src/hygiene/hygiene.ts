@@ -1,14 +1,11 @@
-import { answerKey, contentKey, promptKey } from "../dataset/identity.ts";
-import type { SourceRecord } from "../dataset/record.ts";
 import { LoraError, type Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { OnProgress } from "../formats/progress.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
 import { Allowances, type PlaceOf } from "./allow.ts";
-import type { SignatureCache } from "./cache.ts";
 import { findLeaks, type HeldOut } from "./contamination.ts";
 import { judgeContamination } from "./contamination-verdicts.ts";
-import { ContentRules, charactersIn } from "./content.ts";
+import { Corpus, type PlacedShard } from "./corpus.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
 import { silenced } from "./ignore.ts";
 import { JaccardJoin } from "./jaccard.ts";
@@ -17,13 +14,10 @@ import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
 import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
 import { Remarks } from "./remarks.ts";
-import { type Roles, roleFaults } from "./roles.ts";
 import { groupRows, type Row } from "./row.ts";
-import { shingledTexts } from "./shingled.ts";
-import { ToolChecks } from "./tools.ts";
-import { MARKERS, transcribe, userWords } from "./transcript.ts";
+import { userWords } from "./transcript.ts";
 import { type Removal, type RuleCount, Verdicts } from "./verdicts.ts";
-import { Sequences, Vocabulary } from "./vocabulary.ts";
+import { Numbers, type Vocabulary } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
 
 export type { Removal, RuleCount } from "./verdicts.ts";
@@ -40,18 +34,12 @@ export interface EvaluationPrompt {
 }
 
 export interface HygieneInput {
-  /** Name of the data set: fingerprints are its own. */
-  name: string;
   /** Where the manifest says what. */
   placeOf: PlaceOf;
-  /** BCP 47 tags of the languages that turns may be in; none: any. */
-  language: readonly string[];
-  records: AsyncIterable<SourceRecord>;
-  roles: Roles;
+  /** All records, in their order, signed with the data set's settings. */
+  shards: AsyncIterable<PlacedShard>;
   settings: ResolvedHygiene;
   evaluation: EvaluationPrompt[];
-  /** Spares looking again at what records say that were clean before. Never changes the result. */
-  cache?: SignatureCache | undefined;
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -68,8 +56,8 @@ export interface HygieneReport {
 const TRAIN = "train";
 
 /**
- * Everything that is held against the records of a data set without a model. The records go by once; of each only keys and
- * the numbers of its words are kept. Which record ids are left does not depend on the order of the records nor on the files
+ * Everything that is held against the records of a data set without a model. Of each only keys and the numbers of its words are
+ * known here; what it says was looked at when it was signed. Which record ids are left does not depend on the order of the records nor on the files
  * they lie in.
  *
  * Rules are applied one after the other, each to what the ones before left standing: what a record itself says, contamination,
@@ -81,16 +69,14 @@ const TRAIN = "train";
 export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   const { settings } = input;
   const verdicts = new Verdicts(settings);
-  const corpus = await collect(input, verdicts);
-  const { rows, transcripts, vocabulary } = corpus;
-  const transcriptOf = (row: Row) => transcripts.at(row.index);
+  const { corpus, asked } = await collect(input, verdicts);
+  const { rows, vocabulary } = corpus;
+  const transcriptOf = (row: Row) => corpus.transcript(row.ordinal);
   const standing = () => rows.filter((row) => verdicts.stands(row));
   const pace = (task: string, total: number) => new Pace(task, total, input);
 
-  const { threshold } = settings.near;
-  const texts = await shingledTexts(transcripts, vocabulary, threshold, pace("shingles", rows.length));
   const { textOf, wanted } = distinctTexts(rows);
-  const join = new JaccardJoin(texts, threshold, wanted);
+  const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
   const train = groupRows(
     standing().filter((row) => row.split === TRAIN),
     (row) => row.content,
@@ -110,85 +96,63 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
     judgeContamination(contamination, heldOut, { groups: train, transcriptOf }, vocabulary, verdicts);
   }
   judgeExactDuplicates(standing(), verdicts);
-  const answered = standing().filter((row) => row.answer !== "");
+  const answered = standing().filter((row) => row.answer >= 0);
   judgeConflicts(answered, verdicts);
-  await judgeNearDuplicates(standing(), { transcriptOf, textOf, join }, verdicts, (total) =>
-    pace("near duplicates", total),
-  );
+  await judgeNearDuplicates(standing(), { textOf, join }, verdicts, (total) => pace("near duplicates", total));
   noteSharedAnswers(
     answered.filter((row) => verdicts.stands(row)),
     verdicts,
   );
-  if (corpus.asked !== null) judgeParaphrases(corpus.asked, verdicts);
+  if (asked !== null) judgeParaphrases(asked, verdicts);
   const findings = silenced(verdicts.findings, settings.ignore, input.placeOf);
   return { findings, removed: verdicts.removed, counts: verdicts.counts };
 }
 
-interface Corpus {
-  rows: Row[];
-  transcripts: Sequences;
-  vocabulary: Vocabulary;
-  /** Null where paraphrases are not looked for. */
-  asked: AskedPrompts | null;
-}
-
-/** The one pass over the records: judges each by itself, and keeps what the comparison of records needs. */
-async function collect(input: HygieneInput, verdicts: Verdicts): Promise<Corpus> {
-  const { cache, settings, placeOf } = input;
-  const asked = settings.paraphrase === "off" ? null : new AskedPrompts();
-  const corpus: Corpus = { rows: [], transcripts: new Sequences(), vocabulary: new Vocabulary(MARKERS), asked };
-  const tools = new ToolChecks();
-  const content = await ContentRules.of(input.language);
-  const allowances = new Allowances(input.name, settings.allow);
-  const remarks = new Remarks(verdicts, allowances);
-  const lengths: number[] = [];
-  await cache?.open(content.version);
-  for await (const record of input.records) {
-    if (input.signal?.aborted) throw new LoraError("cancelled", "Cancelled while records were read.", { exit: 130 });
-    const { conversation, place } = record;
-    for (const fault of [...roleFaults(conversation, input.roles), ...tools.faults(conversation)]) {
-      verdicts.fault(record.ordinal, { ...fault, place });
-    }
-    const row = remember(record, corpus);
-    lengths.push(charactersIn(conversation));
-    asked?.add(row, conversation);
-    if (cache?.isClean(record.id)) continue;
-    const made = content.remarks(conversation);
-    if (made.length === 0) cache?.addClean(record.id);
-    else remarks.add(row, made);
+/** The one pass over the shards: tells what was found in each record by itself, and puts the records side by side. */
+async function collect(
+  input: HygieneInput,
+  verdicts: Verdicts,
+): Promise<{ corpus: Corpus; asked: AskedPrompts | null }> {
+  const { settings, placeOf, signal } = input;
+  const shards: PlacedShard[] = [];
+  for await (const placed of input.shards) {
+    if (signal?.aborted) throw new LoraError("cancelled", "Cancelled while records were read.", { exit: 130 });
+    shards.push(placed);
   }
-  await cache?.save();
+  const corpus = new Corpus(shards);
+  const { rows } = corpus;
+  const allowances = new Allowances(settings.allow);
+  const remarks = new Remarks(verdicts, allowances);
+  const lengths = new Numbers();
+  const asked = settings.paraphrase === "off" ? null : new AskedPrompts();
+  let first = 0;
+  for (const { shard } of shards) {
+    for (const { at, faults, remarks: made } of shard.notes.records) {
+      const row = rows[first + at]!;
+      for (const fault of faults) verdicts.fault(row.ordinal, { ...fault, place: row.place });
+      remarks.add(row, made);
+    }
+    for (const characters of shard.columns.said) lengths.push(characters);
+    for (let at = 0; at < shard.count && asked?.tooMany === false; at++) {
+      const prompt = shard.asked(at);
+      if (prompt !== null) asked.add(rows[first + at]!, prompt);
+    }
+    first += shard.count;
+  }
   remarks.judge();
-  for (const finding of [...lengthOutliers(corpus.rows, lengths), ...allowances.unused(placeOf)])
+  for (const finding of [...lengthOutliers(rows, lengths.view()), ...allowances.unused(placeOf)])
     verdicts.note(finding);
-  return corpus;
+  return { corpus, asked };
 }
 
-function remember(record: SourceRecord, { rows, transcripts, vocabulary }: Corpus): Row {
-  const { conversation, ordinal, id, split, place } = record;
-  const answered = conversation.messages.some(({ role }) => role === "assistant");
-  const row: Row = {
-    index: transcripts.push(transcribe(conversation, vocabulary)),
-    ordinal,
-    id,
-    split,
-    place,
-    content: contentKey(conversation),
-    prompt: promptKey(conversation),
-    answer: answered ? answerKey(conversation) : "",
-  };
-  rows.push(row);
-  return row;
-}
-
-/** Rows of the same content are one text: the first of them. */
+/** Records of the same content are one text: the first of them. */
 function distinctTexts(rows: readonly Row[]): { textOf: (row: Row) => number; wanted: Uint8Array } {
-  const first = new Map<string, number>();
+  const first = new Map<number, number>();
   const wanted = new Uint8Array(rows.length);
-  for (const { content, index } of rows) {
+  for (const { content, ordinal } of rows) {
     if (first.has(content)) continue;
-    first.set(content, index);
-    wanted[index] = 1;
+    first.set(content, ordinal);
+    wanted[ordinal] = 1;
   }
   return { textOf: ({ content }) => first.get(content)!, wanted };
 }

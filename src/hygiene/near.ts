@@ -2,14 +2,11 @@ import { formatPlace } from "../formats/error.ts";
 import { LeaderClusters } from "./cluster.ts";
 import type { JaccardJoin } from "./jaccard.ts";
 import type { Pace } from "./pace.ts";
-import { groupRows, type Row } from "./row.ts";
-import { hasWords } from "./transcript.ts";
+import { groupBySplit, type Row } from "./row.ts";
 import { relate, type Verdicts } from "./verdicts.ts";
 
 /** Where the texts of the rows are compared. */
 export interface NearSource {
-  /** Transcript of a row, from `transcribe`. */
-  transcriptOf: (row: Row) => Uint32Array;
   /** The row's text in the join; rows of the same content may have the same. */
   textOf: (row: Row) => number;
   join: JaccardJoin;
@@ -28,17 +25,17 @@ export interface NearSource {
  */
 export async function judgeNearDuplicates(
   rows: readonly Row[],
-  { transcriptOf, textOf, join }: NearSource,
+  { textOf, join }: NearSource,
   verdicts: Verdicts,
   paceFor: (total: number) => Pace,
 ): Promise<void> {
   const splits = new Map<string, { clusters: LeaderClusters; leaders: Map<number, Row> }>();
-  const alike = groupRows(rows, (row) => `${row.split} ${row.content}`);
+  const alike = groupBySplit(rows, (row) => row.content);
   const pace = paceFor(alike.length);
   for (const copies of alike) {
     await pace.step();
     const [first] = copies;
-    if (!hasWords(transcriptOf(first))) continue;
+    if (!first.hasWords) continue;
     const split = splits.get(first.split) ?? { clusters: new LeaderClusters(join), leaders: new Map() };
     splits.set(first.split, split);
     const text = textOf(first);

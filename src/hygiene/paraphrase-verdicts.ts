@@ -17,6 +17,22 @@ const LEAST_ANSWER = 4;
 /** Words in common that are shown. */
 const SHOWN = 6;
 
+/** What a record asks. */
+export interface Asked {
+  /** User turns. */
+  texts: string[];
+  /** Whether its answer is long enough to link two prompts. */
+  answers: boolean;
+}
+
+/** What of a record paraphrases are looked for by; null where it asks nothing, or a whole text. */
+export function askedOf({ messages }: Conversation): Asked | null {
+  const texts = messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
+  if (texts.length === 0 || texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) return null;
+  const answer = messages.findLast(({ role }) => role === "assistant")?.content ?? "";
+  return { texts, answers: wordsOf(answer).length >= LEAST_ANSWER };
+}
+
 /** The prompts of a data set, each once, with the records that have it. */
 export class AskedPrompts {
   readonly #asked = new Map<string, { features: PromptFeatures; rows: { row: Row; answers: boolean }[] }>();
@@ -30,22 +46,19 @@ export class AskedPrompts {
     this.most = most;
   }
 
-  add(row: Row, { messages }: Conversation): void {
+  add(row: Row, { texts, answers }: Asked): void {
     if (this.tooMany) return;
-    const texts = messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
-    if (texts.length === 0 || texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) return;
     const key = sha256(collapse(texts.join("\n")).toLowerCase()).slice(0, 32);
     const asked = this.#asked.get(key) ?? { features: promptFeatures(texts), rows: [] };
     this.#asked.set(key, asked);
-    const answer = messages.findLast(({ role }) => role === "assistant")?.content ?? "";
-    asked.rows.push({ row, answers: wordsOf(answer).length >= LEAST_ANSWER });
+    asked.rows.push({ row, answers });
     if (this.#asked.size <= this.most) return;
     this.tooMany = true;
     this.#asked.clear();
   }
 
   /** Of the records that stand and repeat no other by a stricter rule, the prompt of the lowest record id first. */
-  standing(verdicts: Verdicts): { features: PromptFeatures; rows: Row[]; answers: string[] }[] {
+  standing(verdicts: Verdicts): { features: PromptFeatures; rows: Row[]; answers: number[] }[] {
     return [...this.#asked.values()]
       .map(({ features, rows }) => {
         const left = rows.filter(({ row }) => verdicts.stands(row) && !verdicts.repeats(row));

@@ -4,7 +4,7 @@ import { type PromptFeatures, vetoOf } from "./prompt-features.ts";
 export interface Prompt {
   features: PromptFeatures;
   /** Keys of its answers, without those too short to link anything. */
-  answers: readonly string[];
+  answers: readonly number[];
 }
 
 /** Two prompts that ask the same in other words, by all that can be told without a model. */
@@ -87,7 +87,7 @@ class PromptIndex {
   /** Which prompts each word, two words or answer proposes. */
   postings(): Postings {
     const words = new Map<number, number[]>();
-    const answers = new Map<string, number[]>();
+    const answers = new Map<number, number[]>();
     const keys = this.#heads.map((heads, index) => {
       const own = this.#keysOf(heads, index);
       for (const key of own) post(words, key, index);
@@ -195,7 +195,7 @@ interface Postings {
   /** For each prompt the words that propose it, or two in one number. */
   keys: number[][];
   words: Map<number, number[]>;
-  answers: Map<string, number[]>;
+  answers: Map<number, number[]>;
 }
 
 function post<Key>(lists: Map<Key, number[]>, key: Key, index: number): void {

@@ -12,3 +12,8 @@ export interface Remark {
   /** What is at that place, where it may be allowed by its fingerprint; and the kind that leads the fingerprint. */
   value?: { kind: string; text: string };
 }
+
+/** A remark that may be kept: the value is known by its fingerprint alone. */
+export interface Told extends Omit<Remark, "value"> {
+  fingerprint?: string;
+}

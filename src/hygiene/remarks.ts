@@ -1,5 +1,5 @@
 import type { Allowances } from "./allow.ts";
-import type { Remark } from "./remark.ts";
+import type { Told } from "./remark.ts";
 import type { Row } from "./row.ts";
 import { MOST_RELATED, type Rule, type Verdicts } from "./verdicts.ts";
 
@@ -26,7 +26,7 @@ interface Group {
   rule: Rule;
   records: number;
   last: Row;
-  examples: { row: Row; remark: Remark }[];
+  examples: { row: Row; remark: Told }[];
 }
 
 /**
@@ -43,7 +43,7 @@ export class Remarks {
     this.#allowances = allowances;
   }
 
-  add(row: Row, remarks: readonly Remark[]): void {
+  add(row: Row, remarks: readonly Told[]): void {
     const told = new Set<string>();
     for (const remark of remarks) {
       if (this.#allowances.admits(remark)) continue;
@@ -72,7 +72,7 @@ export class Remarks {
         const more = records - (fails ? new Set(examples.map((example) => example.row)).size : 1);
         const last = index === told.length - 1 && more > 0;
         const allow =
-          remark.value === undefined ? "" : " What may stay is allowed by its fingerprint, in `hygiene.allow`.";
+          remark.fingerprint === undefined ? "" : " What may stay is allowed by its fingerprint, in `hygiene.allow`.";
         this.#verdicts.judge(rule, row.place, {
           message: `${this.#say(remark)}${last ? ` So it is with ${more} more record${more === 1 ? "" : "s"}.` : ""}`,
           help: `${remark.help}${allow}`,
@@ -85,8 +85,7 @@ export class Remarks {
     }
   }
 
-  #say(remark: Remark): string {
-    const print = this.#allowances.fingerprintOf(remark);
-    return print === undefined ? remark.message : `${remark.message} Its fingerprint: ${print}.`;
+  #say({ message, fingerprint }: Told): string {
+    return fingerprint === undefined ? message : `${message} Its fingerprint: ${fingerprint}.`;
   }
 }

@@ -2,18 +2,20 @@ import type { Place } from "../formats/error.ts";
 
 /** What is remembered of a record while the whole data set goes by. Its text is not. */
 export interface Row {
-  /** Position in the stream of rows; also the index of its transcript. */
-  index: number;
-  /** `SourceRecord.ordinal`. */
-  ordinal: number;
+  /** `SourceRecord.ordinal`: its position in the data set. */
+  readonly ordinal: number;
+  /** Position in the order of precedence. */
+  readonly rank: number;
   /** `SourceRecord.id`. */
-  id: string;
-  split: string;
-  place: Place;
-  /** Keys of the whole, of everything up to the answer, and of the answer. */
-  content: string;
-  prompt: string;
-  answer: string;
+  readonly id: string;
+  readonly split: string;
+  readonly place: Place;
+  /** Numbers of the whole, of everything up to the answer, and of the answer (-1 where there is none): equal where those are. */
+  readonly content: number;
+  readonly prompt: number;
+  readonly answer: number;
+  /** Whether it has any words, which its turns are compared by. */
+  readonly hasWords: boolean;
 }
 
 /**
@@ -21,8 +23,7 @@ export interface Row {
  * one record by file path and line.
  */
 export function byPrecedence(one: Row, other: Row): number {
-  if (one.id !== other.id) return one.id < other.id ? -1 : 1;
-  return byPlace(one.place, other.place) || one.ordinal - other.ordinal;
+  return one.rank - other.rank;
 }
 
 /** By file path (code units), line, column. */
@@ -31,16 +32,29 @@ export function byPlace(one: Place, other: Place): number {
   return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 }
 
-/** Rows of the same key, each group in order of precedence, the groups in that of their first rows. */
-export function groupRows(rows: Iterable<Row>, keyOf: (row: Row) => string): [Row, ...Row[]][] {
-  const groups = new Map<string, [Row, ...Row[]]>();
+/**
+ * Rows of the same key, each group in order of precedence, the groups in that of their first rows.
+ * @param least rows of a group that is of interest
+ */
+export function groupRows<Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key, least = 1): [Row, ...Row[]][] {
+  const groups = new Map<Key, [Row, ...Row[]]>();
   for (const row of rows) {
     const key = keyOf(row);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  const sorted = [...groups.values()];
-  for (const group of sorted) group.sort(byPrecedence);
-  return sorted.sort(([one], [other]) => byPrecedence(one, other));
+  const wanted = [...groups.values()].filter(({ length }) => length >= least);
+  for (const group of wanted) if (group.length > 1) group.sort(byPrecedence);
+  return wanted.sort(([one], [other]) => byPrecedence(one, other));
+}
+
+/** As {@link groupRows}, of rows of the same split. */
+export function groupBySplit(rows: readonly Row[], keyOf: (row: Row) => number, least = 1): [Row, ...Row[]][] {
+  const splits = new Map<string, number>();
+  const splitOf = ({ split }: Row) => {
+    if (!splits.has(split)) splits.set(split, splits.size);
+    return splits.get(split)!;
+  };
+  return groupRows(rows, (row) => splitOf(row) * 2 ** 32 + keyOf(row), least);
 }

@@ -178,39 +178,3 @@ export function grown<T extends Uint8Array | Uint32Array | Int32Array | Float64A
   to.set(from);
   return to;
 }
-
-const CHUNK = 1 << 20;
-
-/** Many short sequences of unsigned 32-bit numbers, 4 bytes a number, without an object for each. */
-export class Sequences {
-  readonly #chunks: Uint32Array[] = [];
-  readonly #ends: number[] = [];
-  readonly #chunkOf: number[] = [];
-  #filled = 0;
-
-  get count(): number {
-    return this.#ends.length;
-  }
-
-  /** Appends a sequence and returns its index. */
-  push(sequence: ArrayLike<number>): number {
-    let chunk = this.#chunks.at(-1);
-    if (chunk === undefined || this.#filled + sequence.length > chunk.length) {
-      chunk = new Uint32Array(Math.max(CHUNK, sequence.length));
-      this.#chunks.push(chunk);
-      this.#filled = 0;
-    }
-    chunk.set(sequence, this.#filled);
-    this.#filled += sequence.length;
-    this.#ends.push(this.#filled);
-    this.#chunkOf.push(this.#chunks.length - 1);
-    return this.#ends.length - 1;
-  }
-
-  /** A view; not to be written to. */
-  at(index: number): Uint32Array {
-    const chunk = this.#chunkOf[index]!;
-    const start = index > 0 && this.#chunkOf[index - 1] === chunk ? this.#ends[index - 1]! : 0;
-    return this.#chunks[chunk]!.subarray(start, this.#ends[index]);
-  }
-}

@@ -8,16 +8,16 @@ import {
   parseLock,
   readLock,
   type TalliedRecord,
-  tallied,
   writeLock,
 } from "../dataset/lock.ts";
-import { describeFiles, readDataset } from "../dataset/read.ts";
-import type { SourceRecord } from "../dataset/record.ts";
+import { describeFiles } from "../dataset/read.ts";
 import { LoraError } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
-import { SignatureCache } from "../hygiene/cache.ts";
+import type { PlacedShard } from "../hygiene/corpus.ts";
 import { type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
+import { signDataset } from "../hygiene/sign-dataset.ts";
+import { talliedRecords } from "../hygiene/tallied.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
 import { describeChange } from "./comparing.ts";
@@ -58,23 +58,18 @@ export async function checkDataset(
   const { signal, onProgress } = options;
   const files = await describeFiles(workspace.root, entry, onProgress);
   const records: TalliedRecord[] = [];
-  async function* noted(): AsyncGenerator<SourceRecord> {
-    for await (const record of readDataset(workspace.root, entry, { onProgress, onFinding, signal })) {
-      if (record.ordinal !== records.length)
-        throw new Error(`record ${record.ordinal} came as number ${records.length}`);
-      records.push(tallied(record));
-      yield record;
+  const cache = signatureCacheDirectory(workspace.root);
+  async function* tallied(): AsyncGenerator<PlacedShard> {
+    for await (const placed of signDataset(workspace.root, entry, { cache, onProgress, onFinding, signal })) {
+      for (const record of talliedRecords(placed)) records.push(record);
+      yield placed;
     }
   }
   const hygiene = await runHygiene({
-    name: entry.name,
     placeOf: (path) => entry.positions.at(path),
-    language: entry.manifest.language,
-    records: noted(),
-    roles: entry.manifest.roles,
+    shards: tallied(),
     settings: entry.manifest.hygiene,
     evaluation: await heldOutPrompts(workspace, entry, { onFinding, signal }),
-    cache: new SignatureCache(signatureCacheDirectory(workspace.root)),
     onProgress,
     signal,
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { LoraError } from "../../src/formats/error.ts";
 import type { Json } from "../../src/formats/json.ts";
 import { readJsonArray } from "../../src/formats/jsonarray.ts";
-import { readJsonl } from "../../src/formats/jsonl.ts";
+import { jsonlRows, readJsonl } from "../../src/formats/jsonl.ts";
 import { readParquet } from "../../src/formats/parquet.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import type { Row } from "../../src/formats/row.ts";
@@ -70,6 +70,7 @@ describe("readers of corrupted files", () => {
       writeFileSync(path, bytes);
       const { rows, thrown } = await rowsOf(readJsonl(path, "a.jsonl"));
       expect(thrown).toBeNull();
+      expect([...jsonlRows(bytes, "a.jsonl", true)]).toEqual(rows);
       const byLine = new Map(rows.map((row) => [row.line, row]));
       let start = 0;
       for (let line = 1; start <= bytes.length; line++) {

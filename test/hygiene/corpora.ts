@@ -4,6 +4,7 @@ import { formatPlace } from "../../src/formats/error.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import { type HygieneInput, type HygieneReport, runHygiene } from "../../src/hygiene/hygiene.ts";
+import { type SigningSettings, signingOf, signRecords } from "../../src/hygiene/sign.ts";
 import type { ResolvedHygiene } from "../../src/manifest/resolve.ts";
 import type { Action } from "../../src/manifest/schema.generated.ts";
 
@@ -65,21 +66,22 @@ export function recordOf(place: string, split: string, conversation: Conversatio
 
 export const REMOVE: ResolvedHygiene = all("remove");
 
+type Options = Partial<Omit<HygieneInput, "shards"> & Pick<SigningSettings, "name" | "language" | "roles">>;
+
 /** Runs hygiene over records in the order given. */
 export function check(
   records: readonly Unplaced[],
-  options: Partial<Omit<HygieneInput, "records">> = {},
+  { name = "support", language = [], roles = { system: "optional", tool: "optional" }, ...options }: Options = {},
 ): Promise<HygieneReport> {
   async function* stream() {
     for (const [ordinal, one] of records.entries()) yield { ...one, ordinal };
   }
+  const settings = options.settings ?? REMOVE;
+  const signing = { name, language, roles, ...signingOf(settings) };
   return runHygiene({
-    name: "support",
     placeOf: (path) => ({ file: "dataset.yaml", line: 10 + Number(path.at(-1)) }),
-    language: [],
-    records: stream(),
-    roles: { system: "optional", tool: "optional" },
-    settings: REMOVE,
+    shards: signRecords(stream(), signing),
+    settings,
     evaluation: [],
     ...options,
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readDataset } from "../../src/dataset/read.ts";
 import type { Conversation, Message } from "../../src/dataset/record.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import { runHygiene } from "../../src/hygiene/hygiene.ts";
+import { signDataset } from "../../src/hygiene/sign-dataset.ts";
 import { checkout, dataset } from "../dataset/checkout.ts";
 import { all, assistant, user } from "./corpora.ts";
 import { textIn } from "./multilingual.ts";
@@ -247,13 +247,12 @@ async function check(
     format,
   );
   const findings: Finding[] = [];
+  const settings = all("report");
+  const manifest = { ...entry.manifest, language: ["en"], hygiene: settings };
   const hygiene = await runHygiene({
-    name: "support",
     placeOf: (path) => entry.positions.at(path),
-    language: ["en"],
-    records: readDataset(checkout(files), entry, { onFinding: (finding) => findings.push(finding) }),
-    roles: { system: "optional", tool: "optional" },
-    settings: all("report"),
+    shards: signDataset(checkout(files), { ...entry, manifest }, { onFinding: (finding) => findings.push(finding) }),
+    settings,
     evaluation: [],
   });
   return [...findings, ...hygiene.findings];

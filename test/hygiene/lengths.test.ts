@@ -5,16 +5,16 @@ import type { Row } from "../../src/hygiene/row.ts";
 
 function rows(count: number): Row[] {
   return Array.from({ length: count }, (_, i): Row => {
-    const key = String(i);
     return {
-      index: i,
       ordinal: i,
-      id: key,
+      rank: i,
+      id: String(i),
       split: "train",
       place: { file: "a.jsonl", line: i + 1 },
-      content: key,
-      prompt: key,
-      answer: key,
+      content: i,
+      prompt: i,
+      answer: i,
+      hasWords: true,
     };
   });
 }

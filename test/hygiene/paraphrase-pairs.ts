@@ -44,7 +44,9 @@ export function measure(seeds: readonly Seed[], answered: boolean): Measured {
     for (const text of Object.values(differs)) answers.set(text, text);
   }
   const texts = [...answers.keys()];
-  const prompts = texts.map((text): Prompt => ({ features: promptFeatures([text]), answers: [answers.get(text)!] }));
+  const prompts = texts.map(
+    (text): Prompt => ({ features: promptFeatures([text]), answers: [texts.indexOf(answers.get(text)!)] }),
+  );
   const said = new Set(findParaphrases(prompts).flatMap(({ one, other }) => [`${one} ${other}`, `${other} ${one}`]));
   const pairs = pairsOf(seeds);
   const isSaid = ({ one, other }: LabelledPair) => said.has(`${texts.indexOf(one)} ${texts.indexOf(other)}`);

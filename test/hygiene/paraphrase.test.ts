@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../../src/formats/random.ts";
 import { findParaphrases, type Prompt } from "../../src/hygiene/paraphrase.ts";
-import { AskedPrompts, judgeParaphrases } from "../../src/hygiene/paraphrase-verdicts.ts";
+import { AskedPrompts, askedOf, judgeParaphrases } from "../../src/hygiene/paraphrase-verdicts.ts";
 import { promptFeatures, vetoOf } from "../../src/hygiene/prompt-features.ts";
 import { Verdicts } from "../../src/hygiene/verdicts.ts";
 import { all, assistant, check, record, user } from "./corpora.ts";
 import { HELD_OUT, measure, pairsOf } from "./paraphrase-pairs.ts";
 import { SEEDS } from "./paraphrase-seeds.ts";
 
-const prompt = (text: string, ...answers: string[]): Prompt => ({ features: promptFeatures([text]), answers });
+const prompt = (text: string, ...answers: number[]): Prompt => ({ features: promptFeatures([text]), answers });
 const veto = (one: string, other: string) => vetoOf(promptFeatures([one]), promptFeatures([other]), false);
 
 describe("paraphrases", () => {
@@ -61,7 +61,7 @@ describe("paraphrases", () => {
   test("one answer shows that a word in place of another is a synonym", () => {
     const [one, other] = ["Where do I buy a used bicycle?", "Where do I purchase a used bicycle?"];
     expect(findParaphrases([prompt(one), prompt(other)])).toEqual([]);
-    expect(findParaphrases([prompt(one, "x"), prompt(other, "x")])).toMatchObject([{ sameAnswer: true }]);
+    expect(findParaphrases([prompt(one, 1), prompt(other, 1)])).toMatchObject([{ sameAnswer: true }]);
   });
 
   test("are the same pairs whatever the order, and each veto holds both ways", () => {
@@ -89,9 +89,7 @@ describe("paraphrases", () => {
 
   test("cost no more than their number, however alike all are", () => {
     const start = performance.now();
-    findParaphrases(
-      Array.from({ length: 20_000 }, (_, i) => prompt(`Where is the parcel of customer ${i}?`, "the one answer")),
-    );
+    findParaphrases(Array.from({ length: 20_000 }, (_, i) => prompt(`Where is the parcel of customer ${i}?`, 1)));
     expect(performance.now() - start).toBeLessThan(30_000);
   });
 });
@@ -126,8 +124,9 @@ describe("hygiene.paraphrase", () => {
   test("says so where there are too many prompts to look at", () => {
     const verdicts = new Verdicts(all("report"));
     const asked = new AskedPrompts(2);
-    for (const [index, { conversation, id, split, place }] of rows("train").entries()) {
-      asked.add({ index, ordinal: index, id, split, place, content: "", prompt: "", answer: "" }, conversation);
+    for (const [i, { conversation, id, split, place }] of rows("train").entries()) {
+      const row = { ordinal: i, rank: i, id, split, place, content: i, prompt: i, answer: i, hasWords: true };
+      asked.add(row, askedOf(conversation)!);
     }
     judgeParaphrases(asked, verdicts);
     expect(verdicts.findings).toMatchObject([{ rule: "paraphrase-skipped", severity: "note" }]);

@@ -1,0 +1,14 @@
+import { t as StretchSigner } from "./chunks/sign-stretch-QhVcrobd.js";
+import { parentPort, workerData } from "node:worker_threads";
+
+// src/hygiene/signer.ts
+const signer = StretchSigner.of(workerData);
+parentPort.on("message", async (stretch) => {
+	const { packed, name } = await (await signer).sign(stretch);
+	parentPort.postMessage({
+		packed,
+		name
+	}, [packed.buffer]);
+});
+
+export {  };
