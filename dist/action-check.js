@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Cd4SAC82.js";
+import { t as act } from "./chunks/face-B1QjPoGj.js";
 
 // src/action/check.ts
 await act("check");

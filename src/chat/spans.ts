@@ -5,6 +5,7 @@ import type { Chat } from "./chat.ts";
 import { refuseControlTokens } from "./controltokens.ts";
 import type { Span } from "./template.ts";
 import { unaskedPrompt } from "./unasked.ts";
+import { refuseUnwritten } from "./written.ts";
 
 /** A rendered conversation and the parts of it the model learns to write. */
 export interface Spans {
@@ -34,7 +35,8 @@ export function trainedSpans(chat: Chat, conversation: Conversation): Spans {
   refuseMissingCalls(conversation, text);
   const spans = markedSpans(chat, conversation, text) ?? turns.map((k) => turnSpan(chat, conversation, k, text));
   refuseControlTokens(chat, conversation, text);
-  refuseMissingReasoning(conversation, text);
+  const written = spans.map(({ begin, end }) => text.slice(begin, end)).join("\n");
+  refuseUnwritten(conversation, isTrained, written);
   return { text, spans };
 }
 
@@ -134,16 +136,6 @@ function refuseMissingCalls(conversation: Conversation, text: string): void {
       `The chat template leaves out the tool call ${excerpt(missing.function.name)} of turn ${k + 1}.`,
       { next: "Set `chat.template` to a template that writes tool calls." },
     );
-  });
-}
-
-function refuseMissingReasoning(conversation: Conversation, text: string): void {
-  const k = conversation.messages.findIndex(
-    (turn) => isTrained(turn) && !text.includes((turn.reasoning_content ?? "").trim()),
-  );
-  if (k < 0) return;
-  throw refusal("chat-reasoning-lost", `The chat template leaves out the reasoning of turn ${k + 1}.`, {
-    next: "Set `chat.template` to a template that writes `reasoning_content`, or remove it from the record.",
   });
 }
 

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { LoraError } from "../formats/error.ts";
 import { preflightTarget, renderPreflight } from "../pipeline/preflighting.ts";
 import { renderClaims, type VerifyRequest, verifyTarget } from "../pipeline/verifying.ts";
+import type { Claim } from "../provenance/claim.ts";
 import { SERVERS, type Server } from "../serving/outcome.ts";
 import { type Code, type Command, type Context, text } from "./command.ts";
 
@@ -40,9 +41,9 @@ export const verify: Command = {
 async function claims(context: Context, target: string, request: VerifyRequest): Promise<Code> {
   const claims = await verifyTarget(target, request);
   context.print({ json: { target: context.names[0], claims }, text: renderClaims(claims, context.colour.result) });
-  return claims.some((claim) => claim.state === "false" || (claim.state === "missing" && claim.claim === "record"))
-    ? 1
-    : 0;
+  // The record, and every file it is about, must be there.
+  const needed = ({ claim }: Claim) => claim === "record" || claim.startsWith("file ");
+  return claims.some((claim) => claim.state === "false" || (claim.state === "missing" && needed(claim))) ? 1 : 0;
 }
 
 async function serving(context: Context, target: string, server: Server, request: VerifyRequest): Promise<Code> {

@@ -32,15 +32,16 @@ export function judgeContamination(
     const worst = found[0]!;
     for (const leak of found) hit.add(leak.heldOut);
     const target = heldOut[worst.heldOut]!;
-    const transcript = train.transcriptOf(train.groups[group]![0]);
+    const rows = train.groups[group]!;
+    const shown = shower(rows, vocabulary, verdicts);
     const message =
-      describe(worst, target, transcript, vocabulary) +
+      describe(worst, target, train.transcriptOf(rows[0]), shown) +
       (found.length > 1 ? ` So it does with ${found.length - 1} more held-out rows.` : "");
     const related = found.slice(0, MOST_RELATED).map((leak) => ({
       message: `held out in ${heldOut[leak.heldOut]!.set}, ${Math.floor(100 * extentOf(leak, heldOut[leak.heldOut]!))}% of it given away`,
       place: heldOut[leak.heldOut]!.place,
     }));
-    for (const row of train.groups[group]!) {
+    for (const row of rows) {
       verdicts.convict("contamination", row, target.place);
       verdicts.judge("contamination", row.place, {
         message,
@@ -54,16 +55,22 @@ export function judgeContamination(
   noteSharedRuns(runs, heldOut, train, vocabulary, verdicts);
 }
 
-function describe(leak: Leak, target: HeldOut, transcript: Uint32Array, vocabulary: Vocabulary): string {
+/** Shows words of a record, unless it holds a credential or personal data: those are words, too. */
+function shower(rows: readonly Row[], vocabulary: Vocabulary, verdicts: Verdicts): (words: Uint32Array) => string {
+  if (rows.some((row) => verdicts.discloses(row))) return () => "not shown, for the record holds what must not be";
+  return (words) => excerpt(vocabulary.textOf(words), SHOWN);
+}
+
+function describe(leak: Leak, target: HeldOut, transcript: Uint32Array, shown: (words: Uint32Array) => string): string {
   const held = `${formatPlace(target.place)} (${target.set})`;
   if (leak.by === "equality") {
-    return `This train record has the same short prompt as held-out ${held}: ${excerpt(vocabulary.textOf(target.prompt), SHOWN)}.`;
+    return `This train record has the same short prompt as held-out ${held}: ${shown(target.prompt)}.`;
   }
   if (leak.by === "similarity") {
     return `This train record is a near duplicate of held-out ${held}: Jaccard similarity ${hundredths(leak.similarity)}.`;
   }
   const { start, length } = longestSharedRun(target.prompt, userWords(transcript));
-  const run = excerpt(vocabulary.textOf(target.prompt.subarray(start, start + length)), SHOWN);
+  const run = shown(target.prompt.subarray(start, start + length));
   return (
     `This train record gives held-out ${held} away: ${leak.covered} of the ${target.prompt.length} words of its user turns ` +
     `lie in runs of 8 that both have; the longest has ${length}: ${run}.`
@@ -101,7 +108,9 @@ function noteSharedRuns(
     const touched = indices.filter((index) => runs.has(index));
     const [example] = touched.sort((one, other) => byPlace(heldOut[one]!.place, heldOut[other]!.place));
     if (example === undefined) continue;
-    const row = train.groups[runs.get(example)!]![0];
+    const rows = train.groups[runs.get(example)!]!;
+    const [row] = rows;
+    const shown = shower(rows, vocabulary, verdicts);
     const { text } = heldOut[example]!;
     const { start, length } = longestSharedRun(text, train.transcriptOf(row));
     verdicts.note({
@@ -110,7 +119,7 @@ function noteSharedRuns(
       message:
         `${touched.length} of the ${indices.length} rows held out in ${set} share a run of 13 words or more with a train record, ` +
         `though no record gives one away. This one has ${length} in common with ${formatPlace(row.place)}: ` +
-        `${excerpt(vocabulary.textOf(text.subarray(start, start + length)), SHOWN)}.`,
+        `${shown(text.subarray(start, start + length))}.`,
       help: "Set phrases are harmless; an answer that is learnt word for word is not.",
       place: heldOut[example]!.place,
       related: [{ message: "the train record it shares the run with", place: row.place }],

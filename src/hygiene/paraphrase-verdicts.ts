@@ -101,15 +101,19 @@ export function judgeParaphrases(asked: AskedPrompts, verdicts: Verdicts): void 
         : "Fine where variety is wanted. `hygiene.paraphrase: off` does not look for them.",
       place: prompts[head!]!.rows[0]!.place,
       related: others.slice(0, MOST_RELATED).map((index) => ({
-        message: evidence(bestOf(index, pairs)),
+        message: evidence(bestOf(index, pairs), (at) => prompts[at]!.rows.some((row) => verdicts.discloses(row))),
         place: prompts[index]!.rows[0]!.place,
       })),
     });
   }
 }
 
-function evidence({ similarity, shared, sameAnswer }: Paraphrase): string {
-  const words = shared.slice(0, SHOWN).join(", ");
+/** @param discloses whether a prompt is of a record that holds a credential or personal data: those are words, too */
+function evidence(
+  { one, other, similarity, shared, sameAnswer }: Paraphrase,
+  discloses: (at: number) => boolean,
+): string {
+  const words = discloses(one) || discloses(other) ? "words not shown" : shared.slice(0, SHOWN).join(", ");
   return `${hundredths(similarity)} alike (${words}${shared.length > SHOWN ? ", …" : ""})${sameAnswer ? ", with the same answer" : ""}`;
 }
 

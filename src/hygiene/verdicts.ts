@@ -34,6 +34,16 @@ export const RULES = [
 ] as const;
 export type Rule = (typeof RULES)[number];
 
+/** Rules that find what is not to be shown. */
+const DISCLOSES: readonly Rule[] = [
+  "secret",
+  "personal-email",
+  "personal-phone",
+  "personal-card",
+  "personal-iban",
+  "personal-ip",
+];
+
 /** Rules that say of a record what another says already. */
 const REPEATS: readonly Rule[] = ["contamination", "exact-duplicate", "near-duplicate"];
 
@@ -113,6 +123,11 @@ export class Verdicts {
 
   actionOf(rule: Rule): Action {
     return this.#actions[rule];
+  }
+
+  /** Whether the row holds what no message may repeat: a credential, or personal data. */
+  discloses(row: Row): boolean {
+    return DISCLOSES.some((rule) => this.#found.get(rule)?.has(row.ordinal) === true);
   }
 
   /** Whether the row repeats another by a rule with an action, be it removed or only reported. */

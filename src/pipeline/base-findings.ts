@@ -13,13 +13,13 @@ import {
 import type { SourceRecord } from "../dataset/record.ts";
 import { LoraError, type Place } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
-import { isJsonObject, type Json } from "../formats/json.ts";
 import { insideWorkspace } from "../manifest/paths.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
-import { readEndTokens } from "../model/config.ts";
+import { readDecoderConfig, readEndTokens } from "../model/config.ts";
+import { checkCheckpoint } from "../model/tensors.ts";
 import { CachedModel } from "../publish/cache.ts";
 import { datedTemplate, readTemplate } from "../serving/template.ts";
-import { requireCheckpoint } from "./base.ts";
+import { asManifestNames, requireCheckpoint } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import { curatedRecords } from "./tokens.ts";
 
@@ -44,7 +44,9 @@ export async function baseFindings(
   const { template, date } = entry.manifest.chat;
   const atBase = entry.positions.at(["base", "model"], { value: true });
   const atTemplate = template === null ? atBase : entry.positions.at(["chat", "template"], { value: true });
-  const checkpoint: Checkpoint = { stops: await readEndTokens(directory), rows: await embeddingRows(directory) };
+  const checkpoint = await readCheckpoint(directory).catch((error) => {
+    throw asManifestNames(error, entry, { directory });
+  });
   const own = template === null ? {} : { template: join(workspace.root, template) };
   const chat = await openChat(directory, { root: workspace.root, date, ...own });
   const seen = await labelSample(chat, workspace, datasets, signal);
@@ -74,9 +76,12 @@ async function localBase(workspace: Workspace, entry: AdapterEntry, hubCache: st
   return (await Promise.all(needed)).every((found) => found?.isFile()) ? snapshot : null;
 }
 
-async function embeddingRows(directory: string): Promise<number | null> {
-  const json = JSON.parse(await readFile(join(directory, "config.json"), "utf8").catch(() => "null")) as Json;
-  return isJsonObject(json) && typeof json.vocab_size === "number" ? json.vocab_size : null;
+/** Configuration, and the headers of the weights where they are there: what the engine would refuse is refused now. */
+async function readCheckpoint(directory: string): Promise<Checkpoint> {
+  const weights = (await readdir(directory)).some((name) => /^model\.safetensors(\.index\.json)?$/.test(name));
+  await checkCheckpoint(directory, { weights });
+  const { vocabularySize } = await readDecoderConfig(directory);
+  return { stops: await readEndTokens(directory), rows: vocabularySize };
 }
 
 interface Sampled {

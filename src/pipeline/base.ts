@@ -64,17 +64,25 @@ export async function resolveBase(
  * An error about the base with the directory named as the manifest names it, at that place: where it lies on this
  * machine says nothing in a pull request.
  */
-export function asManifestNames(error: unknown, entry: AdapterEntry, base: Base): unknown {
-  if (!(error instanceof LoraError) || !error.message.includes(base.directory)) return error;
+export function asManifestNames(error: unknown, entry: AdapterEntry, base: Pick<Base, "directory">): unknown {
+  if (!(error instanceof LoraError)) return error;
+  const named = error.message.includes(base.directory);
+  const inside = error.place?.file.startsWith(base.directory) === true;
+  if (!named && !inside) return error;
   const { model, directory } = entry.manifest.base;
-  const { code, exit, next } = error;
-  const elsewhere = error.place?.file.startsWith(base.directory) ? undefined : error.place;
+  const { code, exit, next, place } = error;
+  const elsewhere = inside ? (named || directory === null ? undefined : within(directory, place!, base)) : place;
   return new LoraError(code, error.message.replaceAll(base.directory, directory ?? model), {
     exit,
     place: elsewhere ?? entry.positions.at(["base", "model"], { value: true }),
     ...(next === undefined ? {} : { next }),
     cause: error,
   });
+}
+
+/** A place in the base's directory as the repository knows it. */
+function within(directory: string, place: Place, base: Pick<Base, "directory">): Place {
+  return { ...place, file: `${directory}${place.file.slice(base.directory.length)}` };
 }
 
 /** @throws {LoraError} `base-incomplete` for a directory without the files that nothing can be done without */

@@ -48,6 +48,7 @@ export function totalRounding(weights: readonly Rounding[]): Rounding {
 function roundingText(weights: readonly Rounding[]): string {
   const total = totalRounding(weights);
   const stayed = `${percent(total.unchanged / total.elements)} of the weights stayed what they were`;
+  if (total.update === 0) return "not of the update, which is zero: the adapter changes nothing";
   if (total.error === 0) return `none; ${stayed}`;
   return `an error of ${percent(Math.sqrt(total.error / total.update))} of the update's norm; ${stayed}`;
 }

@@ -31,13 +31,29 @@ describe("check looks at the base where it is at hand", () => {
     ]);
   });
 
-  test("a base of fewer rows than its tokenizer has ids is an error there", async () => {
-    const repository = makeRepository();
-    repository.change("base/config.json", '"vocab_size": 2048', '"vocab_size": 1024');
-    const { code, told } = await findings(repository);
-    expect(code).toBe(1);
-    expect(told).toMatchObject([{ rule: "base-vocabulary", severity: "error", place: { file: ADAPTER, line: 3 } }]);
-  });
+  test.each([
+    ["of fewer rows than its weights", '"vocab_size": 2048', '"vocab_size": 1024', /weights-shape/, `${ADAPTER}:3`],
+    [
+      "of an architecture nobody computes",
+      '"model_type": "llama"',
+      '"model_type": "gpt2"',
+      /base-config/,
+      `${ADAPTER}:3`,
+    ],
+    ["that is no JSON", '"vocab_size": 2048', '"vocab_size" 2048', /json-malformed/, "base/config.json:31"],
+  ])(
+    "a configuration %s ends the check there, and shows no path of the machine",
+    async (_, before, after, rule, place) => {
+      const repository = makeRepository();
+      repository.change("base/config.json", before, after);
+      const ended = await repository.lora("check", "--fix");
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toMatch(rule);
+      expect(ended.stderr).toContain(place);
+      expect(ended.stderr).not.toContain(repository.root);
+      expect(ended.stderr).not.toContain("defect");
+    },
+  );
 
   test("records its template refuses are errors at their lines", async () => {
     const repository = makeRepository();
@@ -109,8 +125,7 @@ describe("a base of another family", () => {
   test("whose tensors its config.json does not account for is refused before anything is tokenised", async () => {
     const repository = makeRepository();
     rename(repository, "qwen3", "Qwen3ForCausalLM", { head_dim: 32 });
-    expect((await repository.lora("check", "--fix")).code).toBe(0);
-    const ended = await repository.lora("plan");
+    const ended = await repository.lora("check", "--fix");
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(/weights-(missing|shape)/);
     expect(ended.stderr).toContain(`${ADAPTER}:3`);

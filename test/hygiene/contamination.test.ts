@@ -148,4 +148,16 @@ describe("contamination", () => {
       "So it does with 39 more held-out rows.",
     );
   });
+
+  test("shows no words of a record that holds a credential", async () => {
+    const token = `ghp_${"16c7e42f292c6912e7710c838347ae178b4a"}`;
+    const text = `Please could you rotate my old access token ${token} as soon as you possibly can today`;
+    const rows = ["train", "test"].map((split) =>
+      record(`${split}.jsonl:1`, split, user(`${text}, ${split}`), assistant(`It is rotated, ${split}.`)),
+    );
+    const { findings } = await check(rows, { settings: all("report") });
+    expect(findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(["contamination", "secret"]));
+    expect(JSON.stringify(findings)).not.toContain("16c7e42f");
+    expect(findings.find(({ rule }) => rule === "contamination")?.message).toContain("not shown");
+  });
 });

@@ -25,6 +25,12 @@ interface Setup {
   more?: string;
 }
 
+/** What config.json must say besides. */
+const SHAPE = {
+  ...{ hidden_size: 64, intermediate_size: 96, num_hidden_layers: 2 },
+  ...{ num_attention_heads: 4, num_key_value_heads: 2 },
+};
+
 const user = (content: string) => ({ role: "user", content });
 const assistant = (content: string) => ({ role: "assistant", content });
 const system = (content: string) => ({ role: "system", content });
@@ -52,7 +58,7 @@ async function found(setup: Setup): Promise<Finding[]> {
     writeFileSync(join(directory, "tokenizer.json"), JSON.stringify(tinyTokenizer()));
     writeFileSync(join(directory, "tokenizer_config.json"), JSON.stringify({ ...tokens, chat_template: CHATML }));
   }
-  writeFileSync(join(directory, "config.json"), JSON.stringify(setup.config));
+  writeFileSync(join(directory, "config.json"), JSON.stringify({ ...SHAPE, ...setup.config }));
   if (setup.generation) writeFileSync(join(directory, "generation_config.json"), JSON.stringify(setup.generation));
   for (const [name, text] of Object.entries(setup.files ?? {})) write(name, text);
   write(

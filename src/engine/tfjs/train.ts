@@ -28,7 +28,10 @@ export class NonFiniteError extends LoraError {
       `The ${what} of ${step === 0 ? "the dry run" : `step ${step}`} is not finite (rows ${rows.slice(0, 16).join(", ")}${rows.length > 16 ? ", …" : ""}).`,
       {
         exit: 1,
-        next: "Lower training.learningRate, or look at these rows with `lora inspect tokens`.",
+        next:
+          step === 0
+            ? "Nothing is trained yet, so the base itself gives it: look for NaN or infinity in its weights, then at these rows with `lora inspect tokens`."
+            : "Lower training.learningRate, or look at these rows with `lora inspect tokens`.",
       },
     );
     this.step = step;

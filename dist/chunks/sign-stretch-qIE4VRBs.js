@@ -17127,6 +17127,14 @@ const RULES = [
 	"conflict",
 	"near-duplicate"
 ];
+const DISCLOSES = [
+	"secret",
+	"personal-email",
+	"personal-phone",
+	"personal-card",
+	"personal-iban",
+	"personal-ip"
+];
 const REPEATS = [
 	"contamination",
 	"exact-duplicate",
@@ -17182,6 +17190,9 @@ var Verdicts = class {
 	}
 	actionOf(rule) {
 		return this.#actions[rule];
+	}
+	discloses(row) {
+		return DISCLOSES.some((rule) => this.#found.get(rule)?.has(row.ordinal) === true);
 	}
 	repeats(row) {
 		return REPEATS.some((rule) => this.#found.get(rule)?.has(row.ordinal) === true);
@@ -17730,14 +17741,14 @@ function judgeParaphrases(asked, verdicts) {
 			help: across ? "Keep them in one split: a score on a question that was learnt in other words is flattered." : "Fine where variety is wanted. `hygiene.paraphrase: off` does not look for them.",
 			place: prompts[head].rows[0].place,
 			related: others.slice(0, 5).map((index) => ({
-				message: evidence(bestOf(index, pairs)),
+				message: evidence(bestOf(index, pairs), (at) => prompts[at].rows.some((row) => verdicts.discloses(row))),
 				place: prompts[index].rows[0].place
 			}))
 		});
 	}
 }
-function evidence({ similarity, shared, sameAnswer }) {
-	const words = shared.slice(0, SHOWN).join(", ");
+function evidence({ one, other, similarity, shared, sameAnswer }, discloses) {
+	const words = discloses(one) || discloses(other) ? "words not shown" : shared.slice(0, SHOWN).join(", ");
 	return `${hundredths(similarity)} alike (${words}${shared.length > SHOWN ? ", …" : ""})${sameAnswer ? ", with the same answer" : ""}`;
 }
 function bestOf(index, pairs) {

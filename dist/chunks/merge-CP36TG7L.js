@@ -1,18 +1,18 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { H as fetchBase, U as openChat, i as columns, t as plain } from "./terminal-90tVOuDq.js";
+import { H as fetchBase, U as openChat, i as columns, t as plain } from "./terminal-DRGyFV6S.js";
 import { F as digestFile } from "./dist-Dc-hiFaP.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-sShdralt.js";
-import { _ as openCheckpoint, g as INDEX, i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-Djnotjfu.js";
+import { i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-DDqAFIia.js";
 import { S as isPlainPath, T as PROVENANCE_FILE, b as parsePlan, w as verifyFiles, x as parseStatement } from "./workspace-rqP34rJV.js";
 import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { o as realPath, r as joined } from "./paths-BCNcjjeJ.js";
 import { a as readUtf8, c as unreadable, o as replaceDirectory } from "./files-D10lB0p3.js";
-import { o as readDecoderConfig, t as readTokens } from "./tokens-DQfd0JsF.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-DpGaoxvO.js";
+import { d as INDEX, f as openCheckpoint, h as readDecoderConfig, t as readTokens } from "./tokens-CG3h7EaO.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-sQ20GAI4.js";
 import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-BKtAz2ZH.js";
+import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-BFu6Ih6m.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-XUrQ35Bd.js";
+import { n as findingPrinter } from "./findings-DpLGHvP2.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";
@@ -832,6 +832,7 @@ function totalRounding(weights) {
 function roundingText(weights) {
 	const total = totalRounding(weights);
 	const stayed = `${percent(total.unchanged / total.elements)} of the weights stayed what they were`;
+	if (total.update === 0) return "not of the update, which is zero: the adapter changes nothing";
 	if (total.error === 0) return `none; ${stayed}`;
 	return `an error of ${percent(Math.sqrt(total.error / total.update))} of the update's norm; ${stayed}`;
 }

@@ -2,7 +2,8 @@ import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readUtf8 } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-sShdralt.js";
-import { t as IGNORED } from "./mask-BAk8YewL.js";
+import { t as IGNORED } from "./mask-Dq61pECa.js";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 
@@ -346,6 +347,181 @@ async function readEndTokens(directory) {
 	return /* @__PURE__ */ new Set();
 }
 
+// src/model/projections.ts
+const PROJECTIONS = [
+	"q_proj",
+	"k_proj",
+	"v_proj",
+	"o_proj",
+	"gate_proj",
+	"up_proj",
+	"down_proj"
+];
+function projections(names, file) {
+	const unknown = names.filter((name) => !PROJECTIONS.includes(name));
+	if (unknown.length > 0 || names.length === 0) throw new LoraError("lora-targets", `${file} targets ${names.length === 0 ? "nothing" : unknown.map((n) => JSON.stringify(n)).join(", ")}.`, {
+		place: { file },
+		next: `Choose among ${PROJECTIONS.join(", ")}.`
+	});
+	return PROJECTIONS.filter((projection) => names.includes(projection));
+}
+
+// src/model/shapes.ts
+function linearShapes(config) {
+	const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim } = config;
+	const sizes = {
+		q_proj: [hiddenSize, heads * headDim],
+		k_proj: [hiddenSize, keyValueHeads * headDim],
+		v_proj: [hiddenSize, keyValueHeads * headDim],
+		o_proj: [heads * headDim, hiddenSize],
+		gate_proj: [hiddenSize, intermediateSize],
+		up_proj: [hiddenSize, intermediateSize],
+		down_proj: [intermediateSize, hiddenSize]
+	};
+	const shapes = [];
+	for (let layer = 0; layer < config.layers; layer++) for (const projection of PROJECTIONS) {
+		const name = `model.layers.${layer}.${projection === "gate_proj" || projection === "up_proj" || projection === "down_proj" ? "mlp" : "self_attn"}.${projection}`;
+		shapes.push({
+			name,
+			layer,
+			projection,
+			in: sizes[projection][0],
+			out: sizes[projection][1]
+		});
+	}
+	return shapes;
+}
+
+// src/model/weights.ts
+const SINGLE = "model.safetensors";
+const INDEX = "model.safetensors.index.json";
+async function openCheckpoint(directory) {
+	const index = join(directory, INDEX);
+	const fileOf = /* @__PURE__ */ new Map();
+	const shards = /* @__PURE__ */ new Map();
+	const close = async () => {
+		for (const shard of shards.values()) await shard.close();
+	};
+	try {
+		if (await exists(join(directory, SINGLE))) {
+			shards.set(SINGLE, await openSafetensors(join(directory, SINGLE)));
+			for (const name of shards.get(SINGLE).tensors.keys()) fileOf.set(name, SINGLE);
+		} else if (await exists(index)) for (const [name, file] of await readIndex(index)) {
+			if (!shards.has(file)) shards.set(file, await openSafetensors(join(directory, file)));
+			if (!shards.get(file).tensors.has(name)) throw missing(name, join(directory, file), `${INDEX} says it is there`);
+			fileOf.set(name, file);
+		}
+		else throw new LoraError("weights-missing", `${directory} holds neither ${SINGLE} nor ${INDEX}.`, {
+			place: { file: directory },
+			next: "Point `base` to a checkpoint whose weights are in safetensors format."
+		});
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	const find = (name, shape) => {
+		const file = fileOf.get(name);
+		if (file === void 0) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
+		const shard = shards.get(file);
+		const found = shard.tensors.get(name).shape;
+		if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
+			const path = join(directory, file);
+			throw new LoraError("weights-shape", `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`, {
+				place: { file: path },
+				next: "Use the config.json and the weights of the same checkpoint."
+			});
+		}
+		return shard;
+	};
+	return {
+		names: () => fileOf.keys(),
+		has: (name) => fileOf.has(name),
+		find,
+		fileOf: (name) => fileOf.get(name),
+		files: shards,
+		bytes: [...shards.values()].flatMap((shard) => [...shard.tensors.values()]).reduce((sum, t) => sum + t.end - t.begin, 0),
+		close,
+		read: async (name, shape) => find(name, shape).readFloat32(name)
+	};
+}
+async function readIndex(index) {
+	const json = parseJson(await readUtf8(index, { file: index }), { file: index });
+	const map = isJsonObject(json) ? json.weight_map : void 0;
+	if (!isJsonObject(map)) throw new LoraError("weights-index", `${index} has no weight_map.`, { place: { file: index } });
+	return Object.entries(map).map(([name, file]) => {
+		if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw new LoraError("weights-index", `${index} puts ${name} into ${JSON.stringify(file)}, which names no safetensors file beside it.`, { place: { file: index } });
+		return [name, file];
+	});
+}
+function missing(name, place, why) {
+	return new LoraError("weights-missing", `Tensor ${name} is missing in ${place} (${why}).`, {
+		place: { file: place },
+		next: "Fetch the checkpoint again, or use one that matches its config.json."
+	});
+}
+function shapeText(shape) {
+	return `[${shape.join(", ")}]`;
+}
+async function exists(path) {
+	return access(path).then(() => true, () => false);
+}
+
+// src/model/tensors.ts
+const EMBEDDING = "model.embed_tokens.weight";
+const NORM = "model.norm.weight";
+const HEAD = "lm_head.weight";
+const DTYPES = [
+	"F32",
+	"F16",
+	"BF16"
+];
+function expectedTensors(config) {
+	const { vocabularySize, hiddenSize, headDim } = config;
+	const expected = /* @__PURE__ */ new Map([[EMBEDDING, [vocabularySize, hiddenSize]], [NORM, [hiddenSize]]]);
+	if (!config.tiedEmbeddings) expected.set(HEAD, [vocabularySize, hiddenSize]);
+	for (const { name, projection, in: input, out } of linearShapes(config)) {
+		expected.set(`${name}.weight`, [out, input]);
+		if (config.biases.includes(projection)) expected.set(`${name}.bias`, [out]);
+	}
+	for (let layer = 0; layer < config.layers; layer++) {
+		const prefix = `model.layers.${layer}`;
+		expected.set(`${prefix}.input_layernorm.weight`, [hiddenSize]);
+		expected.set(`${prefix}.post_attention_layernorm.weight`, [hiddenSize]);
+		if (!config.headNorms) continue;
+		expected.set(`${prefix}.self_attn.q_norm.weight`, [headDim]);
+		expected.set(`${prefix}.self_attn.k_norm.weight`, [headDim]);
+	}
+	return expected;
+}
+function checkTensors(config, checkpoint, directory) {
+	const expected = expectedTensors(config);
+	for (const name of checkpoint.names()) {
+		if (expected.has(name) || name === "lm_head.weight" || name.endsWith(".rotary_emb.inv_freq")) continue;
+		throw new LoraError("weights-unexpected", `${directory} has a tensor ${name}, which its config.json (model_type ${config.family}) does not account for.`, {
+			place: { file: directory },
+			next: "Use the config.json and the weights of the same checkpoint."
+		});
+	}
+	for (const [name, shape] of expected) {
+		const { dtype } = checkpoint.find(name, shape).tensors.get(name);
+		if (DTYPES.includes(dtype)) continue;
+		throw new LoraError("weights-dtype", `Tensor ${name} in ${directory} is ${dtype}; it must be ${DTYPES.join(", ")}.`, {
+			place: { file: directory },
+			next: "Choose the checkpoint with weights that are not quantised as the base."
+		});
+	}
+}
+async function checkCheckpoint(directory, { weights }) {
+	const config = await readDecoderConfig(directory);
+	if (!weights) return;
+	const checkpoint = await openCheckpoint(directory);
+	try {
+		checkTensors(config, checkpoint, directory);
+	} finally {
+		await checkpoint.close();
+	}
+}
+
 // src/formats/normal.ts
 const CENTRE = {
 	over: [
@@ -636,4 +812,4 @@ function invalid(fault, place) {
 	});
 }
 
-export { philox as a, RandomStream as i, trainingOrder as n, readDecoderConfig as o, writeTokens as r, readEndTokens as s, readTokens as t };
+export { philox as a, NORM as c, INDEX as d, openCheckpoint as f, readEndTokens as g, readDecoderConfig as h, RandomStream as i, checkCheckpoint as l, projections as m, trainingOrder as n, EMBEDDING as o, linearShapes as p, writeTokens as r, HEAD as s, readTokens as t, checkTensors as u };

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-90tVOuDq.js";
+import { n as renderFindings } from "./terminal-DRGyFV6S.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -145,6 +145,44 @@ function commonEnd(a, b) {
 	return a.slice(a.length - length);
 }
 
+// src/chat/written.ts
+function refuseUnwritten(conversation, isTrained, written) {
+	const packed = withoutSpace(written);
+	if (packed === "") return;
+	const holds = (text) => forms(text).some((form) => packed.includes(withoutSpace(form)));
+	for (const [k, turn] of conversation.messages.entries()) {
+		if (!isTrained(turn)) continue;
+		const { content, reasoning_content: reasoning = "", tool_calls: calls = [] } = turn;
+		if (!holds(reasoning)) throw refusal$1("chat-reasoning-lost", `The chat template leaves out the reasoning of turn ${k + 1}.`, { next: "Set `chat.template` to a template that writes `reasoning_content`, or remove it from the record." });
+		for (const { function: called } of calls) {
+			const lost = holds(called.name) ? leaves(called.arguments).find((leaf) => !holds(leaf)) : called.name;
+			if (lost === void 0) continue;
+			const what = lost === called.name ? "" : `of ${excerpt(lost)} in `;
+			throw refusal$1("chat-tool-call-lost", `The chat template leaves out ${what === "" ? "" : "the argument "}${what}the tool call ${excerpt(called.name)} of turn ${k + 1}.`, { next: "Set `chat.template` to a template that writes tool calls." });
+		}
+		if (calls.length === 0 && !content.includes("<think>") && !content.includes("</think>") && !holds(content)) throw refusal$1("chat-content-lost", `The chat template does not write what turn ${k + 1} says: ${excerpt(content)}.`, { next: "Set `chat.template` to a template that writes the text of assistant turns as it is." });
+	}
+}
+function leaves(value) {
+	if (typeof value === "string") return [value];
+	if (Number.isSafeInteger(value)) return [String(value)];
+	if (Array.isArray(value)) return value.flatMap(leaves);
+	return value !== null && typeof value === "object" ? Object.values(value).flatMap(leaves) : [];
+}
+function forms(text) {
+	const json = JSON.stringify(text).slice(1, -1);
+	return [text, ...[json, json.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)].flatMap((form) => [form, JSON.stringify(form).slice(1, -1)])];
+}
+function withoutSpace(text) {
+	return text.replace(/[\s\p{Cc}]+/gu, "");
+}
+function refusal$1(code, message, { next }) {
+	return new LoraError(code, message, {
+		exit: 1,
+		next
+	});
+}
+
 // src/chat/spans.ts
 function trainedSpans(chat, conversation) {
 	const turns = conversation.messages.flatMap((turn, k) => isTrained(turn) ? [k] : []);
@@ -153,7 +191,8 @@ function trainedSpans(chat, conversation) {
 	refuseMissingCalls(conversation, text);
 	const spans = markedSpans(chat, conversation, text) ?? turns.map((k) => turnSpan(chat, conversation, k, text));
 	refuseControlTokens(chat, conversation, text);
-	refuseMissingReasoning(conversation, text);
+	const written = spans.map(({ begin, end }) => text.slice(begin, end)).join("\n");
+	refuseUnwritten(conversation, isTrained, written);
 	return {
 		text,
 		spans
@@ -216,11 +255,6 @@ function refuseMissingCalls(conversation, text) {
 		if (missing === void 0) return;
 		throw refusal("chat-tool-call-lost", `The chat template leaves out the tool call ${excerpt(missing.function.name)} of turn ${k + 1}.`, { next: "Set `chat.template` to a template that writes tool calls." });
 	});
-}
-function refuseMissingReasoning(conversation, text) {
-	const k = conversation.messages.findIndex((turn) => isTrained(turn) && !text.includes((turn.reasoning_content ?? "").trim()));
-	if (k < 0) return;
-	throw refusal("chat-reasoning-lost", `The chat template leaves out the reasoning of turn ${k + 1}.`, { next: "Set `chat.template` to a template that writes `reasoning_content`, or remove it from the record." });
 }
 function rewritten(what, when, expected, found) {
 	let at = 0;

@@ -1,4 +1,4 @@
-import { t as build } from "./build-C0poiSNC.js";
+import { t as build } from "./build-DtlWc7V2.js";
 
 // src/cli/eval.ts
 const evaluate = {

@@ -2,9 +2,8 @@ import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readUtf8, o as replaceDirectory, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
-import { i as RandomStream, o as readDecoderConfig } from "./tokens-DQfd0JsF.js";
+import { i as RandomStream, m as projections, p as linearShapes } from "./tokens-CG3h7EaO.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-sShdralt.js";
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import Url from "url";
 import Stream from "stream";
@@ -41783,181 +41782,6 @@ function valuesOf(make) {
 	return values;
 }
 
-// src/model/projections.ts
-const PROJECTIONS = [
-	"q_proj",
-	"k_proj",
-	"v_proj",
-	"o_proj",
-	"gate_proj",
-	"up_proj",
-	"down_proj"
-];
-function projections(names, file) {
-	const unknown = names.filter((name) => !PROJECTIONS.includes(name));
-	if (unknown.length > 0 || names.length === 0) throw new LoraError("lora-targets", `${file} targets ${names.length === 0 ? "nothing" : unknown.map((n) => JSON.stringify(n)).join(", ")}.`, {
-		place: { file },
-		next: `Choose among ${PROJECTIONS.join(", ")}.`
-	});
-	return PROJECTIONS.filter((projection) => names.includes(projection));
-}
-
-// src/model/shapes.ts
-function linearShapes(config) {
-	const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim } = config;
-	const sizes = {
-		q_proj: [hiddenSize, heads * headDim],
-		k_proj: [hiddenSize, keyValueHeads * headDim],
-		v_proj: [hiddenSize, keyValueHeads * headDim],
-		o_proj: [heads * headDim, hiddenSize],
-		gate_proj: [hiddenSize, intermediateSize],
-		up_proj: [hiddenSize, intermediateSize],
-		down_proj: [intermediateSize, hiddenSize]
-	};
-	const shapes = [];
-	for (let layer = 0; layer < config.layers; layer++) for (const projection of PROJECTIONS) {
-		const name = `model.layers.${layer}.${projection === "gate_proj" || projection === "up_proj" || projection === "down_proj" ? "mlp" : "self_attn"}.${projection}`;
-		shapes.push({
-			name,
-			layer,
-			projection,
-			in: sizes[projection][0],
-			out: sizes[projection][1]
-		});
-	}
-	return shapes;
-}
-
-// src/model/weights.ts
-const SINGLE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
-async function openCheckpoint(directory) {
-	const index = join(directory, INDEX);
-	const fileOf = /* @__PURE__ */ new Map();
-	const shards = /* @__PURE__ */ new Map();
-	const close = async () => {
-		for (const shard of shards.values()) await shard.close();
-	};
-	try {
-		if (await exists(join(directory, SINGLE))) {
-			shards.set(SINGLE, await openSafetensors(join(directory, SINGLE)));
-			for (const name of shards.get(SINGLE).tensors.keys()) fileOf.set(name, SINGLE);
-		} else if (await exists(index)) for (const [name, file] of await readIndex(index)) {
-			if (!shards.has(file)) shards.set(file, await openSafetensors(join(directory, file)));
-			if (!shards.get(file).tensors.has(name)) throw missing(name, join(directory, file), `${INDEX} says it is there`);
-			fileOf.set(name, file);
-		}
-		else throw new LoraError("weights-missing", `${directory} holds neither ${SINGLE} nor ${INDEX}.`, {
-			place: { file: directory },
-			next: "Point `base` to a checkpoint whose weights are in safetensors format."
-		});
-	} catch (error) {
-		await close();
-		throw error;
-	}
-	const find = (name, shape) => {
-		const file = fileOf.get(name);
-		if (file === void 0) throw missing(name, directory, `expected shape ${shapeText(shape)}`);
-		const shard = shards.get(file);
-		const found = shard.tensors.get(name).shape;
-		if (found.length !== shape.length || found.some((size, i) => size !== shape[i])) {
-			const path = join(directory, file);
-			throw new LoraError("weights-shape", `Tensor ${name} in ${path} has shape ${shapeText(found)}; config.json asks for ${shapeText(shape)}.`, {
-				place: { file: path },
-				next: "Use the config.json and the weights of the same checkpoint."
-			});
-		}
-		return shard;
-	};
-	return {
-		names: () => fileOf.keys(),
-		has: (name) => fileOf.has(name),
-		find,
-		fileOf: (name) => fileOf.get(name),
-		files: shards,
-		bytes: [...shards.values()].flatMap((shard) => [...shard.tensors.values()]).reduce((sum, t) => sum + t.end - t.begin, 0),
-		close,
-		read: async (name, shape) => find(name, shape).readFloat32(name)
-	};
-}
-async function readIndex(index) {
-	const json = parseJson(await readUtf8(index, { file: index }), { file: index });
-	const map = isJsonObject(json) ? json.weight_map : void 0;
-	if (!isJsonObject(map)) throw new LoraError("weights-index", `${index} has no weight_map.`, { place: { file: index } });
-	return Object.entries(map).map(([name, file]) => {
-		if (typeof file !== "string" || !/^[^/\\]+\.safetensors$/.test(file)) throw new LoraError("weights-index", `${index} puts ${name} into ${JSON.stringify(file)}, which names no safetensors file beside it.`, { place: { file: index } });
-		return [name, file];
-	});
-}
-function missing(name, place, why) {
-	return new LoraError("weights-missing", `Tensor ${name} is missing in ${place} (${why}).`, {
-		place: { file: place },
-		next: "Fetch the checkpoint again, or use one that matches its config.json."
-	});
-}
-function shapeText(shape) {
-	return `[${shape.join(", ")}]`;
-}
-async function exists(path) {
-	return access(path).then(() => true, () => false);
-}
-
-// src/model/tensors.ts
-const EMBEDDING = "model.embed_tokens.weight";
-const NORM = "model.norm.weight";
-const HEAD = "lm_head.weight";
-const DTYPES = [
-	"F32",
-	"F16",
-	"BF16"
-];
-function expectedTensors(config) {
-	const { vocabularySize, hiddenSize, headDim } = config;
-	const expected = /* @__PURE__ */ new Map([[EMBEDDING, [vocabularySize, hiddenSize]], [NORM, [hiddenSize]]]);
-	if (!config.tiedEmbeddings) expected.set(HEAD, [vocabularySize, hiddenSize]);
-	for (const { name, projection, in: input, out } of linearShapes(config)) {
-		expected.set(`${name}.weight`, [out, input]);
-		if (config.biases.includes(projection)) expected.set(`${name}.bias`, [out]);
-	}
-	for (let layer = 0; layer < config.layers; layer++) {
-		const prefix = `model.layers.${layer}`;
-		expected.set(`${prefix}.input_layernorm.weight`, [hiddenSize]);
-		expected.set(`${prefix}.post_attention_layernorm.weight`, [hiddenSize]);
-		if (!config.headNorms) continue;
-		expected.set(`${prefix}.self_attn.q_norm.weight`, [headDim]);
-		expected.set(`${prefix}.self_attn.k_norm.weight`, [headDim]);
-	}
-	return expected;
-}
-function checkTensors(config, checkpoint, directory) {
-	const expected = expectedTensors(config);
-	for (const name of checkpoint.names()) {
-		if (expected.has(name) || name === "lm_head.weight" || name.endsWith(".rotary_emb.inv_freq")) continue;
-		throw new LoraError("weights-unexpected", `${directory} has a tensor ${name}, which its config.json (model_type ${config.family}) does not account for.`, {
-			place: { file: directory },
-			next: "Use the config.json and the weights of the same checkpoint."
-		});
-	}
-	for (const [name, shape] of expected) {
-		const { dtype } = checkpoint.find(name, shape).tensors.get(name);
-		if (DTYPES.includes(dtype)) continue;
-		throw new LoraError("weights-dtype", `Tensor ${name} in ${directory} is ${dtype}; it must be ${DTYPES.join(", ")}.`, {
-			place: { file: directory },
-			next: "Choose the checkpoint with weights that are not quantised as the base."
-		});
-	}
-}
-async function checkCheckpoint(directory, { weights }) {
-	const config = await readDecoderConfig(directory);
-	if (!weights) return;
-	const checkpoint = await openCheckpoint(directory);
-	try {
-		checkTensors(config, checkpoint, directory);
-	} finally {
-		await checkpoint.close();
-	}
-}
-
 // src/model/lora.ts
 function loraScale(settings) {
 	return settings.alpha / (settings.rslora ? Math.sqrt(settings.r) : settings.r);
@@ -42170,4 +41994,4 @@ function refuse(code, file, what) {
 	});
 }
 
-export { makeTensor as $, Relu6 as $n, inferFromImplicitShape as $r, EluGrad as $t, softmax as A, MaxPool3DGrad as An, StridedSlice as Ar, Bincount as At, mul as B, NonMaxSuppressionV4 as Bn, Unique as Br, Conv3DBackpropFilterV2 as Bt, rmsNorm as C, Log1p as Cn, SparseSegmentSum as Cr, Atanh as Ct, valuesOf as D, LogicalXor as Dn, Square as Dr, AvgPoolGrad as Dt, swiglu as E, LogicalOr as En, Sqrt as Er, AvgPool3DGrad as Et, sum as F, Minimum as Fn, TensorScatterUpdate as Fr, ClipByValue as Ft, dispose as G, Pack as Gn, assert as Gr, Cumsum as Gt, clone as H, NotEqual as Hn, ZerosLike as Hr, Cosh as Ht, assertAndGetBroadcastShape as I, MirrorPad as In, Tile as Ir, Concat as It, keep as J, Prod as Jn, assertShapesMatch as Jr, DepthwiseConv2dNative as Jt, engine as K, PadV2 as Kn, assertNonNegativeIntegerDimensions as Kr, DenseBincount as Kt, fill as L, Multinomial as Ln, TopK as Lr, Conv2D as Lt, customGrad as M, MaxPoolWithArgmax as Mn, StringSplit as Mr, BroadcastArgs as Mt, valueAndGrads as N, Maximum as Nn, StringToHashBucketFast as Nr, Cast as Nt, transpose as O, MaxPool as On, SquaredDifference as Or, BatchMatMul as Ot, gather as P, Mean as Pn, Tanh as Pr, Ceil as Pt, tidy as Q, Relu as Qn, inferDtype as Qr, Dilation2DBackpropInput as Qt, matMul as R, Multiply as Rn, Transform as Rr, Conv2DBackpropInput as Rt, linear as S, LinSpace as Sn, SparseSegmentMean as Sr, Atan2 as St, summedCrossEntropy as T, LogicalNot as Tn, SplitV as Tr, AvgPool3D as Tt, buffer as U, OneHot as Un, _FusedMatMul as Ur, CropAndResize as Ut, add$1 as V, NonMaxSuppressionV5 as Vn, Unpack as Vr, Conv3DBackpropInputV2 as Vt, backend as W, OnesLike as Wn, env as Wr, Cumprod as Wt, registerBackend as X, RealDiv as Xn, computeStrides as Xr, Dilation2D as Xt, ready as Y, Range as Yn, bytesPerElement as Yr, Diag as Yt, setBackend as Z, Reciprocal as Zn, getArrayFromDType as Zr, Dilation2DBackpropFilter as Zt, openCheckpoint as _, IsNan as _n, Softmax as _r, ArgMax as _t, readAdapter as a, Floor as an, Reverse as ar, ENGINE as at, add as b, Less as bn, SparseFillEmptyRows as br, Asinh as bt, bindLora as c, FusedConv2D as cn, Rsqrt as cr, encodeString as ct, EMBEDDING as d, GatherV2 as dn, Select as dr, getKernel as dt, makeZerosTypedArray as ei, Equal as en, Reshape as er, complex as et, HEAD as f, Greater as fn, Selu as fr, registerKernel as ft, INDEX as g, IsInf as gn, Slice as gr, AddN as gt, checkTensors as h, IsFinite as hn, Sinh as hr, Acosh as ht, openAdapter as i, KernelBackend as ii, FlipLeftRight as in, ResizeNearestNeighborGrad as ir, inferShape as it, sub as j, MaxPoolGrad as jn, StringNGrams as jr, BitwiseAnd as jt, calculateShapes as k, MaxPool3D as kn, Step as kr, BatchToSpaceND as kt, freshParameters as l, FusedDepthwiseConv2D as ln, ScatterNd as lr, fetch$2 as lt, checkCheckpoint as m, Identity as mn, Sign as mr, Acos as mt, ADAPTER_WEIGHTS as n, sizeFromShape as ni, Expm1 as nn, ResizeBilinearGrad as nr, convertToTensor as nt, writeAdapter as o, FloorDiv as on, RotateWithOffset as or, TensorBuffer as ot, NORM as p, GreaterEqual as pn, Sigmoid as pr, unregisterKernel as pt, getBackend as q, Prelu as qn, assertNonNull as qr, DepthToSpace as qt, adapterClosure as r, DataStorage as ri, Fill as rn, ResizeNearestNeighbor as rr, convertToTensorArray as rt, writeAdapterFiles as s, FusedBatchNorm as sn, Round as sr, decodeString as st, ADAPTER_CONFIG as t, parseAxisParam as ti, ExpandDims as tn, ResizeBilinear as tr, op as tt, loraScale as u, GatherNd as un, SearchSorted as ur, now as ut, linearShapes as v, LRNGrad as vn, Softplus as vr, ArgMin as vt, selectRows as w, LogicalAnd as wn, SparseToDense as wr, AvgPool as wt, crossEntropies as x, LessEqual as xn, SparseReshape as xr, Atan as xt, projections as y, LeakyRelu as yn, SpaceToBatchND as yr, Asin as yt, reshape as z, NonMaxSuppressionV3 as zn, Transpose as zr, Conv3D as zt };
+export { encodeString as $, Rsqrt as $n, FusedConv2D as $t, reshape as A, NonMaxSuppressionV3 as An, Transpose as Ar, Conv3D as At, ready as B, Range as Bn, bytesPerElement as Br, Diag as Bt, customGrad as C, MaxPoolWithArgmax as Cn, StringSplit as Cr, BroadcastArgs as Ct, assertAndGetBroadcastShape as D, MirrorPad as Dn, Tile as Dr, Concat as Dt, sum as E, Minimum as En, TensorScatterUpdate as Er, ClipByValue as Et, backend as F, OnesLike as Fn, env as Fr, Cumprod as Ft, complex as G, Reshape as Gn, makeZerosTypedArray as Gr, Equal as Gt, setBackend as H, Reciprocal as Hn, getArrayFromDType as Hr, Dilation2DBackpropFilter as Ht, dispose as I, Pack as In, assert as Ir, Cumsum as It, convertToTensorArray as J, ResizeNearestNeighbor as Jn, DataStorage as Jr, Fill as Jt, op as K, ResizeBilinear as Kn, parseAxisParam as Kr, ExpandDims as Kt, engine as L, PadV2 as Ln, assertNonNegativeIntegerDimensions as Lr, DenseBincount as Lt, add$1 as M, NonMaxSuppressionV5 as Mn, Unpack as Mr, Conv3DBackpropInputV2 as Mt, clone as N, NotEqual as Nn, ZerosLike as Nr, Cosh as Nt, fill as O, Multinomial as On, TopK as Or, Conv2D as Ot, buffer as P, OneHot as Pn, _FusedMatMul as Pr, CropAndResize as Pt, decodeString as Q, Round as Qn, FusedBatchNorm as Qt, getBackend as R, Prelu as Rn, assertNonNull as Rr, DepthToSpace as Rt, sub as S, MaxPoolGrad as Sn, StringNGrams as Sr, BitwiseAnd as St, gather as T, Mean as Tn, Tanh as Tr, Ceil as Tt, tidy as U, Relu as Un, inferDtype as Ur, Dilation2DBackpropInput as Ut, registerBackend as V, RealDiv as Vn, computeStrides as Vr, Dilation2D as Vt, makeTensor as W, Relu6 as Wn, inferFromImplicitShape as Wr, EluGrad as Wt, ENGINE as X, Reverse as Xn, Floor as Xt, inferShape as Y, ResizeNearestNeighborGrad as Yn, KernelBackend as Yr, FlipLeftRight as Yt, TensorBuffer as Z, RotateWithOffset as Zn, FloorDiv as Zt, swiglu as _, LogicalOr as _n, Sqrt as _r, AvgPool3DGrad as _t, readAdapter as a, Identity as an, Sign as ar, Acos as at, calculateShapes as b, MaxPool3D as bn, Step as br, BatchToSpaceND as bt, bindLora as c, IsNan as cn, Softmax as cr, ArgMax as ct, add as d, Less as dn, SparseFillEmptyRows as dr, Asinh as dt, FusedDepthwiseConv2D as en, ScatterNd as er, fetch$2 as et, crossEntropies as f, LessEqual as fn, SparseReshape as fr, Atan as ft, summedCrossEntropy as g, LogicalNot as gn, SplitV as gr, AvgPool3D as gt, selectRows as h, LogicalAnd as hn, SparseToDense as hr, AvgPool as ht, openAdapter as i, GreaterEqual as in, Sigmoid as ir, unregisterKernel as it, mul as j, NonMaxSuppressionV4 as jn, Unique as jr, Conv3DBackpropFilterV2 as jt, matMul as k, Multiply as kn, Transform as kr, Conv2DBackpropInput as kt, freshParameters as l, LRNGrad as ln, Softplus as lr, ArgMin as lt, rmsNorm as m, Log1p as mn, SparseSegmentSum as mr, Atanh as mt, ADAPTER_WEIGHTS as n, GatherV2 as nn, Select as nr, getKernel as nt, writeAdapter as o, IsFinite as on, Sinh as or, Acosh as ot, linear as p, LinSpace as pn, SparseSegmentMean as pr, Atan2 as pt, convertToTensor as q, ResizeBilinearGrad as qn, sizeFromShape as qr, Expm1 as qt, adapterClosure as r, Greater as rn, Selu as rr, registerKernel as rt, writeAdapterFiles as s, IsInf as sn, Slice as sr, AddN as st, ADAPTER_CONFIG as t, GatherNd as tn, SearchSorted as tr, now as tt, loraScale as u, LeakyRelu as un, SpaceToBatchND as ur, Asin as ut, valuesOf as v, LogicalXor as vn, Square as vr, AvgPoolGrad as vt, valueAndGrads as w, Maximum as wn, StringToHashBucketFast as wr, Cast as wt, softmax as x, MaxPool3DGrad as xn, StridedSlice as xr, Bincount as xt, transpose as y, MaxPool as yn, SquaredDifference as yr, BatchMatMul as yt, keep as z, Prod as zn, assertShapesMatch as zr, DepthwiseConv2dNative as zt };

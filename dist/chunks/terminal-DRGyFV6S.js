@@ -5236,16 +5236,25 @@ async function resolveBase({ workspace, entry, weights }, environment, onProgres
 	};
 }
 function asManifestNames(error, entry, base) {
-	if (!(error instanceof LoraError) || !error.message.includes(base.directory)) return error;
+	if (!(error instanceof LoraError)) return error;
+	const named = error.message.includes(base.directory);
+	const inside = error.place?.file.startsWith(base.directory) === true;
+	if (!named && !inside) return error;
 	const { model, directory } = entry.manifest.base;
-	const { code, exit, next } = error;
-	const elsewhere = error.place?.file.startsWith(base.directory) ? void 0 : error.place;
+	const { code, exit, next, place } = error;
+	const elsewhere = inside ? named || directory === null ? void 0 : within(directory, place, base) : place;
 	return new LoraError(code, error.message.replaceAll(base.directory, directory ?? model), {
 		exit,
 		place: elsewhere ?? entry.positions.at(["base", "model"], { value: true }),
 		...next === void 0 ? {} : { next },
 		cause: error
 	});
+}
+function within(directory, place, base) {
+	return {
+		...place,
+		file: `${directory}${place.file.slice(base.directory.length)}`
+	};
 }
 function requireCheckpoint(names, place) {
 	for (const needed of ["config.json", "tokenizer.json"]) {

@@ -5,11 +5,11 @@ import { n as openData, p as excerpt } from "./files-D10lB0p3.js";
 import { i as resolveSuite } from "./resolve-BDXjiVTR.js";
 import { M as CachedModel, N as readYaml } from "./workspace-rqP34rJV.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { C as JaccardJoin, D as discloses, E as wordsOf, O as unpackColumns, S as JaccardIndex, T as Vocabulary, _ as Verdicts, a as transcribe, b as groupBySplit, c as COUNTED_ROLES, d as hashGram, f as lowBits, g as judgeNearDuplicates, h as hundredths, i as hasWords, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, u as Shingles, v as relate, w as Numbers, x as groupRows, y as byPlace } from "./sign-stretch-QhVcrobd.js";
-import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select } from "./terminal-90tVOuDq.js";
-import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-BAk8YewL.js";
+import { C as JaccardJoin, D as discloses, E as wordsOf, O as unpackColumns, S as JaccardIndex, T as Vocabulary, _ as Verdicts, a as transcribe, b as groupBySplit, c as COUNTED_ROLES, d as hashGram, f as lowBits, g as judgeNearDuplicates, h as hundredths, i as hasWords, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, u as Shingles, v as relate, w as Numbers, x as groupRows, y as byPlace } from "./sign-stretch-qIE4VRBs.js";
+import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select, z as asManifestNames } from "./terminal-DRGyFV6S.js";
+import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-Dq61pECa.js";
 import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
-import { n as trainingOrder, r as writeTokens, s as readEndTokens, t as readTokens } from "./tokens-DQfd0JsF.js";
+import { g as readEndTokens, h as readDecoderConfig, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-CG3h7EaO.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-D3cUDZf6.js";
 import { n as lengthsOf, t as charactersOf } from "./lengths-DzthG9a6.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
@@ -804,10 +804,9 @@ async function baseFindings(workspace, entry, datasets, hubCache, signal) {
 	const { template, date } = entry.manifest.chat;
 	const atBase = entry.positions.at(["base", "model"], { value: true });
 	const atTemplate = template === null ? atBase : entry.positions.at(["chat", "template"], { value: true });
-	const checkpoint = {
-		stops: await readEndTokens(directory),
-		rows: await embeddingRows(directory)
-	};
+	const checkpoint = await readCheckpoint(directory).catch((error) => {
+		throw asManifestNames(error, entry, { directory });
+	});
 	const own = template === null ? {} : { template: join(workspace.root, template) };
 	const chat = await openChat(directory, {
 		root: workspace.root,
@@ -841,9 +840,14 @@ async function localBase(workspace, entry, hubCache) {
 	const needed = ["config.json", "tokenizer.json"].map((name) => stat(join(snapshot, name)).catch(() => null));
 	return (await Promise.all(needed)).every((found) => found?.isFile()) ? snapshot : null;
 }
-async function embeddingRows(directory) {
-	const json = JSON.parse(await readFile(join(directory, "config.json"), "utf8").catch(() => "null"));
-	return isJsonObject(json) && typeof json.vocab_size === "number" ? json.vocab_size : null;
+async function readCheckpoint(directory) {
+	const weights = (await readdir(directory)).some((name) => /^model\.safetensors(\.index\.json)?$/.test(name));
+	await checkCheckpoint(directory, { weights });
+	const { vocabularySize } = await readDecoderConfig(directory);
+	return {
+		stops: await readEndTokens(directory),
+		rows: vocabularySize
+	};
 }
 async function labelSample(chat, workspace, datasets, signal) {
 	const sampled = {
@@ -1186,12 +1190,14 @@ function judgeContamination({ leaks, runs }, heldOut, train, vocabulary, verdict
 		const worst = found[0];
 		for (const leak of found) hit.add(leak.heldOut);
 		const target = heldOut[worst.heldOut];
-		const message = describe$1(worst, target, train.transcriptOf(train.groups[group][0]), vocabulary) + (found.length > 1 ? ` So it does with ${found.length - 1} more held-out rows.` : "");
+		const rows = train.groups[group];
+		const shown = shower(rows, vocabulary, verdicts);
+		const message = describe$1(worst, target, train.transcriptOf(rows[0]), shown) + (found.length > 1 ? ` So it does with ${found.length - 1} more held-out rows.` : "");
 		const related = found.slice(0, 5).map((leak) => ({
 			message: `held out in ${heldOut[leak.heldOut].set}, ${Math.floor(100 * extentOf(leak, heldOut[leak.heldOut]))}% of it given away`,
 			place: heldOut[leak.heldOut].place
 		}));
-		for (const row of train.groups[group]) {
+		for (const row of rows) {
 			verdicts.convict("contamination", row, target.place);
 			verdicts.judge("contamination", row.place, {
 				message,
@@ -1204,12 +1210,16 @@ function judgeContamination({ leaks, runs }, heldOut, train, vocabulary, verdict
 	noteContaminatedSets(hit, heldOut, verdicts);
 	noteSharedRuns(runs, heldOut, train, vocabulary, verdicts);
 }
-function describe$1(leak, target, transcript, vocabulary) {
+function shower(rows, vocabulary, verdicts) {
+	if (rows.some((row) => verdicts.discloses(row))) return () => "not shown, for the record holds what must not be";
+	return (words) => excerpt(vocabulary.textOf(words), SHOWN$1);
+}
+function describe$1(leak, target, transcript, shown) {
 	const held = `${formatPlace(target.place)} (${target.set})`;
-	if (leak.by === "equality") return `This train record has the same short prompt as held-out ${held}: ${excerpt(vocabulary.textOf(target.prompt), SHOWN$1)}.`;
+	if (leak.by === "equality") return `This train record has the same short prompt as held-out ${held}: ${shown(target.prompt)}.`;
 	if (leak.by === "similarity") return `This train record is a near duplicate of held-out ${held}: Jaccard similarity ${hundredths(leak.similarity)}.`;
 	const { start, length } = longestSharedRun(target.prompt, userWords(transcript));
-	const run = excerpt(vocabulary.textOf(target.prompt.subarray(start, start + length)), SHOWN$1);
+	const run = shown(target.prompt.subarray(start, start + length));
 	return `This train record gives held-out ${held} away: ${leak.covered} of the ${target.prompt.length} words of its user turns lie in runs of 8 that both have; the longest has ${length}: ${run}.`;
 }
 function noteContaminatedSets(hit, heldOut, verdicts) {
@@ -1235,13 +1245,15 @@ function noteSharedRuns(runs, heldOut, train, vocabulary, verdicts) {
 		const touched = indices.filter((index) => runs.has(index));
 		const [example] = touched.sort((one, other) => byPlace(heldOut[one].place, heldOut[other].place));
 		if (example === void 0) continue;
-		const row = train.groups[runs.get(example)][0];
+		const rows = train.groups[runs.get(example)];
+		const [row] = rows;
+		const shown = shower(rows, vocabulary, verdicts);
 		const { text } = heldOut[example];
 		const { start, length } = longestSharedRun(text, train.transcriptOf(row));
 		verdicts.note({
 			rule: "shared-run",
 			severity: "warning",
-			message: `${touched.length} of the ${indices.length} rows held out in ${set} share a run of 13 words or more with a train record, though no record gives one away. This one has ${length} in common with ${formatPlace(row.place)}: ${excerpt(vocabulary.textOf(text.subarray(start, start + length)), SHOWN$1)}.`,
+			message: `${touched.length} of the ${indices.length} rows held out in ${set} share a run of 13 words or more with a train record, though no record gives one away. This one has ${length} in common with ${formatPlace(row.place)}: ${shown(text.subarray(start, start + length))}.`,
 			help: "Set phrases are harmless; an answer that is learnt word for word is not.",
 			place: heldOut[example].place,
 			related: [{

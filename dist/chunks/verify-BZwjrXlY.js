@@ -1115,7 +1115,8 @@ async function claims(context, target, request) {
 		},
 		text: renderClaims(claims, context.colour.result)
 	});
-	return claims.some((claim) => claim.state === "false" || claim.state === "missing" && claim.claim === "record") ? 1 : 0;
+	const needed = ({ claim }) => claim === "record" || claim.startsWith("file ");
+	return claims.some((claim) => claim.state === "false" || claim.state === "missing" && needed(claim)) ? 1 : 0;
 }
 async function serving(context, target, server, request) {
 	const found = await preflightTarget(target, server, request);
