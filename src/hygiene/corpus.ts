@@ -16,7 +16,10 @@ export interface PlacedShard {
 
 /** All shards of a data set side by side: its records by ordinal. */
 export class Corpus implements Texts {
+  /** By ordinal. */
   readonly rows: readonly Row[];
+  /** In order of precedence. */
+  readonly ranked: readonly Row[];
   readonly sizes: Uint32Array;
   readonly blocks: Texts["blocks"];
   /** Numbers words of all shards alike. */
@@ -57,8 +60,10 @@ export class Corpus implements Texts {
         rows.push(new CorpusRow(placed, at, ids, ordinal, content, prompt, columns.answered[at] === 1 ? answer : -1));
       }
     }
-    for (const [rank, row] of inPrecedence(rows).entries()) row.rank = rank;
+    const ranked = inPrecedence(rows);
+    for (const [rank, row] of ranked.entries()) row.rank = rank;
     this.rows = rows;
+    this.ranked = ranked;
   }
 
   /** Words of a record by their numbers in {@link vocabulary}. */

@@ -72,17 +72,17 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   const { corpus, asked } = await collect(input, verdicts);
   const { rows, vocabulary } = corpus;
   const transcriptOf = (row: Row) => corpus.transcript(row.ordinal);
-  const standing = () => rows.filter((row) => verdicts.stands(row));
+  const standing = () => corpus.ranked.filter((row) => verdicts.stands(row));
   const pace = (task: string, total: number) => new Pace(task, total, input);
 
   const { textOf, wanted } = distinctTexts(rows);
   const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
-  const train = groupRows(
-    standing().filter((row) => row.split === TRAIN),
-    (row) => row.content,
-  );
   const heldOut = heldOutOf(standing(), input.evaluation, { transcriptOf, textOf }, vocabulary);
   if (heldOut.length > 0) {
+    const train = groupRows(
+      standing().filter((row) => row.split === TRAIN),
+      (row) => row.content,
+    );
     const contamination = await findLeaks(
       {
         count: train.length,
@@ -145,16 +145,16 @@ async function collect(
   return { corpus, asked };
 }
 
-/** Records of the same content are one text: the first of them. */
+/** Records of the same content are one text: the first of them. Contents are numbered from 0, and are no more than records. */
 function distinctTexts(rows: readonly Row[]): { textOf: (row: Row) => number; wanted: Uint8Array } {
-  const first = new Map<number, number>();
+  const first = new Int32Array(rows.length).fill(-1);
   const wanted = new Uint8Array(rows.length);
   for (const { content, ordinal } of rows) {
-    if (first.has(content)) continue;
-    first.set(content, ordinal);
+    if (first[content]! >= 0) continue;
+    first[content] = ordinal;
     wanted[ordinal] = 1;
   }
-  return { textOf: ({ content }) => first.get(content)!, wanted };
+  return { textOf: ({ content }) => first[content]!, wanted };
 }
 
 function heldOutOf(

@@ -30,12 +30,12 @@ export async function judgeNearDuplicates(
   paceFor: (total: number) => Pace,
 ): Promise<void> {
   const splits = new Map<string, { clusters: LeaderClusters; leaders: Map<number, Row> }>();
-  const alike = groupBySplit(rows, (row) => row.content);
-  const pace = paceFor(alike.length);
-  for (const copies of alike) {
+  const copiesOf = new Map(groupBySplit(rows, (row) => row.content, 2).map((group) => [group[0], group]));
+  const repeated = new Set([...copiesOf.values()].flatMap(([, ...others]) => others));
+  const pace = paceFor(rows.length);
+  for (const first of rows) {
     await pace.step();
-    const [first] = copies;
-    if (!first.hasWords) continue;
+    if (repeated.has(first) || !first.hasWords) continue;
     const split = splits.get(first.split) ?? { clusters: new LeaderClusters(join), leaders: new Map() };
     splits.set(first.split, split);
     const text = textOf(first);
@@ -46,7 +46,7 @@ export async function judgeNearDuplicates(
     }
     const kept = split.leaders.get(follower.text)!;
     const similarity = hundredths(follower.similarity);
-    for (const row of copies) {
+    for (const row of copiesOf.get(first) ?? [first]) {
       verdicts.convict("near-duplicate", row, kept.place);
       verdicts.judge("near-duplicate", row.place, {
         message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${join.threshold} on they count as one.`,

@@ -34,27 +34,43 @@ export function byPlace(one: Place, other: Place): number {
 
 /**
  * Rows of the same key, each group in order of precedence, the groups in that of their first rows.
+ * @param rows in order of precedence
  * @param least rows of a group that is of interest
  */
-export function groupRows<Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key, least = 1): [Row, ...Row[]][] {
-  const groups = new Map<Key, [Row, ...Row[]]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+export function groupRows(rows: readonly Row[], keyOf: (row: Row) => number, least = 1): [Row, ...Row[]][] {
+  const groups = new Map<number, [Row, ...Row[]]>();
+  if (least === 1) {
+    for (const row of rows) gather(groups, keyOf(row), row);
+  } else {
+    // Most rows are alone: no list is made for those.
+    const first = new Map<number, Row>();
+    for (const row of rows) {
+      const key = keyOf(row);
+      const earlier = first.get(key);
+      if (earlier === undefined) first.set(key, row);
+      else {
+        if (!groups.has(key)) groups.set(key, [earlier]);
+        gather(groups, key, row);
+      }
+    }
   }
   const wanted = [...groups.values()].filter(({ length }) => length >= least);
-  for (const group of wanted) if (group.length > 1) group.sort(byPrecedence);
-  return wanted.sort(([one], [other]) => byPrecedence(one, other));
+  return least === 1 ? wanted : wanted.sort(([one], [other]) => byPrecedence(one, other));
+}
+
+function gather(groups: Map<number, [Row, ...Row[]]>, key: number, row: Row): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [row]);
+  else group.push(row);
 }
 
 /** As {@link groupRows}, of rows of the same split. */
 export function groupBySplit(rows: readonly Row[], keyOf: (row: Row) => number, least = 1): [Row, ...Row[]][] {
   const splits = new Map<string, number>();
   const splitOf = ({ split }: Row) => {
-    if (!splits.has(split)) splits.set(split, splits.size);
-    return splits.get(split)!;
+    const known = splits.get(split) ?? splits.size;
+    if (known === splits.size) splits.set(split, known);
+    return known;
   };
   return groupRows(rows, (row) => splitOf(row) * 2 ** 32 + keyOf(row), least);
 }

@@ -20,8 +20,8 @@ export interface SharedKeys {
   numbers: Uint32Array;
 }
 
-/** Keys that are counted at a time: their table stays in a processor's cache. */
-const AT_A_TIME = 2 ** 18;
+/** Keys that are counted at a time: 16 bytes each. */
+const AT_A_TIME = 2 ** 21;
 /** Keys of more texts than this are put last, where they would cost more than so many comparisons a key. */
 const FREQUENT = 64;
 const COSTLY = 4;
@@ -80,60 +80,90 @@ interface Pairs {
   total: number;
 }
 
-/** One range of keys after the other, so that the table of those met stays small. */
+/** One range of keys after the other, so that what is held at a time stays small; within it by buckets that fit a cache. */
 function count(blocks: readonly KeyBlock[], wanted: Uint8Array): Pairs {
-  const { total, limits } = ranges(blocks);
+  const { total, most, limits } = ranges(blocks);
   const pairs: Pairs = { texts: new Numbers(), numbers: new Numbers(), keys: new Numbers(), total };
-  const bits = Math.max(8, Math.ceil(Math.log2(2 * Math.min(total, AT_A_TIME + BUCKETS) + 1)));
-  const mask = 2 ** bits - 1;
-  const met = new Uint32Array(2 ** bits);
-  const owners = new Int32Array(2 ** bits);
-  const numbers = new Int32Array(2 ** bits);
+  const [keys, texts, sortedKeys, sortedTexts] = Array.from({ length: 4 }, () => new Uint32Array(most)) as Quad;
   const cursors = blocks.map(({ ends }) => Uint32Array.from(ends, (_, i) => (i === 0 ? 0 : ends[i - 1]!)));
+  const starts = new Uint32Array(PARTS + 1);
   for (const limit of limits) {
-    owners.fill(-1);
+    let held = 0;
     let first = 0;
-    for (const [b, { ends, keys }] of blocks.entries()) {
+    starts.fill(0);
+    for (const [b, block] of blocks.entries()) {
       const cursor = cursors[b]!;
-      for (let i = 0; i < ends.length; i++) {
-        const text = first + i;
-        if (wanted[text] === 0) continue;
-        const end = ends[i]!;
+      for (let i = 0; i < block.ends.length; i++) {
+        if (wanted[first + i] === 0) continue;
+        const end = block.ends[i]!;
         let at = cursor[i]!;
-        for (; at < end && keys[at]! < limit; at++) {
-          const key = keys[at]!;
-          let slot = Math.imul(key, 0x9e3779b1) >>> (32 - bits);
-          while (owners[slot]! >= 0 && met[slot] !== key) slot = (slot + 1) & mask;
-          const owner = owners[slot]!;
-          if (owner < 0) {
-            owners[slot] = text;
-            met[slot] = key;
-            numbers[slot] = -1;
-            continue;
-          }
-          if (numbers[slot]! < 0) {
-            // Two shingles of one text with one key are shared with nobody yet.
-            if (owner === text) continue;
-            numbers[slot] = pairs.keys.length;
-            pairs.keys.push(key);
-            pairs.texts.push(owner);
-            pairs.numbers.push(numbers[slot]!);
-          }
-          pairs.texts.push(text);
-          pairs.numbers.push(numbers[slot]!);
+        for (; at < end && block.keys[at]! < limit; at++) {
+          const key = block.keys[at]!;
+          keys[held] = key;
+          texts[held++] = first + i;
+          starts[partOf(key) + 1]! += 1;
         }
         cursor[i] = at;
       }
-      first += ends.length;
+      first += block.ends.length;
+    }
+    for (let part = 0; part < PARTS; part++) starts[part + 1]! += starts[part]!;
+    const next = starts.slice();
+    for (let i = 0; i < held; i++) {
+      const at = next[partOf(keys[i]!)]!++;
+      sortedKeys[at] = keys[i]!;
+      sortedTexts[at] = texts[i]!;
+    }
+    for (let part = 0; part < PARTS; part++) {
+      match(sortedKeys.subarray(starts[part]!, starts[part + 1]), sortedTexts.subarray(starts[part]!), pairs);
     }
   }
   return pairs;
 }
 
+type Quad = [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+
+/** Finds the keys that two texts or more have. Texts ascend. */
+function match(keys: Uint32Array, texts: Uint32Array, pairs: Pairs): void {
+  const bits = Math.max(4, Math.ceil(Math.log2(2 * keys.length + 1)));
+  const mask = 2 ** bits - 1;
+  /** Where a key was met first, plus one, and its number where it is shared, plus one. */
+  const slots = new Uint32Array(2 ** bits);
+  const numbers = new Uint32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    // The highest bits of the product are those of the part.
+    let slot = Math.imul(key, GOLDEN) & mask;
+    while (slots[slot] !== 0 && keys[slots[slot]! - 1] !== key) slot = (slot + 1) & mask;
+    if (slots[slot] === 0) {
+      slots[slot] = i + 1;
+      continue;
+    }
+    const earlier = slots[slot]! - 1;
+    if (numbers[earlier] === 0) {
+      // Two shingles of one text with one key are shared with nobody yet.
+      if (texts[earlier] === texts[i]) continue;
+      pairs.keys.push(key);
+      numbers[earlier] = pairs.keys.length;
+      pairs.texts.push(texts[earlier]!);
+      pairs.numbers.push(pairs.keys.length - 1);
+    }
+    pairs.texts.push(texts[i]!);
+    pairs.numbers.push(numbers[earlier]! - 1);
+  }
+}
+
+const PARTS = 32;
+const GOLDEN = 0x9e3779b1;
+
+function partOf(key: number): number {
+  return Math.imul(key, GOLDEN) >>> 27;
+}
+
 const BUCKETS = 2 ** 16;
 
-/** Upper limits, each excluded, of ranges with about {@link AT_A_TIME} keys; a bucket has no more than 2^16 distinct ones. */
-function ranges(blocks: readonly KeyBlock[]): { total: number; limits: number[] } {
+/** Upper limits, each excluded, of ranges with about {@link AT_A_TIME} keys, and how many the largest has. */
+function ranges(blocks: readonly KeyBlock[]): { total: number; most: number; limits: number[] } {
   const sizes = new Uint32Array(BUCKETS);
   let total = 0;
   for (const { keys } of blocks) {
@@ -142,13 +172,15 @@ function ranges(blocks: readonly KeyBlock[]): { total: number; limits: number[] 
   }
   const limits: number[] = [];
   let held = 0;
+  let most = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     held += sizes[bucket]!;
     if (held < AT_A_TIME && bucket < BUCKETS - 1) continue;
     limits.push((bucket + 1) * 2 ** 16);
+    most = Math.max(most, held);
     held = 0;
   }
-  return { total, limits };
+  return { total, most, limits };
 }
 
 /** Keys that are to be put last from now on, and the texts that have them; null where it is not worth while. */
