@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-B1QjPoGj.js";
+import { t as act } from "./chunks/face-B-nnyyxa.js";
 
 // src/action/train.ts
 await act("train");

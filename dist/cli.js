@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BTGwWTUv.js")).init,
-	check: async () => (await import("./chunks/check-DSbahEZU.js")).check,
-	plan: async () => (await import("./chunks/plan-D1u4nNOQ.js")).plan,
-	run: async () => (await import("./chunks/run-BmIxt6RI.js")).run,
-	train: async () => (await import("./chunks/train-D6W_UfkW.js")).train,
-	eval: async () => (await import("./chunks/eval-Czt9RIQS.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-es8wAa7u.js")).publish,
-	verify: async () => (await import("./chunks/verify-BZwjrXlY.js")).verify,
-	merge: async () => (await import("./chunks/merge-CP36TG7L.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-BulMa-0Y.js")).inspect,
+	check: async () => (await import("./chunks/check-Bzb7_igG.js")).check,
+	plan: async () => (await import("./chunks/plan-B9JRG0HK.js")).plan,
+	run: async () => (await import("./chunks/run-Dz6TTXAb.js")).run,
+	train: async () => (await import("./chunks/train-BwJGO2QE.js")).train,
+	eval: async () => (await import("./chunks/eval-BUOIvc4K.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BCLnYIxF.js")).publish,
+	verify: async () => (await import("./chunks/verify-DfIggJgl.js")).verify,
+	merge: async () => (await import("./chunks/merge-D9_1OPHx.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-CxzOAGf8.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };
 const common = {

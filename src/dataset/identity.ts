@@ -84,7 +84,7 @@ export class MultisetHash {
     const buckets: { [prefix: string]: string } = {};
     for (const [prefix, ids] of this.buckets) {
       const hash = createHash("sha256").update("lora-action multiset bucket v1\0").update(prefix, "hex");
-      for (const id of ids.sort()) hash.update(id, "hex");
+      hash.update(ids.sort().join(""), "hex");
       buckets[prefix] = hash.digest("hex");
     }
     return digestOf(canonicalJson({ kind: "lora-action multiset v1", count: this.count, buckets }));
@@ -94,17 +94,27 @@ export class MultisetHash {
 /** Identity of records in their order. */
 export class SequenceHash {
   private readonly hash = createHash("sha256").update("lora-action sequence v1\0");
+  private waiting: string[] = [];
 
   /** @param recordId 64 hex digits */
   add(recordId: string): void {
-    this.hash.update(checked(recordId), "hex");
+    if (this.waiting.push(checked(recordId)) === AT_ONCE) this.flush();
   }
 
   /** `sha256:…` of what was added so far. */
   digest(): string {
+    this.flush();
     return `sha256:${this.hash.copy().digest("hex")}`;
   }
+
+  private flush(): void {
+    this.hash.update(this.waiting.join(""), "hex");
+    this.waiting = [];
+  }
 }
+
+/** Ids that are hashed in one go. */
+const AT_ONCE = 1000;
 
 /**
  * Identity of a data set: of its splits, each by the digest of its {@link MultisetHash}. A split without records is the

@@ -58,7 +58,11 @@ export function prefixKeys(
   classes: ReadonlyMap<number, number> = NONE,
 ): Uint32Array {
   const length = prefixLength(set.length, threshold);
-  if (classes.size === 0) return Uint32Array.from(set.subarray(0, length), keyOf);
+  if (classes.size === 0) {
+    const keys = new Uint32Array(length);
+    for (let i = 0; i < length; i++) keys[i] = keyOf(set[i]!);
+    return keys;
+  }
   const keys = Uint32Array.from(set, keyOf);
   const rare = keys.filter((key) => !classes.has(key));
   if (rare.length >= length) return rare.subarray(0, length).slice();

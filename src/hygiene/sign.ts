@@ -145,7 +145,7 @@ export class ShardWriter {
     this.#asked.push(Buffer.from(asked === null ? "" : JSON.stringify(asked)));
     const transcript = transcribe(conversation, this.#vocabulary);
     this.#worded.push(hasWords(transcript) ? 1 : 0);
-    for (const word of transcript) this.#words.push(word);
+    this.#words.append(transcript);
     this.#wordEnds.push(this.#words.length);
   }
 
@@ -162,11 +162,11 @@ export class ShardWriter {
     for (const end of this.#wordEnds.view()) {
       const transcript = this.#words.view().subarray(start, end);
       start = end;
-      for (const word of transcript) pushLeb128(transcripts, word);
+      for (let i = 0; i < transcript.length; i++) pushLeb128(transcripts, transcript[i]!);
       transcriptEnds.push(transcripts.length);
       const set = shingles.of(transcript);
       sizes.push(set.length);
-      for (const key of prefixKeys(set, this.#settings.threshold)) keys.push(key);
+      keys.append(prefixKeys(set, this.#settings.threshold));
       keyEnds.push(keys.length);
     }
     let asked = 0;
@@ -175,7 +175,7 @@ export class ShardWriter {
       ids: bytesOf(this.#ids, ID_BYTES),
       prompts: bytesOf(this.#prompts, KEY_BYTES),
       answers: bytesOf(this.#answers, KEY_BYTES),
-      answered: Uint8Array.from(this.#answered.view()),
+      answered: new Uint8Array(this.#answered.view()),
       lines: this.#lines.view(),
       turns: this.#turns.view(),
       said: this.#said.view(),
@@ -184,9 +184,9 @@ export class ShardWriter {
       askedEnds: Uint32Array.from(this.#asked, ({ length }) => (asked += length)),
       words: words.bytes,
       wordEnds: words.ends,
-      transcripts: Uint8Array.from(transcripts.view()),
+      transcripts: new Uint8Array(transcripts.view()),
       transcriptEnds: transcriptEnds.view(),
-      worded: Uint8Array.from(this.#worded.view()),
+      worded: new Uint8Array(this.#worded.view()),
       sizes: sizes.view(),
       keys: keys.view(),
       keyEnds: keyEnds.view(),

@@ -74,17 +74,17 @@ export class Vocabulary {
 
   /** @returns bytes written to the scratch; as many as there are code units exactly when all is ASCII */
   #write(text: string): number {
-    if (3 * text.length > this.#scratch.length) this.#scratch = Buffer.alloc(4 * text.length);
+    if (3 * text.length >= this.#scratch.length) this.#scratch = Buffer.alloc(4 * text.length);
     return this.#scratch.write(text, 0, "utf8");
   }
 
   #sayAscii(length: number): void {
     const bytes = this.#scratch;
+    // What is left of an earlier text must not go on with the last word.
+    bytes[length] = 0;
     for (let at = 0; at < length; at++) {
       const start = at;
-      for (let folded = FOLDED[bytes[at]!]!; folded !== 0 && at < length; folded = FOLDED[bytes[at]!]!) {
-        bytes[at++] = folded;
-      }
+      for (let folded = FOLDED[bytes[at]!]!; folded !== 0; folded = FOLDED[bytes[at]!]!) bytes[at++] = folded;
       if (at > start) this.#text.push(this.#find(start, at));
     }
   }
@@ -161,6 +161,13 @@ export class Numbers {
   push(item: number): void {
     if (this.#length === this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * this.#length));
     this.#items[this.#length++] = item;
+  }
+
+  append(items: Uint32Array): void {
+    const length = this.#length + items.length;
+    if (length > this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * length));
+    this.#items.set(items, this.#length);
+    this.#length = length;
   }
 
   clear(): void {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DRGyFV6S.js";
+import { n as renderFindings } from "./terminal-BUVe9x59.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

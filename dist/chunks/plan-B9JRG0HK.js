@@ -1,4 +1,4 @@
-import { t as build } from "./build-DtlWc7V2.js";
+import { t as build } from "./build-DjPNs3Lr.js";
 
 // src/cli/plan.ts
 const plan = {

@@ -1,9 +1,9 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { E as SequenceHash, I as digestOf, T as MultisetHash, k as datasetId } from "./dist-Dc-hiFaP.js";
+import { E as SequenceHash, I as digestOf, T as MultisetHash, k as datasetId } from "./dist-ChoxQ2nc.js";
 import { a as readUtf8, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { t as charactersOf } from "./lengths-DzthG9a6.js";
-import { P as violations } from "./workspace-rqP34rJV.js";
+import { P as violations } from "./workspace-DEBtSVJF.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-87L0SL_r.js";
-import { i as renderBuild, n as buildDocument } from "./reports-XaqGP84d.js";
+import { t as buildAdapters } from "./build-DaBPvYHx.js";
+import { i as renderBuild, n as buildDocument } from "./reports-C-KNTj8G.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-DpLGHvP2.js";
+import { n as findingPrinter } from "./findings-DqzXjs86.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -10542,7 +10542,7 @@ var MultisetHash = class {
 		const buckets = {};
 		for (const [prefix, ids] of this.buckets) {
 			const hash = createHash("sha256").update("lora-action multiset bucket v1\0").update(prefix, "hex");
-			for (const id of ids.sort()) hash.update(id, "hex");
+			hash.update(ids.sort().join(""), "hex");
 			buckets[prefix] = hash.digest("hex");
 		}
 		return digestOf(canonicalJson({
@@ -10554,13 +10554,20 @@ var MultisetHash = class {
 };
 var SequenceHash = class {
 	hash = createHash("sha256").update("lora-action sequence v1\0");
+	waiting = [];
 	add(recordId) {
-		this.hash.update(checked(recordId), "hex");
+		if (this.waiting.push(checked(recordId)) === AT_ONCE) this.flush();
 	}
 	digest() {
+		this.flush();
 		return `sha256:${this.hash.copy().digest("hex")}`;
 	}
+	flush() {
+		this.hash.update(this.waiting.join(""), "hex");
+		this.waiting = [];
+	}
 };
+const AT_ONCE = 1e3;
 function datasetId(splits) {
 	const entries = Object.entries(splits).filter(([, { records }]) => records > 0);
 	const ids = Object.fromEntries(entries.map(([split, { id }]) => [split, id]));

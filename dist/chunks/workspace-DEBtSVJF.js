@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { B as findingOf, F as digestFile, n as require_ajv, t as require_dist$3 } from "./dist-Dc-hiFaP.js";
+import { B as findingOf, F as digestFile, n as require_ajv, t as require_dist$3 } from "./dist-ChoxQ2nc.js";
 import { a as readUtf8, c as unreadable, p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { a as pathFault, i as outside, n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-BCNcjjeJ.js";

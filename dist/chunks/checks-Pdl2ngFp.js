@@ -1,16 +1,16 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
-import { A as promptKey, B as findingOf, C as report, F as digestFile, L as sha256, M as dataFiles, N as describeFiles, P as filesMatching, R as readerOf, b as emptySplits, j as recordId, n as require_ajv, t as require_dist, w as normalise, x as readDataset, y as emptyFile } from "./dist-Dc-hiFaP.js";
+import { A as promptKey, B as findingOf, C as report, F as digestFile, L as sha256, M as dataFiles, N as describeFiles, P as filesMatching, R as readerOf, b as emptySplits, j as recordId, n as require_ajv, t as require_dist, w as normalise, x as readDataset, y as emptyFile } from "./dist-ChoxQ2nc.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { n as openData, p as excerpt } from "./files-D10lB0p3.js";
 import { i as resolveSuite } from "./resolve-BDXjiVTR.js";
-import { M as CachedModel, N as readYaml } from "./workspace-rqP34rJV.js";
+import { M as CachedModel, N as readYaml } from "./workspace-DEBtSVJF.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { C as JaccardJoin, D as discloses, E as wordsOf, O as unpackColumns, S as JaccardIndex, T as Vocabulary, _ as Verdicts, a as transcribe, b as groupBySplit, c as COUNTED_ROLES, d as hashGram, f as lowBits, g as judgeNearDuplicates, h as hundredths, i as hasWords, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, u as Shingles, v as relate, w as Numbers, x as groupRows, y as byPlace } from "./sign-stretch-qIE4VRBs.js";
-import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select, z as asManifestNames } from "./terminal-DRGyFV6S.js";
+import { C as JaccardJoin, D as discloses, E as wordsOf, O as unpackColumns, S as JaccardIndex, T as Vocabulary, _ as Verdicts, a as transcribe, b as groupBySplit, c as COUNTED_ROLES, d as hashGram, f as lowBits, g as judgeNearDuplicates, h as hundredths, i as hasWords, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, u as Shingles, v as relate, w as Numbers, x as groupRows, y as byPlace } from "./sign-stretch-NsT21op0.js";
+import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select, z as asManifestNames } from "./terminal-BUVe9x59.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-Dq61pECa.js";
 import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
 import { g as readEndTokens, h as readDecoderConfig, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-CG3h7EaO.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-D3cUDZf6.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-CabX0jFx.js";
 import { n as lengthsOf, t as charactersOf } from "./lengths-DzthG9a6.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, realpath, rm, stat } from "node:fs/promises";
@@ -1279,6 +1279,7 @@ function percent(share) {
 // src/hygiene/corpus.ts
 var Corpus = class {
 	rows;
+	ranked;
 	sizes;
 	blocks;
 	vocabulary = new Vocabulary(MARKERS);
@@ -1320,8 +1321,10 @@ var Corpus = class {
 				rows.push(new CorpusRow(placed, at, ids, ordinal, content, prompt, columns.answered[at] === 1 ? answer : -1));
 			}
 		}
-		for (const [rank, row] of inPrecedence(rows).entries()) row.rank = rank;
+		const ranked = inPrecedence(rows);
+		for (const [rank, row] of ranked.entries()) row.rank = rank;
 		this.rows = rows;
+		this.ranked = ranked;
 	}
 	transcript(ordinal) {
 		const s = this.#shardOf[ordinal];
@@ -1633,16 +1636,16 @@ async function runHygiene(input) {
 	const { corpus, asked } = await collect(input, verdicts);
 	const { rows, vocabulary } = corpus;
 	const transcriptOf = (row) => corpus.transcript(row.ordinal);
-	const standing = () => rows.filter((row) => verdicts.stands(row));
+	const standing = () => corpus.ranked.filter((row) => verdicts.stands(row));
 	const pace = (task, total) => new Pace(task, total, input);
 	const { textOf, wanted } = distinctTexts(rows);
 	const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
-	const train = groupRows(standing().filter((row) => row.split === TRAIN), (row) => row.content);
 	const heldOut = heldOutOf(standing(), input.evaluation, {
 		transcriptOf,
 		textOf
 	}, vocabulary);
 	if (heldOut.length > 0) {
+		const train = groupRows(standing().filter((row) => row.split === TRAIN), (row) => row.content);
 		const contamination = await findLeaks({
 			count: train.length,
 			transcript: (index) => transcriptOf(train[index][0]),
@@ -1706,15 +1709,15 @@ async function collect(input, verdicts) {
 	};
 }
 function distinctTexts(rows) {
-	const first = /* @__PURE__ */ new Map();
+	const first = new Int32Array(rows.length).fill(-1);
 	const wanted = new Uint8Array(rows.length);
 	for (const { content, ordinal } of rows) {
-		if (first.has(content)) continue;
-		first.set(content, ordinal);
+		if (first[content] >= 0) continue;
+		first[content] = ordinal;
 		wanted[ordinal] = 1;
 	}
 	return {
-		textOf: ({ content }) => first.get(content),
+		textOf: ({ content }) => first[content],
 		wanted
 	};
 }
@@ -1966,12 +1969,18 @@ async function sweep(directory, names) {
 function talliedRecords({ file, split, shard }) {
 	const { ids, turns, characters } = shard.columns;
 	const bytes = Buffer.from(ids.buffer, ids.byteOffset, ids.length);
+	const width = COUNTED_ROLES.length;
+	const lists = /* @__PURE__ */ new Map();
 	return Array.from({ length: shard.count }, (_, at) => {
+		const counts = turns.subarray(width * at, width * (at + 1));
+		const key = counts.join();
+		const roles = lists.get(key) ?? COUNTED_ROLES.flatMap((role, r) => new Array(counts[r]).fill(role));
+		lists.set(key, roles);
 		return {
 			id: bytes.toString("hex", 32 * at, 32 * (at + 1)),
 			split,
 			file,
-			roles: COUNTED_ROLES.flatMap((role, r) => new Array(turns[COUNTED_ROLES.length * at + r]).fill(role)),
+			roles,
 			characters: characters[at]
 		};
 	});

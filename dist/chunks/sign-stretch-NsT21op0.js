@@ -1,5 +1,5 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { A as promptKey, C as report, D as answerKey, F as digestFile, L as sha256$1, O as collapse, R as readerOf, S as recordOf, _ as require_util, a as require_format, c as require_validation$1, d as require_core$2, f as require_compile, g as require_names, h as require_validate, i as require_metadata, l as require_core$1, m as require_validation_error, n as require_ajv, o as require_applicator$1, p as require_ref_error, r as require_discriminator, s as require_dependencies, t as require_dist, u as require_ref, v as require_codegen, z as jsonlRows } from "./dist-Dc-hiFaP.js";
+import { A as promptKey, C as report, D as answerKey, F as digestFile, L as sha256$1, O as collapse, R as readerOf, S as recordOf, _ as require_util, a as require_format, c as require_validation$1, d as require_core$2, f as require_compile, g as require_names, h as require_validate, i as require_metadata, l as require_core$1, m as require_validation_error, n as require_ajv, o as require_applicator$1, p as require_ref_error, r as require_discriminator, s as require_dependencies, t as require_dist, u as require_ref, v as require_codegen, z as jsonlRows } from "./dist-ChoxQ2nc.js";
 import { c as unreadable, p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { t as canonicalJson } from "./json-DfBjXcl4.js";
 import { t as charactersOf$1 } from "./lengths-DzthG9a6.js";
@@ -16720,14 +16720,15 @@ var Vocabulary = class {
 		};
 	}
 	#write(text) {
-		if (3 * text.length > this.#scratch.length) this.#scratch = Buffer.alloc(4 * text.length);
+		if (3 * text.length >= this.#scratch.length) this.#scratch = Buffer.alloc(4 * text.length);
 		return this.#scratch.write(text, 0, "utf8");
 	}
 	#sayAscii(length) {
 		const bytes = this.#scratch;
+		bytes[length] = 0;
 		for (let at = 0; at < length; at++) {
 			const start = at;
-			for (let folded = FOLDED[bytes[at]]; folded !== 0 && at < length; folded = FOLDED[bytes[at]]) bytes[at++] = folded;
+			for (let folded = FOLDED[bytes[at]]; folded !== 0; folded = FOLDED[bytes[at]]) bytes[at++] = folded;
 			if (at > start) this.#text.push(this.#find(start, at));
 		}
 	}
@@ -16793,6 +16794,12 @@ var Numbers = class {
 		if (this.#length === this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * this.#length));
 		this.#items[this.#length++] = item;
 	}
+	append(items) {
+		const length = this.#length + items.length;
+		if (length > this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * length));
+		this.#items.set(items, this.#length);
+		this.#length = length;
+	}
 	clear() {
 		this.#length = 0;
 	}
@@ -16806,7 +16813,7 @@ function grown(from, to) {
 }
 
 // src/hygiene/shared.ts
-const AT_A_TIME = 2 ** 18;
+const AT_A_TIME = 2 ** 21;
 const FREQUENT = 64;
 const COSTLY = 4;
 const ROUNDS = 6;
@@ -16823,7 +16830,11 @@ function sharedKeys(texts, threshold, wanted) {
 }
 function prefixKeys(set, threshold, classes = NONE) {
 	const length = prefixLength(set.length, threshold);
-	if (classes.size === 0) return Uint32Array.from(set.subarray(0, length), keyOf);
+	if (classes.size === 0) {
+		const keys = new Uint32Array(length);
+		for (let i = 0; i < length; i++) keys[i] = keyOf(set[i]);
+		return keys;
+	}
 	const keys = Uint32Array.from(set, keyOf);
 	const rare = keys.filter((key) => !classes.has(key));
 	if (rare.length >= length) return rare.subarray(0, length).slice();
@@ -16833,56 +16844,76 @@ function prefixKeys(set, threshold, classes = NONE) {
 }
 const NONE = /* @__PURE__ */ new Map();
 function count(blocks, wanted) {
-	const { total, limits } = ranges(blocks);
+	const { total, most, limits } = ranges(blocks);
 	const pairs = {
 		texts: new Numbers(),
 		numbers: new Numbers(),
 		keys: new Numbers(),
 		total
 	};
-	const bits = Math.max(8, Math.ceil(Math.log2(2 * Math.min(total, AT_A_TIME + BUCKETS) + 1)));
-	const mask = 2 ** bits - 1;
-	const met = new Uint32Array(2 ** bits);
-	const owners = new Int32Array(2 ** bits);
-	const numbers = new Int32Array(2 ** bits);
+	const [keys, texts, sortedKeys, sortedTexts] = Array.from({ length: 4 }, () => new Uint32Array(most));
 	const cursors = blocks.map(({ ends }) => Uint32Array.from(ends, (_, i) => i === 0 ? 0 : ends[i - 1]));
+	const starts = new Uint32Array(PARTS + 1);
 	for (const limit of limits) {
-		owners.fill(-1);
+		let held = 0;
 		let first = 0;
-		for (const [b, { ends, keys }] of blocks.entries()) {
+		starts.fill(0);
+		for (const [b, block] of blocks.entries()) {
 			const cursor = cursors[b];
-			for (let i = 0; i < ends.length; i++) {
-				const text = first + i;
-				if (wanted[text] === 0) continue;
-				const end = ends[i];
+			for (let i = 0; i < block.ends.length; i++) {
+				if (wanted[first + i] === 0) continue;
+				const end = block.ends[i];
 				let at = cursor[i];
-				for (; at < end && keys[at] < limit; at++) {
-					const key = keys[at];
-					let slot = Math.imul(key, 2654435761) >>> 32 - bits;
-					while (owners[slot] >= 0 && met[slot] !== key) slot = slot + 1 & mask;
-					const owner = owners[slot];
-					if (owner < 0) {
-						owners[slot] = text;
-						met[slot] = key;
-						numbers[slot] = -1;
-						continue;
-					}
-					if (numbers[slot] < 0) {
-						if (owner === text) continue;
-						numbers[slot] = pairs.keys.length;
-						pairs.keys.push(key);
-						pairs.texts.push(owner);
-						pairs.numbers.push(numbers[slot]);
-					}
-					pairs.texts.push(text);
-					pairs.numbers.push(numbers[slot]);
+				for (; at < end && block.keys[at] < limit; at++) {
+					const key = block.keys[at];
+					keys[held] = key;
+					texts[held++] = first + i;
+					starts[partOf(key) + 1] += 1;
 				}
 				cursor[i] = at;
 			}
-			first += ends.length;
+			first += block.ends.length;
 		}
+		for (let part = 0; part < PARTS; part++) starts[part + 1] += starts[part];
+		const next = starts.slice();
+		for (let i = 0; i < held; i++) {
+			const at = next[partOf(keys[i])]++;
+			sortedKeys[at] = keys[i];
+			sortedTexts[at] = texts[i];
+		}
+		for (let part = 0; part < PARTS; part++) match(sortedKeys.subarray(starts[part], starts[part + 1]), sortedTexts.subarray(starts[part]), pairs);
 	}
 	return pairs;
+}
+function match(keys, texts, pairs) {
+	const bits = Math.max(4, Math.ceil(Math.log2(2 * keys.length + 1)));
+	const mask = 2 ** bits - 1;
+	const slots = new Uint32Array(2 ** bits);
+	const numbers = new Uint32Array(keys.length);
+	for (let i = 0; i < keys.length; i++) {
+		const key = keys[i];
+		let slot = Math.imul(key, GOLDEN) & mask;
+		while (slots[slot] !== 0 && keys[slots[slot] - 1] !== key) slot = slot + 1 & mask;
+		if (slots[slot] === 0) {
+			slots[slot] = i + 1;
+			continue;
+		}
+		const earlier = slots[slot] - 1;
+		if (numbers[earlier] === 0) {
+			if (texts[earlier] === texts[i]) continue;
+			pairs.keys.push(key);
+			numbers[earlier] = pairs.keys.length;
+			pairs.texts.push(texts[earlier]);
+			pairs.numbers.push(pairs.keys.length - 1);
+		}
+		pairs.texts.push(texts[i]);
+		pairs.numbers.push(numbers[earlier] - 1);
+	}
+}
+const PARTS = 32;
+const GOLDEN = 2654435761;
+function partOf(key) {
+	return Math.imul(key, GOLDEN) >>> 27;
 }
 const BUCKETS = 2 ** 16;
 function ranges(blocks) {
@@ -16894,14 +16925,17 @@ function ranges(blocks) {
 	}
 	const limits = [];
 	let held = 0;
+	let most = 0;
 	for (let bucket = 0; bucket < BUCKETS; bucket++) {
 		held += sizes[bucket];
 		if (held < AT_A_TIME && bucket < BUCKETS - 1) continue;
 		limits.push((bucket + 1) * 2 ** 16);
+		most = Math.max(most, held);
 		held = 0;
 	}
 	return {
 		total,
+		most,
 		limits
 	};
 }
@@ -17089,21 +17123,33 @@ function byPlace(one, other) {
 }
 function groupRows(rows, keyOf, least = 1) {
 	const groups = /* @__PURE__ */ new Map();
-	for (const row of rows) {
-		const key = keyOf(row);
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [row]);
-		else group.push(row);
+	if (least === 1) for (const row of rows) gather(groups, keyOf(row), row);
+	else {
+		const first = /* @__PURE__ */ new Map();
+		for (const row of rows) {
+			const key = keyOf(row);
+			const earlier = first.get(key);
+			if (earlier === void 0) first.set(key, row);
+			else {
+				if (!groups.has(key)) groups.set(key, [earlier]);
+				gather(groups, key, row);
+			}
+		}
 	}
 	const wanted = [...groups.values()].filter(({ length }) => length >= least);
-	for (const group of wanted) if (group.length > 1) group.sort(byPrecedence);
-	return wanted.sort(([one], [other]) => byPrecedence(one, other));
+	return least === 1 ? wanted : wanted.sort(([one], [other]) => byPrecedence(one, other));
+}
+function gather(groups, key, row) {
+	const group = groups.get(key);
+	if (group === void 0) groups.set(key, [row]);
+	else group.push(row);
 }
 function groupBySplit(rows, keyOf, least = 1) {
 	const splits = /* @__PURE__ */ new Map();
 	const splitOf = ({ split }) => {
-		if (!splits.has(split)) splits.set(split, splits.size);
-		return splits.get(split);
+		const known = splits.get(split) ?? splits.size;
+		if (known === splits.size) splits.set(split, known);
+		return known;
 	};
 	return groupRows(rows, (row) => splitOf(row) * 2 ** 32 + keyOf(row), least);
 }
@@ -17259,12 +17305,12 @@ function relate(message, rows) {
 // src/hygiene/near.ts
 async function judgeNearDuplicates(rows, { textOf, join }, verdicts, paceFor) {
 	const splits = /* @__PURE__ */ new Map();
-	const alike = groupBySplit(rows, (row) => row.content);
-	const pace = paceFor(alike.length);
-	for (const copies of alike) {
+	const copiesOf = new Map(groupBySplit(rows, (row) => row.content, 2).map((group) => [group[0], group]));
+	const repeated = new Set([...copiesOf.values()].flatMap(([, ...others]) => others));
+	const pace = paceFor(rows.length);
+	for (const first of rows) {
 		await pace.step();
-		const [first] = copies;
-		if (!first.hasWords) continue;
+		if (repeated.has(first) || !first.hasWords) continue;
 		const split = splits.get(first.split) ?? {
 			clusters: new LeaderClusters(join),
 			leaders: /* @__PURE__ */ new Map()
@@ -17278,7 +17324,7 @@ async function judgeNearDuplicates(rows, { textOf, join }, verdicts, paceFor) {
 		}
 		const kept = split.leaders.get(follower.text);
 		const similarity = hundredths(follower.similarity);
-		for (const row of copies) {
+		for (const row of copiesOf.get(first) ?? [first]) {
 			verdicts.convict("near-duplicate", row, kept.place);
 			verdicts.judge("near-duplicate", row.place, {
 				message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${join.threshold} on they count as one.`,
@@ -18914,7 +18960,7 @@ var ShardWriter = class {
 		this.#asked.push(Buffer.from(asked === null ? "" : JSON.stringify(asked)));
 		const transcript = transcribe(conversation, this.#vocabulary);
 		this.#worded.push(hasWords(transcript) ? 1 : 0);
-		for (const word of transcript) this.#words.push(word);
+		this.#words.append(transcript);
 		this.#wordEnds.push(this.#words.length);
 	}
 	end(stretch) {
@@ -18929,11 +18975,11 @@ var ShardWriter = class {
 		for (const end of this.#wordEnds.view()) {
 			const transcript = this.#words.view().subarray(start, end);
 			start = end;
-			for (const word of transcript) pushLeb128(transcripts, word);
+			for (let i = 0; i < transcript.length; i++) pushLeb128(transcripts, transcript[i]);
 			transcriptEnds.push(transcripts.length);
 			const set = shingles.of(transcript);
 			sizes.push(set.length);
-			for (const key of prefixKeys(set, this.#settings.threshold)) keys.push(key);
+			keys.append(prefixKeys(set, this.#settings.threshold));
 			keyEnds.push(keys.length);
 		}
 		let asked = 0;
@@ -18945,7 +18991,7 @@ var ShardWriter = class {
 			ids: bytesOf$1(this.#ids, 32),
 			prompts: bytesOf$1(this.#prompts, 16),
 			answers: bytesOf$1(this.#answers, 16),
-			answered: Uint8Array.from(this.#answered.view()),
+			answered: new Uint8Array(this.#answered.view()),
 			lines: this.#lines.view(),
 			turns: this.#turns.view(),
 			said: this.#said.view(),
@@ -18954,9 +19000,9 @@ var ShardWriter = class {
 			askedEnds: Uint32Array.from(this.#asked, ({ length }) => asked += length),
 			words: words.bytes,
 			wordEnds: words.ends,
-			transcripts: Uint8Array.from(transcripts.view()),
+			transcripts: new Uint8Array(transcripts.view()),
 			transcriptEnds: transcriptEnds.view(),
-			worded: Uint8Array.from(this.#worded.view()),
+			worded: new Uint8Array(this.#worded.view()),
 			sizes: sizes.view(),
 			keys: keys.view(),
 			keyEnds: keyEnds.view(),
