@@ -18,7 +18,9 @@ import { writeCorpus } from "./corpus.ts";
 const run = promisify(execFile);
 const THRESHOLD = 0.7;
 /** Records of which every pair is counted out. */
-const SAMPLE = 4000;
+const SAMPLE = 100_000;
+/** Above every record's number. */
+const MOST = 2 ** 26;
 
 type Pair = [number, number];
 interface Measured {
@@ -127,27 +129,33 @@ async function sample(files: readonly string[]): Promise<Map<number, string[]>> 
   return texts;
 }
 
-/** Every pair at or above the threshold, by the definition: shingles as strings, all that two texts share counted. */
+/**
+ * Every pair at or above the threshold, by the definition: shingles as strings, all that two texts share counted. The shingles of
+ * one length after those of another, for all of them at once would not fit into memory.
+ */
 function bruteForce(texts: ReadonlyMap<number, readonly string[]>): Pair[] {
-  const holders = new Map<string, number[]>();
+  const parts = 1 + Math.floor(texts.size / 10_000);
   const sizes = new Map<number, number>();
-  const pairs: Pair[] = [];
-  for (const [id, words] of texts) {
-    const n = Math.min(5, words.length);
-    const shingles = new Set(Array.from({ length: words.length - n + 1 }, (_, i) => words.slice(i, i + n).join(" ")));
-    sizes.set(id, shingles.size);
-    const shared = new Map<number, number>();
-    for (const shingle of shingles) {
-      const list = holders.get(shingle) ?? [];
-      for (const other of list) shared.set(other, (shared.get(other) ?? 0) + 1);
-      list.push(id);
-      holders.set(shingle, list);
-    }
-    for (const [other, both] of shared) {
-      if (both / (sizes.get(other)! + shingles.size - both) >= THRESHOLD) pairs.push([other, id]);
+  const shared = new Map<number, number>();
+  for (let part = 0; part < parts; part++) {
+    const holders = new Map<string, number[]>();
+    for (const [id, words] of texts) {
+      const n = Math.min(5, words.length);
+      const all = Array.from({ length: words.length - n + 1 }, (_, i) => words.slice(i, i + n).join(" "));
+      const shingles = new Set(all.filter(({ length }) => length % parts === part));
+      sizes.set(id, (sizes.get(id) ?? 0) + shingles.size);
+      for (const shingle of shingles) {
+        const list = holders.get(shingle) ?? [];
+        for (const other of list) shared.set(other * MOST + id, (shared.get(other * MOST + id) ?? 0) + 1);
+        list.push(id);
+        holders.set(shingle, list);
+      }
     }
   }
-  return pairs;
+  return [...shared].flatMap(([key, both]): Pair[] => {
+    const [one, other] = [Math.floor(key / MOST), key % MOST];
+    return both / (sizes.get(one)! + sizes.get(other)! - both) >= THRESHOLD ? [[one, other]] : [];
+  });
 }
 
 function joined(texts: ReadonlyMap<number, readonly string[]>): Pair[] {
