@@ -836,14 +836,14 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BTGwWTUv.js")).init,
-	check: async () => (await import("./chunks/check-Bzb7_igG.js")).check,
-	plan: async () => (await import("./chunks/plan-B9JRG0HK.js")).plan,
-	run: async () => (await import("./chunks/run-Dz6TTXAb.js")).run,
-	train: async () => (await import("./chunks/train-BwJGO2QE.js")).train,
-	eval: async () => (await import("./chunks/eval-BUOIvc4K.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BCLnYIxF.js")).publish,
+	check: async () => (await import("./chunks/check-BdiJzgYm.js")).check,
+	plan: async () => (await import("./chunks/plan-puDnFstY.js")).plan,
+	run: async () => (await import("./chunks/run-DN0GXk5W.js")).run,
+	train: async () => (await import("./chunks/train-DxY4IQE6.js")).train,
+	eval: async () => (await import("./chunks/eval-L51ufXNS.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-fW7B45ij.js")).publish,
 	verify: async () => (await import("./chunks/verify-DfIggJgl.js")).verify,
-	merge: async () => (await import("./chunks/merge-D9_1OPHx.js")).merge,
+	merge: async () => (await import("./chunks/merge-1vC8p3qV.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-CxzOAGf8.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
 };

@@ -10,8 +10,8 @@ import { IGNORED, labelConversation } from "./mask.ts";
 export interface Checkpoint {
   /** Ids that end a generation: of generation_config.json or config.json; empty where neither says. */
   stops: ReadonlySet<number>;
-  /** Rows of the embedding, `vocab_size`; null where config.json does not say. */
-  rows: number | null;
+  /** Rows of the embedding, `vocab_size`. */
+  rows: number;
 }
 
 /** A finding that is about the base or its template, and so has its place in the adapter's manifest. */
@@ -63,7 +63,7 @@ export function padFinding({ padToken, eosToken }: Chat): FamilyFinding | null {
 
 /** Token ids that have no row in the embedding. An id nobody uses does no harm, which is why the rows are asked. */
 export function vocabularyFinding(chat: Chat, { rows }: Checkpoint, highestUsed: number): FamilyFinding | null {
-  if (rows === null || highestUsed < rows) return null;
+  if (highestUsed < rows) return null;
   return {
     rule: "base-vocabulary",
     severity: "error",

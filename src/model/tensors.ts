@@ -67,14 +67,16 @@ export function checkTensors(config: DecoderConfig, checkpoint: Checkpoint, dire
 /**
  * Whether this engine computes the checkpoint of a directory, as far as configuration and headers tell.
  * @param weights whether they are there, too
+ * @returns the configuration
  * @throws {LoraError} `base-config`, and what {@link checkTensors} does
  */
-export async function checkCheckpoint(directory: string, { weights }: { weights: boolean }): Promise<void> {
+export async function checkCheckpoint(directory: string, { weights }: { weights: boolean }): Promise<DecoderConfig> {
   const config = await readDecoderConfig(directory);
-  if (!weights) return;
+  if (!weights) return config;
   const checkpoint = await openCheckpoint(directory);
   try {
     checkTensors(config, checkpoint, directory);
+    return config;
   } finally {
     await checkpoint.close();
   }

@@ -15,7 +15,7 @@ import { LoraError, type Place } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
 import { insideWorkspace } from "../manifest/paths.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
-import { readDecoderConfig, readEndTokens } from "../model/config.ts";
+import { readEndTokens } from "../model/config.ts";
 import { checkCheckpoint } from "../model/tensors.ts";
 import { CachedModel } from "../publish/cache.ts";
 import { datedTemplate, readTemplate } from "../serving/template.ts";
@@ -79,8 +79,7 @@ async function localBase(workspace: Workspace, entry: AdapterEntry, hubCache: st
 /** Configuration, and the headers of the weights where they are there: what the engine would refuse is refused now. */
 async function readCheckpoint(directory: string): Promise<Checkpoint> {
   const weights = (await readdir(directory)).some((name) => /^model\.safetensors(\.index\.json)?$/.test(name));
-  await checkCheckpoint(directory, { weights });
-  const { vocabularySize } = await readDecoderConfig(directory);
+  const { vocabularySize } = await checkCheckpoint(directory, { weights });
   return { stops: await readEndTokens(directory), rows: vocabularySize };
 }
 

@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as unreadable, p as excerpt, s as replaceFiles, u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { a as heldOutPrompts, c as readable, o as Resemblance, s as align, t as checkWorkspace } from "./checks-Pdl2ngFp.js";
+import { a as heldOutPrompts, c as readable, o as Resemblance, s as align, t as checkWorkspace } from "./checks-9T7Uh49m.js";
 import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
 import { I as digestOf, M as dataFiles, R as readerOf, j as recordId, w as normalise, x as readDataset } from "./dist-ChoxQ2nc.js";
 import { F as gitState, I as prefixInRepository, L as uncommitted, N as commitDate, S as count, b as oneLine, x as visible, y as cut } from "./terminal-BUVe9x59.js";

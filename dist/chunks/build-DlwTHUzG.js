@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-DaBPvYHx.js";
+import { t as buildAdapters } from "./build-DaBZxoI0.js";
 import { i as renderBuild, n as buildDocument } from "./reports-C-KNTj8G.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-DqzXjs86.js";

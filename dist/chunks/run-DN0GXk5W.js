@@ -1,4 +1,4 @@
-import { t as build } from "./build-DjPNs3Lr.js";
+import { t as build } from "./build-DlwTHUzG.js";
 
 // src/cli/run.ts
 const run = {

@@ -1,9 +1,9 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { d as loadSuite, f as AssertionChecker, l as curatedRecords, n as stage, t as checkWorkspace } from "./checks-Pdl2ngFp.js";
+import { d as loadSuite, f as AssertionChecker, l as curatedRecords, n as stage, t as checkWorkspace } from "./checks-9T7Uh49m.js";
 import { n as labelConversation } from "./mask-Dq61pECa.js";
-import { g as readEndTokens, t as readTokens } from "./tokens-CG3h7EaO.js";
-import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-DW9lO5gG.js";
+import { g as readEndTokens, t as readTokens } from "./tokens-DE7U7PuV.js";
+import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-PlbRZxHb.js";
 import { F as digestFile, I as digestOf, L as sha256 } from "./dist-ChoxQ2nc.js";
 import { t as canonicalJson } from "./json-DfBjXcl4.js";
 import { E as buildStatement, F as require_dist, O as serialiseStatement, P as violations, T as PROVENANCE_FILE, _ as readPublished, a as answerError, c as holdsFile, d as hasStatus, f as hubError, g as isSame, h as throwIfCancelled$1, j as commitIter, l as readHead, m as retryingFetch, o as createIfMissing, p as isAmbiguous, s as createTag, u as resolveRevision, v as stalePaths, x as parseStatement, y as parseEvaluation } from "./workspace-DEBtSVJF.js";

@@ -9,7 +9,7 @@ import { C as JaccardJoin, D as discloses, E as wordsOf, O as unpackColumns, S a
 import { A as openSoundWorkspace, B as requireCheckpoint, M as baseCommit, P as fileAtBase, R as writeBlob, U as openChat, j as select, z as asManifestNames } from "./terminal-BUVe9x59.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-Dq61pECa.js";
 import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
-import { g as readEndTokens, h as readDecoderConfig, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-CG3h7EaO.js";
+import { g as readEndTokens, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-DE7U7PuV.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-CabX0jFx.js";
 import { n as lengthsOf, t as charactersOf } from "./lengths-DzthG9a6.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
@@ -617,7 +617,7 @@ function padFinding({ padToken, eosToken }) {
 	};
 }
 function vocabularyFinding(chat, { rows }, highestUsed) {
-	if (rows === null || highestUsed < rows) return null;
+	if (highestUsed < rows) return null;
 	return {
 		rule: "base-vocabulary",
 		severity: "error",
@@ -842,8 +842,7 @@ async function localBase(workspace, entry, hubCache) {
 }
 async function readCheckpoint(directory) {
 	const weights = (await readdir(directory)).some((name) => /^model\.safetensors(\.index\.json)?$/.test(name));
-	await checkCheckpoint(directory, { weights });
-	const { vocabularySize } = await readDecoderConfig(directory);
+	const { vocabularySize } = await checkCheckpoint(directory, { weights });
 	return {
 		stops: await readEndTokens(directory),
 		rows: vocabularySize

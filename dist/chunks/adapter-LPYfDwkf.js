@@ -2,7 +2,7 @@ import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readUtf8, o as replaceDirectory, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
-import { i as RandomStream, m as projections, p as linearShapes } from "./tokens-CG3h7EaO.js";
+import { i as RandomStream, m as projections, p as linearShapes } from "./tokens-DE7U7PuV.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-sShdralt.js";
 import { join } from "node:path";
 import Url from "url";

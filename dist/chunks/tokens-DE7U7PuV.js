@@ -513,10 +513,11 @@ function checkTensors(config, checkpoint, directory) {
 }
 async function checkCheckpoint(directory, { weights }) {
 	const config = await readDecoderConfig(directory);
-	if (!weights) return;
+	if (!weights) return config;
 	const checkpoint = await openCheckpoint(directory);
 	try {
 		checkTensors(config, checkpoint, directory);
+		return config;
 	} finally {
 		await checkpoint.close();
 	}
