@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./chunks/error-CUOtd1Bd.js";
-import { t as readEnvironment } from "./chunks/environment-CCroJbBr.js";
+import { t as readEnvironment } from "./chunks/environment-CxmgbFZE.js";
 import { t as require_picocolors } from "./chunks/picocolors-BZg8MS2i.js";
 import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
 import { realpath } from "node:fs/promises";
@@ -803,7 +803,8 @@ function throttle(milliseconds) {
 function explain(thrown) {
 	const error = systemFault(thrown);
 	if (error instanceof LoraError) {
-		const where = error.place === void 0 ? "" : `${formatPlace(error.place)}: `;
+		const place = error.place === void 0 ? "" : formatPlace(error.place);
+		const where = place === "" || error.message.startsWith(`${place} `) ? "" : `${place}: `;
 		const next = error.next === void 0 ? "" : `  ${error.next}\n`;
 		return {
 			text: `error: ${where}${error.message} [${error.code}]\n${next}`,
@@ -835,17 +836,17 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BTGwWTUv.js")).init,
-	check: async () => (await import("./chunks/check-BdiJzgYm.js")).check,
-	plan: async () => (await import("./chunks/plan-puDnFstY.js")).plan,
-	run: async () => (await import("./chunks/run-DN0GXk5W.js")).run,
-	train: async () => (await import("./chunks/train-DxY4IQE6.js")).train,
-	eval: async () => (await import("./chunks/eval-L51ufXNS.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-fW7B45ij.js")).publish,
-	verify: async () => (await import("./chunks/verify-DfIggJgl.js")).verify,
-	merge: async () => (await import("./chunks/merge-1vC8p3qV.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-CxzOAGf8.js")).inspect,
-	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
+	init: async () => (await import("./chunks/init-BlZEyvKQ.js")).init,
+	check: async () => (await import("./chunks/check-36LIVsL2.js")).check,
+	plan: async () => (await import("./chunks/plan-BuyAXItc.js")).plan,
+	run: async () => (await import("./chunks/run-DQ65jJoj.js")).run,
+	train: async () => (await import("./chunks/train-BvxSuGbz.js")).train,
+	eval: async () => (await import("./chunks/eval-DI7ppSMU.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-j6qnW1Mu.js")).publish,
+	verify: async () => (await import("./chunks/verify-D3nUqAcx.js")).verify,
+	merge: async () => (await import("./chunks/merge-B2BW2fu9.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-OyGyyOli.js")).inspect,
+	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {
 	cwd: { type: "string" },
@@ -859,6 +860,9 @@ async function overview() {
 	const lines = (await Promise.all(Object.values(commands).map((load) => load()))).map(({ usage, summary }) => `  lora ${usage}\n      ${summary}`);
 	return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error,\n3 environment (engine, network, credentials), 130 cancelled.\n`;
 }
+for (const stream of [process.stdout, process.stderr]) stream.on("error", (error) => {
+	if (error.code !== "EPIPE") throw error;
+});
 async function main(argv) {
 	const [name, ...rest] = argv;
 	if (name === void 0 || name === "help" || name === "--help" || name === "-h") {
@@ -886,6 +890,7 @@ async function main(argv) {
 		result: coloured(process.stdout),
 		said: coloured(process.stderr)
 	};
+	const columns = (stream) => stream.isTTY === true ? stream.columns : void 0;
 	const cancel = new AbortController();
 	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancel.abort(signal));
 	const drawing = drawer({
@@ -902,6 +907,10 @@ async function main(argv) {
 			options: values,
 			json,
 			colour,
+			columns: {
+				result: columns(process.stdout),
+				said: columns(process.stderr)
+			},
 			listener: drawing.listener,
 			signal: cancel.signal,
 			say: (line) => drawing.say(line),

@@ -47,10 +47,14 @@ export interface Contamination {
  *
  * The user turns of a conversation are taken together, one after the other. Rows without a word in them are never hit.
  *
- * @param train transcripts, in order of precedence
+ * @param train transcripts, in order of precedence; visited in any order that is convenient
  */
 export async function findLeaks(
-  train: { count: number; transcript: (index: number) => Uint32Array; text: (index: number) => number },
+  train: {
+    visit: () => Iterable<number>;
+    transcript: (index: number) => Uint32Array;
+    text: (index: number) => number;
+  },
   heldOut: readonly HeldOut[],
   join: JaccardJoin,
   pace: Pace,
@@ -77,7 +81,7 @@ export async function findLeaks(
   const leaks = new Map<number, Leak[]>();
   const runs = new Map<number, number>();
   const hit = new Set<number>();
-  for (let index = 0; index < train.count; index++) {
+  for (const index of train.visit()) {
     await pace.step();
     const transcript = train.transcript(index);
     const prompt = userWords(transcript);
@@ -93,11 +97,9 @@ export async function findLeaks(
     for (const owner of (prompt.length < GRAM && short.get(prompt.join())) || []) {
       found.set(owner, { heldOut: owner, by: "equality" });
     }
-    if (runs.size < heldOut.length) {
-      long.forEachShared(transcript, (owner) => {
-        if (!runs.has(owner)) runs.set(owner, index);
-      });
-    }
+    long.forEachShared(transcript, (owner) => {
+      if (index < (runs.get(owner) ?? Infinity)) runs.set(owner, index);
+    });
     if (found.size === 0) continue;
     for (const owner of found.keys()) hit.add(owner);
     const extent = (leak: Leak) => extentOf(leak, heldOut[leak.heldOut]!);
@@ -108,7 +110,8 @@ export async function findLeaks(
   }
   pace.end();
   for (const owner of hit) runs.delete(owner);
-  return { leaks, runs };
+  const inOrder = [...leaks].sort(([one], [other]) => one - other);
+  return { leaks: new Map(inOrder), runs };
 }
 
 /** How much of the held-out row is given away, from 0 to 1. */

@@ -8,16 +8,15 @@ import { judgeContamination } from "./contamination-verdicts.ts";
 import { Corpus, type PlacedShard } from "./corpus.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
 import { silenced } from "./ignore.ts";
-import { JaccardJoin } from "./jaccard.ts";
+import { type JoinMemory, rememberedJoin } from "./join-memory.ts";
 import { lengthOutliers } from "./lengths.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
 import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
 import { Remarks } from "./remarks.ts";
-import { groupRows, type Row } from "./row.ts";
+import type { Row } from "./row.ts";
 import { userWords } from "./transcript.ts";
 import { type Removal, type RuleCount, Verdicts } from "./verdicts.ts";
-import { Numbers, type Vocabulary } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
 
 export type { Removal, RuleCount } from "./verdicts.ts";
@@ -40,6 +39,8 @@ export interface HygieneInput {
   shards: AsyncIterable<PlacedShard>;
   settings: ResolvedHygiene;
   evaluation: EvaluationPrompt[];
+  /** What was found when the data was joined before. */
+  memory?: JoinMemory | undefined;
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -70,40 +71,41 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   const { settings } = input;
   const verdicts = new Verdicts(settings);
   const { corpus, asked } = await collect(input, verdicts);
-  const { rows, vocabulary } = corpus;
-  const transcriptOf = (row: Row) => corpus.transcript(row.ordinal);
-  const standing = () => corpus.ranked.filter((row) => verdicts.stands(row));
+  const { contents, prompts, answers } = corpus;
   const pace = (task: string, total: number) => new Pace(task, total, input);
+  const stands = (ordinal: number) => !verdicts.removed.has(ordinal);
+  const answered = (ordinal: number) => corpus.isAnswered(ordinal) && stands(ordinal);
 
-  const { textOf, wanted } = distinctTexts(rows);
-  const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
-  const heldOut = heldOutOf(standing(), input.evaluation, { transcriptOf, textOf }, vocabulary);
+  const { textOf, wanted } = distinctTexts(contents);
+  const memory = input.memory ?? null;
+  const join = await rememberedJoin(corpus, settings.near.threshold, wanted, memory);
+  const heldOut = heldOutOf(corpus, stands, input.evaluation, textOf);
   if (heldOut.length > 0) {
-    const train = groupRows(
-      standing().filter((row) => row.split === TRAIN),
-      (row) => row.content,
-    );
+    const train = trainTexts(corpus, stands);
+    const progress = pace("contamination", train.firsts.length);
     const contamination = await findLeaks(
       {
-        count: train.length,
-        transcript: (index) => transcriptOf(train[index]![0]),
-        text: (index) => textOf(train[index]![0]),
+        visit: () => train.inShards(),
+        transcript: (index) => corpus.transcript(train.firsts[index]!),
+        text: (index) => textOf(contents[train.firsts[index]!]!),
       },
       heldOut,
       join,
-      pace("contamination", train.length),
+      progress,
     );
-    judgeContamination(contamination, heldOut, { groups: train, transcriptOf }, vocabulary, verdicts);
+    const rows = { group: train.group, transcriptOf: ({ ordinal }: Row) => corpus.transcript(ordinal) };
+    judgeContamination(contamination, heldOut, rows, corpus.vocabulary, verdicts);
   }
-  judgeExactDuplicates(standing(), verdicts);
-  const answered = standing().filter((row) => row.answer >= 0);
-  judgeConflicts(answered, verdicts);
-  await judgeNearDuplicates(standing(), { textOf, join }, verdicts, (total) => pace("near duplicates", total));
-  noteSharedAnswers(
-    answered.filter((row) => verdicts.stands(row)),
-    verdicts,
-  );
+  judgeExactDuplicates(corpus.groups(contents, stands), verdicts);
+  judgeConflicts(corpus.groups(prompts, answered), verdicts);
+  const source = { textOf: (row: Row) => textOf(row.content), join };
+  // What shares nothing with any other resembles none.
+  const alike = corpus.rows((ordinal) => join.shares(textOf(contents[ordinal]!)) && stands(ordinal));
+  await judgeNearDuplicates(alike, source, verdicts, (total) => pace("near duplicates", total));
+  noteSharedAnswers(corpus.groups(answers, answered), verdicts);
   if (asked !== null) judgeParaphrases(asked, verdicts);
+  await memory?.keep(join);
+  corpus.release();
   const findings = silenced(verdicts.findings, settings.ignore, input.placeOf);
   return { findings, removed: verdicts.removed, counts: verdicts.counts };
 }
@@ -120,62 +122,101 @@ async function collect(
     shards.push(placed);
   }
   const corpus = new Corpus(shards);
-  const { rows } = corpus;
   const allowances = new Allowances(settings.allow);
   const remarks = new Remarks(verdicts, allowances);
-  const lengths = new Numbers();
+  const lengths = new Uint32Array(corpus.count);
   const asked = settings.paraphrase === "off" ? null : new AskedPrompts();
-  let first = 0;
-  for (const { shard } of shards) {
+  for (const [s, { shard }] of shards.entries()) {
+    const first = corpus.firsts[s]!;
     for (const { at, faults, remarks: made } of shard.notes.records) {
-      const row = rows[first + at]!;
+      const row = corpus.row(first + at);
       for (const fault of faults) verdicts.fault(row.ordinal, { ...fault, place: row.place });
       remarks.add(row, made);
     }
-    for (const characters of shard.columns.said) lengths.push(characters);
-    for (let at = 0; at < shard.count && asked?.tooMany === false; at++) {
+    lengths.set(shard.head.said, first);
+    if (asked === null || asked.tooMany) continue;
+    shard.hold();
+    for (let at = 0; at < shard.count && !asked.tooMany; at++) {
       const prompt = shard.asked(at);
-      if (prompt !== null) asked.add(rows[first + at]!, prompt);
+      if (prompt !== null) asked.add(corpus.row(first + at), prompt);
     }
-    first += shard.count;
+    shard.release();
   }
   remarks.judge();
-  for (const finding of [...lengthOutliers(rows, lengths.view()), ...allowances.unused(placeOf)])
-    verdicts.note(finding);
+  const outliers = lengthOutliers(lengths, (ordinal) => corpus.place(ordinal));
+  for (const finding of [...outliers, ...allowances.unused(placeOf)]) verdicts.note(finding);
   return { corpus, asked };
 }
 
-/** Records of the same content are one text: the first of them. Contents are numbered from 0, and are no more than records. */
-function distinctTexts(rows: readonly Row[]): { textOf: (row: Row) => number; wanted: Uint8Array } {
-  const first = new Int32Array(rows.length).fill(-1);
-  const wanted = new Uint8Array(rows.length);
-  for (const { content, ordinal } of rows) {
-    if (first[content]! >= 0) continue;
-    first[content] = ordinal;
+/** Records of the same content are one text: the first of them. */
+function distinctTexts(contents: Uint32Array): { textOf: (content: number) => number; wanted: Uint8Array } {
+  const first = new Int32Array(contents.length).fill(-1);
+  const wanted = new Uint8Array(contents.length);
+  for (let ordinal = 0; ordinal < contents.length; ordinal++) {
+    if (first[contents[ordinal]!]! >= 0) continue;
+    first[contents[ordinal]!] = ordinal;
     wanted[ordinal] = 1;
   }
-  return { textOf: ({ content }) => first[content]!, wanted };
+  return { textOf: (content) => first[content]!, wanted };
+}
+
+/** Standing train records, one for each content: the first in order of precedence, which is theirs. */
+function trainTexts(corpus: Corpus, stands: (ordinal: number) => boolean) {
+  const { contents, ranked } = corpus;
+  const isTrain = (ordinal: number) => corpus.placedOf(ordinal).split === TRAIN && stands(ordinal);
+  const members = ranked.filter(isTrain);
+  const seen = new Uint8Array(corpus.count);
+  const firsts = members.filter((ordinal) => {
+    const isFirst = seen[contents[ordinal]!] === 0;
+    seen[contents[ordinal]!] = 1;
+    return isFirst;
+  });
+  const next = new Int32Array(corpus.count).fill(-1);
+  const latest = new Int32Array(corpus.count).fill(-1);
+  for (const ordinal of members) {
+    const before = latest[contents[ordinal]!]!;
+    if (before >= 0) next[before] = ordinal;
+    latest[contents[ordinal]!] = ordinal;
+  }
+  const group = (index: number): [Row, ...Row[]] => {
+    const rows: [Row, ...Row[]] = [corpus.row(firsts[index]!)];
+    for (let at = next[firsts[index]!]!; at >= 0; at = next[at]!) rows.push(corpus.row(at));
+    return rows;
+  };
+  return { firsts, group, inShards: () => inShards(corpus, firsts) };
+}
+
+/** Positions in a list of ordinals, shard after shard, so that the words of one shard are held at a time. */
+function* inShards(corpus: Corpus, ordinals: Uint32Array): Generator<number> {
+  const indexOf = new Int32Array(corpus.count).fill(-1);
+  for (let index = 0; index < ordinals.length; index++) indexOf[ordinals[index]!] = index;
+  for (const [s, { shard }] of corpus.shards.entries()) {
+    const first = corpus.firsts[s]!;
+    shard.hold();
+    for (let at = 0; at < shard.count; at++) if (indexOf[first + at]! >= 0) yield indexOf[first + at]!;
+    shard.release();
+  }
 }
 
 function heldOutOf(
-  rows: readonly Row[],
+  corpus: Corpus,
+  stands: (ordinal: number) => boolean,
   evaluation: readonly EvaluationPrompt[],
-  { transcriptOf, textOf }: { transcriptOf: (row: Row) => Uint32Array; textOf: (row: Row) => number },
-  vocabulary: Vocabulary,
+  textOf: (content: number) => number,
 ): HeldOut[] {
-  const records = rows
-    .filter((row) => row.split !== TRAIN)
-    .map((row): HeldOut => {
-      const transcript = transcriptOf(row);
-      return {
-        place: row.place,
-        set: `split ${row.split}`,
-        prompt: userWords(transcript),
-        text: transcript,
-        transcript,
-        joined: textOf(row),
-      };
-    });
+  const { vocabulary, ranked, contents } = corpus;
+  const ordinals = ranked.filter((ordinal) => corpus.placedOf(ordinal).split !== TRAIN && stands(ordinal));
+  const records = Array.from(ordinals, (ordinal): HeldOut => {
+    const transcript = corpus.transcript(ordinal);
+    return {
+      place: corpus.place(ordinal),
+      set: `split ${corpus.placedOf(ordinal).split}`,
+      prompt: userWords(transcript),
+      text: transcript,
+      transcript,
+      joined: textOf(contents[ordinal]!),
+    };
+  });
   const idsOf = (texts: readonly string[]) =>
     Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
   const prompts = evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }): HeldOut => {

@@ -21,22 +21,16 @@ const B4 = Math.imul(Math.imul(B, B), Math.imul(B, B));
  * the threshold already, so the odds that one verdict changes are far below one in a million.
  */
 export class Shingles {
-  /** Two hashes of every word. */
-  #a = new Int32Array(0);
-  #b = new Int32Array(0);
+  /** Two hashes of every word, one after the other. */
+  readonly #words: Int32Array;
   #hashes = new Float64Array(0);
   #sorted = new Float64Array(0);
   #bucketOf = new Uint32Array(0);
   #starts = new Uint32Array(0);
 
-  /** @param words UTF-8 of a vocabulary's words, one after the other, and where each ends */
-  constructor({ bytes, ends }: { bytes: Uint8Array; ends: Uint32Array }) {
-    this.#a = new Int32Array(ends.length);
-    this.#b = new Int32Array(ends.length);
-    for (let id = 0, start = 0; id < ends.length; start = ends[id++]!) {
-      this.#a[id] = hashBytes(bytes, start, ends[id]!, 0x811c9dc5, 0x01000193);
-      this.#b[id] = hashBytes(bytes, start, ends[id]!, 0x3c074a61, 0x5bd1e995);
-    }
+  /** @param words what {@link wordHashes} gives */
+  constructor(words: Uint32Array) {
+    this.#words = new Int32Array(words.buffer, words.byteOffset, words.length);
   }
 
   /**
@@ -48,20 +42,20 @@ export class Shingles {
     if (n === 0) return this.#sorted.subarray(0, 0);
     const count = ids.length - n + 1;
     this.#reserve(count);
-    const [wordA, wordB, hashes] = [this.#a, this.#b, this.#hashes];
+    const [words, hashes] = [this.#words, this.#hashes];
     let a = 0;
     let b = 0;
     for (let i = 0; i < n; i++) {
-      a = Math.imul(a, A) + wordA[ids[i]!]!;
-      b = Math.imul(b, B) + wordB[ids[i]!]!;
+      a = Math.imul(a, A) + words[2 * ids[i]!]!;
+      b = Math.imul(b, B) + words[2 * ids[i]! + 1]!;
     }
     // Shingles of different lengths are hashed apart.
     hashes[0] = join53(a ^ n, b ^ n);
     for (let i = 1; i < count; i++) {
-      const out = ids[i - 1]!;
-      const next = ids[i + n - 1]!;
-      a = Math.imul(a - Math.imul(wordA[out]!, A4), A) + wordA[next]!;
-      b = Math.imul(b - Math.imul(wordB[out]!, B4), B) + wordB[next]!;
+      const out = 2 * ids[i - 1]!;
+      const next = 2 * ids[i + n - 1]!;
+      a = Math.imul(a - Math.imul(words[out]!, A4), A) + words[next]!;
+      b = Math.imul(b - Math.imul(words[out + 1]!, B4), B) + words[next + 1]!;
       hashes[i] = join53(a ^ n, b ^ n);
     }
     return this.#sort(count);
@@ -97,4 +91,17 @@ export class Shingles {
     this.#bucketOf = new Uint32Array(2 * count);
     this.#starts = new Uint32Array(2 * count + 1);
   }
+}
+
+/**
+ * Two hashes of each word.
+ * @param words UTF-8 of a vocabulary's words, one after the other, and where each ends
+ */
+export function wordHashes({ bytes, ends }: { bytes: Uint8Array; ends: Uint32Array }): Uint32Array {
+  const hashes = new Uint32Array(2 * ends.length);
+  for (let id = 0, start = 0; id < ends.length; start = ends[id++]!) {
+    hashes[2 * id] = hashBytes(bytes, start, ends[id]!, 0x811c9dc5, 0x01000193);
+    hashes[2 * id + 1] = hashBytes(bytes, start, ends[id]!, 0x3c074a61, 0x5bd1e995);
+  }
+  return hashes;
 }

@@ -1,25 +1,29 @@
 import { answerKey, promptKey } from "../dataset/identity.ts";
 import { charactersOf } from "../dataset/lengths.ts";
+import { COUNTED_ROLES } from "../dataset/lock.ts";
 import type { SourceRecord } from "../dataset/record.ts";
+import { packColumns } from "../formats/columns.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
 import { ContentRules, charactersIn } from "./content.ts";
 import type { PlacedShard } from "./corpus.ts";
 import { fingerprint } from "./disclosure.ts";
+import { bucketed } from "./keys.ts";
 import { askedOf } from "./paraphrase-verdicts.ts";
+import { prefixKeys } from "./prefix.ts";
 import type { Remark, Told } from "./remark.ts";
 import { type Roles, roleFaults } from "./roles.ts";
 import {
-  COUNTED_ROLES,
   ID_BYTES,
   KEY_BYTES,
   type Noted,
+  type PackedShard,
   pushLeb128,
   Shard,
-  type ShardColumns,
+  type ShardBody,
+  type ShardHead,
   type ShardNotes,
 } from "./shard.ts";
-import { prefixKeys } from "./shared.ts";
-import { Shingles } from "./shingles.ts";
+import { Shingles, wordHashes } from "./shingles.ts";
 import { ToolChecks } from "./tools.ts";
 import { hasWords, MARKERS, transcribe } from "./transcript.ts";
 import { Numbers, Vocabulary } from "./vocabulary.ts";
@@ -85,6 +89,7 @@ export async function* signRecords(
       file,
       split,
       linesBefore: 0,
+      name: null,
       shard: new Shard(writer.end({ lines: 0, rows: writer.count, findings: [] })),
     };
   };
@@ -150,14 +155,14 @@ export class ShardWriter {
   }
 
   /** The shard, with what else is known of the stretch. */
-  end(stretch: Omit<ShardNotes, "records">): ShardColumns {
+  end(stretch: Omit<ShardNotes, "records">): PackedShard<Uint8Array<ArrayBuffer>> {
     const words = this.#vocabulary.words();
-    const shingles = new Shingles(words);
+    const hashes = wordHashes(words);
+    const shingles = new Shingles(hashes);
     const transcripts = new Numbers();
     const transcriptEnds = new Numbers();
     const sizes = new Numbers();
-    const keys = new Numbers();
-    const keyEnds = new Numbers();
+    const keys: Float64Array[] = [];
     let start = 0;
     for (const end of this.#wordEnds.view()) {
       const transcript = this.#words.view().subarray(start, end);
@@ -166,12 +171,11 @@ export class ShardWriter {
       transcriptEnds.push(transcripts.length);
       const set = shingles.of(transcript);
       sizes.push(set.length);
-      keys.append(prefixKeys(set, this.#settings.threshold));
-      keyEnds.push(keys.length);
+      keys.push(prefixKeys(set, this.#settings.threshold));
     }
     let asked = 0;
     const notes: ShardNotes = { ...stretch, records: this.#noted };
-    return {
+    const head: ShardHead = {
       ids: bytesOf(this.#ids, ID_BYTES),
       prompts: bytesOf(this.#prompts, KEY_BYTES),
       answers: bytesOf(this.#answers, KEY_BYTES),
@@ -180,17 +184,23 @@ export class ShardWriter {
       turns: this.#turns.view(),
       said: this.#said.view(),
       characters: this.#characters.view(),
-      asked: Buffer.concat(this.#asked),
-      askedEnds: Uint32Array.from(this.#asked, ({ length }) => (asked += length)),
-      words: words.bytes,
-      wordEnds: words.ends,
-      transcripts: new Uint8Array(transcripts.view()),
-      transcriptEnds: transcriptEnds.view(),
       worded: new Uint8Array(this.#worded.view()),
       sizes: sizes.view(),
-      keys: keys.view(),
-      keyEnds: keyEnds.view(),
       notes: Buffer.from(JSON.stringify(notes)),
+    };
+    const body: ShardBody = {
+      words: words.bytes,
+      wordEnds: words.ends,
+      hashes,
+      transcripts: new Uint8Array(transcripts.view()),
+      transcriptEnds: transcriptEnds.view(),
+      asked: Buffer.concat(this.#asked),
+      askedEnds: Uint32Array.from(this.#asked, ({ length }) => (asked += length)),
+    };
+    return {
+      head: packColumns(head),
+      keys: packColumns(bucketed(keys)),
+      body: packColumns(body),
     };
   }
 }

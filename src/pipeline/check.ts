@@ -3,21 +3,22 @@ import {
   compareLocks,
   type DataChange,
   DatasetTally,
+  isLocked,
   lockPath,
   lockText,
   parseLock,
   readLock,
-  type TalliedRecord,
   writeLock,
 } from "../dataset/lock.ts";
-import { describeFiles } from "../dataset/read.ts";
+import type { FileDescription } from "../dataset/read.ts";
 import { LoraError } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
 import type { PlacedShard } from "../hygiene/corpus.ts";
 import { type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
+import { JoinMemory } from "../hygiene/join-memory.ts";
+import { CheckedRecords } from "../hygiene/records.ts";
 import { signDataset } from "../hygiene/sign-dataset.ts";
-import { talliedRecords } from "../hygiene/tallied.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
 import { describeChange } from "./comparing.ts";
@@ -28,8 +29,7 @@ import { signatureCacheDirectory } from "./rundir.ts";
 /** What is known of one data set after stages 1 to 5. */
 export interface CheckedDataset {
   entry: DatasetEntry;
-  /** Of every readable record, by ordinal. */
-  records: readonly TalliedRecord[];
+  records: CheckedRecords;
   hygiene: HygieneReport;
   lock: DatasetLock;
   findings: Finding[];
@@ -56,31 +56,39 @@ export async function checkDataset(
   const findings: Finding[] = [];
   const onFinding = (finding: Finding) => findings.push(finding);
   const { signal, onProgress } = options;
-  const files = await describeFiles(workspace.root, entry, onProgress);
-  const records: TalliedRecord[] = [];
+  let files: FileDescription[] = [];
+  const shards: PlacedShard[] = [];
   const cache = signatureCacheDirectory(workspace.root);
-  async function* tallied(): AsyncGenerator<PlacedShard> {
-    for await (const placed of signDataset(workspace.root, entry, { cache, onProgress, onFinding, signal })) {
-      for (const record of talliedRecords(placed)) records.push(record);
+  async function* signed(): AsyncGenerator<PlacedShard> {
+    const onFiles = (described: FileDescription[]) => {
+      files = described;
+    };
+    for await (const placed of signDataset(workspace.root, entry, { cache, onFiles, onProgress, onFinding, signal })) {
+      shards.push(placed);
       yield placed;
     }
   }
   const hygiene = await runHygiene({
     placeOf: (path) => entry.positions.at(path),
-    shards: tallied(),
+    shards: signed(),
     settings: entry.manifest.hygiene,
+    memory: await JoinMemory.of(cache, entry.name),
     evaluation: await heldOutPrompts(workspace, entry, { onFinding, signal }),
     onProgress,
     signal,
   });
   findings.push(...hygiene.findings);
+  const records = new CheckedRecords(shards);
   const tally = new DatasetTally();
-  for (const [ordinal, record] of records.entries()) tally.add(record, !hygiene.removed.has(ordinal));
+  for (const { first, counted } of records.stretches()) {
+    tally.addAll(counted, (at) => !hygiene.removed.has(first + at));
+  }
   const lock = buildLock({ manifest: entry.manifest, files, tally, removed: hygiene.removed.values() });
   const lockFile = lockPath(entry);
-  const fault = await lockFault(workspace.root, entry, lock);
+  const text = lockText(lock);
+  const fault = await lockFault(workspace.root, entry, text);
   const write = fault !== null && options.fix;
-  if (write) await writeLock(workspace.root, entry, lock);
+  if (write) await writeLock(workspace.root, entry, text);
   else if (fault !== null) findings.push(fault);
   const base = options.base ?? "HEAD";
   const old = readable(await fileAtBase(workspace.root, base, lockFile), lockFile);
@@ -91,7 +99,8 @@ export async function checkDataset(
 }
 
 /** How the written lock differs from what the data says; null where it does not. */
-async function lockFault(root: string, entry: DatasetEntry, lock: DatasetLock): Promise<Finding | null> {
+async function lockFault(root: string, entry: DatasetEntry, text: string): Promise<Finding | null> {
+  if (await isLocked(root, entry, text)) return null;
   const help = "Run lora check --fix and commit the lock, so that a reviewer sees what changed.";
   let written: DatasetLock | null;
   try {
@@ -105,7 +114,7 @@ async function lockFault(root: string, entry: DatasetEntry, lock: DatasetLock): 
     const message = `Data set ${entry.name} has no lock yet.`;
     return { rule: "lock-missing", severity: "warning", message, help, place: { file: entry.file } };
   }
-  if (lockText(written) === lockText(lock)) return null;
+  if (lockText(written) === text) return null;
   const message = `The lock of data set ${entry.name} does not describe the data as it is.`;
   return { rule: "lock-stale", severity: "error", message, help, place: { file: lockPath(entry), line: 1 } };
 }

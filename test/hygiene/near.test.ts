@@ -3,8 +3,10 @@ import { RandomStream } from "../../src/formats/random.ts";
 import { LeaderClusters } from "../../src/hygiene/cluster.ts";
 import { hashGram } from "../../src/hygiene/gram.ts";
 import { JaccardIndex, JaccardJoin } from "../../src/hygiene/jaccard.ts";
-import { keyBlock, prefixKeys, type Texts } from "../../src/hygiene/shared.ts";
-import { Shingles } from "../../src/hygiene/shingles.ts";
+import { keyBlock } from "../../src/hygiene/keys.ts";
+import { prefixKeys } from "../../src/hygiene/prefix.ts";
+import type { Texts } from "../../src/hygiene/shared.ts";
+import { Shingles, wordHashes } from "../../src/hygiene/shingles.ts";
 import { MARKERS, transcribe } from "../../src/hygiene/transcript.ts";
 import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 import { wordsOf } from "../../src/hygiene/words.ts";
@@ -65,7 +67,7 @@ describe("the Jaccard join", () => {
     expect(expectExact(texts, 0.7)).toBeGreaterThan(50);
     // A third of the keys of a text would be the paragraph's, each with 200 texts to compare.
     const { shared } = joinOf(texts, 0.7);
-    const times = new Uint32Array(shared.count);
+    const times = new Uint32Array(shared.keys.length);
     for (const number of shared.numbers) times[number]! += 1;
     const comparisons = times.reduce((sum, count) => sum + count * count, 0);
     expect(comparisons / texts.length).toBeLessThan(300);
@@ -148,7 +150,7 @@ describe("shingles", () => {
     const shinglesOf = (text: string, before: string) => {
       const vocabulary = new Vocabulary(before.split(" "));
       const ids = text.split(" ").map((word) => vocabulary.idOf(word));
-      return [...new Shingles(vocabulary.words()).of(ids)];
+      return [...new Shingles(wordHashes(vocabulary.words())).of(ids)];
     };
     const texts = similarTexts(new RandomStream(2, "shingles"), 200)
       .map((text) => wordsOf(text).join(" "))
