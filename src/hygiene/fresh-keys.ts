@@ -1,7 +1,7 @@
 import { bucketOf, KEY_BUCKETS, lowOf } from "./keys.ts";
+import { Numbers } from "./numbers.ts";
 import { prefixKeys } from "./prefix.ts";
 import { type EarlierKeys, Keys, type Pairs, type Texts } from "./shared.ts";
-import { Numbers } from "./vocabulary.ts";
 
 /**
  * The keys that texts share when some of the texts are new: those that known texts shared, and those of the new ones, wherever a

@@ -4,8 +4,8 @@ import { arePacked, type Columns, packColumns, unpackColumns } from "../formats/
 import { replaceCached } from "./cached.ts";
 import type { Corpus } from "./corpus.ts";
 import { Comparisons, JaccardJoin } from "./jaccard.ts";
+import { Numbers } from "./numbers.ts";
 import type { EarlierKeys } from "./shared.ts";
-import { Numbers } from "./vocabulary.ts";
 
 /** What of a join is kept. A text is known by its shard and its position there. */
 interface JoinColumns extends Columns {

@@ -1,11 +1,12 @@
 import { type Columns, PackedColumns, unpackColumns } from "../formats/columns.ts";
 import type { Finding } from "../formats/finding.ts";
 import { type KeyBlock, PackedKeys } from "./keys.ts";
+import { readLeb128 } from "./leb128.ts";
+import { Numbers } from "./numbers.ts";
 import type { Asked } from "./paraphrase-verdicts.ts";
 import type { Told } from "./remark.ts";
 import type { Fault } from "./roles.ts";
 import { Shingles } from "./shingles.ts";
-import { Numbers } from "./vocabulary.ts";
 
 /** Bytes of a record id, and of the keys of a prompt and of an answer: 128 bits of SHA-256 tell any two apart. */
 export const ID_BYTES = 32;
@@ -60,7 +61,7 @@ export interface ShardBody extends Columns {
   /** UTF-8 of the words of the vocabulary, one after the other, and where each ends. */
   words: Uint8Array;
   wordEnds: Uint32Array;
-  /** Two hashes of each, see {@link Shingles}. */
+  /** [words, 2] hashes of each */
   hashes: Uint32Array;
   /** Transcripts as LEB128 numbers of words, and where each ends [n]. */
   transcripts: Uint8Array;
@@ -119,15 +120,7 @@ export class Shard {
   transcript(at: number): Uint32Array {
     const bytes = this.#of("transcripts", "transcriptEnds", at);
     this.#decoded.clear();
-    for (let i = 0; i < bytes.length; ) {
-      let number = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = bytes[i++]!;
-        number |= (byte & 0x7f) << shift;
-        if (byte < 0x80) break;
-      }
-      this.#decoded.push(number);
-    }
+    readLeb128(bytes, this.#decoded);
     return this.#decoded.view();
   }
 
@@ -139,7 +132,7 @@ export class Shard {
 
   /** Shingles of a record, ascending; a view, good until the next call. */
   shingles(at: number): Float64Array {
-    this.#shingles ??= new Shingles((this.#held ?? this.#body.all(["hashes"])).hashes as Uint32Array);
+    this.#shingles ??= new Shingles(signed((this.#held ?? this.#body.all(["hashes"])).hashes as Uint32Array));
     return this.#shingles.of(this.transcript(at));
   }
 
@@ -158,9 +151,6 @@ export class Shard {
   }
 }
 
-/** Appends a number as LEB128: seven bits a byte, the lowest first. */
-export function pushLeb128(bytes: Numbers, number: number): void {
-  let rest = number;
-  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
-  bytes.push(rest);
+function signed(numbers: Uint32Array): Int32Array {
+  return new Int32Array(numbers.buffer, numbers.byteOffset, numbers.length);
 }

@@ -1,7 +1,7 @@
 import { freshKeys } from "./fresh-keys.ts";
 import { KEY_BUCKETS, type KeyBlock, keyBlock } from "./keys.ts";
+import { grown, Numbers } from "./numbers.ts";
 import { prefixKeys } from "./prefix.ts";
-import { grown, Numbers } from "./vocabulary.ts";
 
 /** The texts of a join. */
 export interface Texts {

@@ -8,6 +8,8 @@ import { ContentRules, charactersIn } from "./content.ts";
 import type { PlacedShard } from "./corpus.ts";
 import { fingerprint } from "./disclosure.ts";
 import { bucketed } from "./keys.ts";
+import { Leb128 } from "./leb128.ts";
+import { Numbers } from "./numbers.ts";
 import { askedOf } from "./paraphrase-verdicts.ts";
 import { prefixKeys } from "./prefix.ts";
 import type { Remark, Told } from "./remark.ts";
@@ -17,16 +19,15 @@ import {
   KEY_BYTES,
   type Noted,
   type PackedShard,
-  pushLeb128,
   Shard,
   type ShardBody,
   type ShardHead,
   type ShardNotes,
 } from "./shard.ts";
-import { Shingles, wordHashes } from "./shingles.ts";
+import { Shingles } from "./shingles.ts";
 import { ToolChecks } from "./tools.ts";
 import { hasWords, MARKERS, transcribe } from "./transcript.ts";
-import { Numbers, Vocabulary } from "./vocabulary.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /** What a shard depends on besides the data. */
 export interface SigningSettings {
@@ -118,8 +119,11 @@ export class ShardWriter {
   readonly #said = new Numbers();
   readonly #characters = new Numbers();
   readonly #asked: Buffer[] = [];
-  readonly #words = new Numbers();
-  readonly #wordEnds = new Numbers();
+  readonly #shingles = new Shingles(new Int32Array(0));
+  readonly #transcripts = new Leb128();
+  readonly #transcriptEnds = new Numbers();
+  readonly #sizes = new Numbers();
+  readonly #keys: Float64Array[] = [];
   readonly #worded = new Numbers();
   readonly #noted: Noted[] = [];
 
@@ -150,29 +154,16 @@ export class ShardWriter {
     this.#asked.push(Buffer.from(asked === null ? "" : JSON.stringify(asked)));
     const transcript = transcribe(conversation, this.#vocabulary);
     this.#worded.push(hasWords(transcript) ? 1 : 0);
-    this.#words.append(transcript);
-    this.#wordEnds.push(this.#words.length);
+    this.#transcripts.append(transcript);
+    this.#transcriptEnds.push(this.#transcripts.length);
+    const set = this.#shingles.ofHashes(this.#vocabulary.saidHashes(), transcript.length);
+    this.#sizes.push(set.length);
+    this.#keys.push(prefixKeys(set, this.#settings.threshold));
   }
 
   /** The shard, with what else is known of the stretch. */
   end(stretch: Omit<ShardNotes, "records">): PackedShard<Uint8Array<ArrayBuffer>> {
     const words = this.#vocabulary.words();
-    const hashes = wordHashes(words);
-    const shingles = new Shingles(hashes);
-    const transcripts = new Numbers();
-    const transcriptEnds = new Numbers();
-    const sizes = new Numbers();
-    const keys: Float64Array[] = [];
-    let start = 0;
-    for (const end of this.#wordEnds.view()) {
-      const transcript = this.#words.view().subarray(start, end);
-      start = end;
-      for (let i = 0; i < transcript.length; i++) pushLeb128(transcripts, transcript[i]!);
-      transcriptEnds.push(transcripts.length);
-      const set = shingles.of(transcript);
-      sizes.push(set.length);
-      keys.push(prefixKeys(set, this.#settings.threshold));
-    }
     let asked = 0;
     const notes: ShardNotes = { ...stretch, records: this.#noted };
     const head: ShardHead = {
@@ -185,21 +176,21 @@ export class ShardWriter {
       said: this.#said.view(),
       characters: this.#characters.view(),
       worded: new Uint8Array(this.#worded.view()),
-      sizes: sizes.view(),
+      sizes: this.#sizes.view(),
       notes: Buffer.from(JSON.stringify(notes)),
     };
     const body: ShardBody = {
       words: words.bytes,
       wordEnds: words.ends,
-      hashes,
-      transcripts: new Uint8Array(transcripts.view()),
-      transcriptEnds: transcriptEnds.view(),
+      hashes: new Uint32Array(words.hashes.buffer),
+      transcripts: this.#transcripts.view(),
+      transcriptEnds: this.#transcriptEnds.view(),
       asked: Buffer.concat(this.#asked),
       askedEnds: Uint32Array.from(this.#asked, ({ length }) => (asked += length)),
     };
     return {
       head: packColumns(head),
-      keys: packColumns(bucketed(keys)),
+      keys: packColumns(bucketed(this.#keys)),
       body: packColumns(body),
     };
   }

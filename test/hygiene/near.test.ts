@@ -6,7 +6,7 @@ import { JaccardIndex, JaccardJoin } from "../../src/hygiene/jaccard.ts";
 import { keyBlock } from "../../src/hygiene/keys.ts";
 import { prefixKeys } from "../../src/hygiene/prefix.ts";
 import type { Texts } from "../../src/hygiene/shared.ts";
-import { Shingles, wordHashes } from "../../src/hygiene/shingles.ts";
+import { Shingles } from "../../src/hygiene/shingles.ts";
 import { MARKERS, transcribe } from "../../src/hygiene/transcript.ts";
 import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 import { wordsOf } from "../../src/hygiene/words.ts";
@@ -150,7 +150,7 @@ describe("shingles", () => {
     const shinglesOf = (text: string, before: string) => {
       const vocabulary = new Vocabulary(before.split(" "));
       const ids = text.split(" ").map((word) => vocabulary.idOf(word));
-      return [...new Shingles(wordHashes(vocabulary.words())).of(ids)];
+      return [...new Shingles(vocabulary.words().hashes).of(ids)];
     };
     const texts = similarTexts(new RandomStream(2, "shingles"), 200)
       .map((text) => wordsOf(text).join(" "))

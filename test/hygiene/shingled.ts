@@ -1,14 +1,14 @@
 import { keyBlock } from "../../src/hygiene/keys.ts";
 import { prefixKeys } from "../../src/hygiene/prefix.ts";
 import type { Texts } from "../../src/hygiene/shared.ts";
-import { Shingles, wordHashes } from "../../src/hygiene/shingles.ts";
+import { Shingles } from "../../src/hygiene/shingles.ts";
 import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 
 /** Texts that are given as words, as a join takes them. */
 export function shingledTexts(texts: readonly (readonly string[])[], threshold: number): Texts {
   const vocabulary = new Vocabulary();
   const transcripts = texts.map((words) => Uint32Array.from(words, (word) => vocabulary.idOf(word)));
-  const shingles = new Shingles(wordHashes(vocabulary.words()));
+  const shingles = new Shingles(vocabulary.words().hashes);
   const sets = transcripts.map((transcript) => shingles.of(transcript).slice());
   // Two blocks, so that none of them is all.
   const half = sets.length >> 1;
