@@ -23,16 +23,55 @@ export function contentKey(conversation: Conversation): string {
 
 /** As {@link contentKey}, of what comes before the last assistant turn: two records of one key ask the same. */
 export function promptKey(conversation: Conversation): string {
-  return keyOf("prompt", conversation.messages.slice(0, lastAnswer(conversation)), conversation.tools);
+  return keyOf("prompt", turnsJson(conversation.messages.slice(0, lastAnswer(conversation))), conversation.tools);
 }
 
 /** As {@link contentKey}, of the last assistant turn and what follows it, without the tools. */
 export function answerKey(conversation: Conversation): string {
-  return keyOf("answer", conversation.messages.slice(lastAnswer(conversation)), undefined);
+  return keyOf("answer", turnsJson(conversation.messages.slice(lastAnswer(conversation))), undefined);
 }
+
+/** Identities of a record, each text of which is quoted once. */
+export interface Identities {
+  /** {@link recordId} */
+  id: string;
+  /** {@link promptKey} */
+  prompt: string;
+  /** {@link answerKey} */
+  answer: string;
+}
+
+/** All identities of a record, in less than half the time that they take one by one. */
+export function identitiesOf(conversation: Conversation): Identities {
+  const { messages, tools } = conversation;
+  const quoted = messages.map(({ content }) => canonicalJson(content));
+  const turns = messages.map((message, i) => turnJson(message, quoted[i]!));
+  const answer = lastAnswer(conversation);
+  return {
+    id: sha256(conversationJson(conversation, quoted)),
+    prompt: keyOf("prompt", turns.slice(0, answer), tools),
+    answer: keyOf("answer", turns.slice(answer), undefined),
+  };
+}
+
+/** {@link canonicalJson} of a conversation whose contents are quoted already. */
+function conversationJson({ messages, tools }: Conversation, quoted: readonly string[]): string {
+  const turns = messages.map((message, i) => {
+    const { content, ...rest } = message;
+    const others = canonicalJson(rest);
+    // Of the names of a turn's members, content comes first.
+    return `{"content":${quoted[i]!}${others === "{}" ? "" : ","}${others.slice(1)}`;
+  });
+  return `{"messages":[${turns.join(",")}]${tools === undefined ? "" : `,"tools":${canonicalJson(tools)}`}}`;
+}
+
+/** White space that is no space. */
+const ODD_SPACES = ["\n", "  ", "\t", "\r", "\v", "\f"];
 
 /** Unicode NFC, every run of white space one space, none at the ends. */
 export function collapse(text: string): string {
+  // Of ASCII it is soon known whether anything is to be done.
+  if (Buffer.byteLength(text) === text.length && !ODD_SPACES.some((odd) => text.includes(odd))) return text.trim();
   // Single spaces, which most white space is, are left where they are.
   return text
     .normalize("NFC")
@@ -45,14 +84,21 @@ function lastAnswer({ messages }: Conversation): number {
   return index < 0 ? messages.length : index;
 }
 
-function keyOf(scope: string, messages: Message[], tools: Tool[] | undefined): string {
+function keyOf(scope: string, turns: readonly string[], tools: Tool[] | undefined): string {
   const offered = (tools ?? []).map((tool) => canonicalJson(tool.function)).sort();
-  return sha256(canonicalJson({ scope, turns: messages.map(turnKey), tools: offered }));
+  return sha256(`{"scope":"${scope}","tools":${canonicalJson(offered)},"turns":[${turns.join(",")}]}`);
 }
 
-function turnKey({ role, content, reasoning_content, tool_calls }: Message): unknown[] {
+/** @param quoted canonical JSON of the content */
+function turnJson({ role, content, reasoning_content, tool_calls }: Message, quoted: string): string {
+  const said = collapse(content);
   const calls = (tool_calls ?? []).map(({ function: { name, arguments: given } }) => [name, given]);
-  return [role, collapse(content), collapse(reasoning_content ?? ""), calls];
+  const reasoning = reasoning_content === undefined ? '""' : canonicalJson(collapse(reasoning_content));
+  return `["${role}",${said === content ? quoted : canonicalJson(said)},${reasoning},${canonicalJson(calls)}]`;
+}
+
+function turnsJson(messages: readonly Message[]): string[] {
+  return messages.map((message) => turnJson(message, canonicalJson(message.content)));
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceFormat } from "../dataset/normalise.ts";
-import { recordOf, report } from "../dataset/read.ts";
+import { conversationOf, report } from "../dataset/read.ts";
 import type { Stretch } from "../dataset/stretches.ts";
 import { arePacked } from "../formats/columns.ts";
 import { digestFile } from "../formats/digest.ts";
@@ -132,8 +132,8 @@ export class StretchSigner {
     let rows = 0;
     const take = (row: Row) => {
       rows++;
-      const record = recordOf(row, stretch.path, this.#job.format, onFinding);
-      if (record !== null) writer.add(record, row.line);
+      const conversation = conversationOf(row, stretch.path, this.#job.format, onFinding);
+      if (conversation !== null) writer.add(conversation, row.line);
     };
     if (bytes !== null) for (const row of jsonlRows(bytes, stretch.path, stretch.start === 0)) take(row);
     else {

@@ -1,7 +1,7 @@
-import { answerKey, promptKey } from "../dataset/identity.ts";
+import { identitiesOf } from "../dataset/identity.ts";
 import { charactersOf } from "../dataset/lengths.ts";
 import { COUNTED_ROLES } from "../dataset/lock.ts";
-import type { SourceRecord } from "../dataset/record.ts";
+import type { Conversation, SourceRecord } from "../dataset/record.ts";
 import { packColumns } from "../formats/columns.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
 import { ContentRules, charactersIn } from "./content.ts";
@@ -64,7 +64,7 @@ export class Signer {
 
   begin(): ShardWriter {
     const { name, roles } = this.#settings;
-    return new ShardWriter(this.#settings, ({ conversation }) => ({
+    return new ShardWriter(this.#settings, (conversation) => ({
       faults: [...roleFaults(conversation, roles), ...this.#tools.faults(conversation)],
       remarks: this.#content.remarks(conversation).map((remark) => told(name, remark)),
     }));
@@ -75,8 +75,6 @@ export class Signer {
 function told(name: string, { value, ...remark }: Remark): Told {
   return value === undefined ? remark : { ...remark, fingerprint: fingerprint(name, value.kind, value.text) };
 }
-
-type Signed = Pick<SourceRecord, "id" | "conversation">;
 
 /** Signs records where they are, a shard for every stretch of them that lies in one file and split. */
 export async function* signRecords(
@@ -100,7 +98,7 @@ export async function* signRecords(
       if (open !== null) yield closed(open);
       open = { file, split: record.split, writer: signer.begin() };
     }
-    open.writer.add(record, line);
+    open.writer.add(record.conversation, line);
   }
   if (open !== null) yield closed(open);
 }
@@ -108,7 +106,7 @@ export async function* signRecords(
 /** Gathers the records of one shard. */
 export class ShardWriter {
   readonly #settings: SigningSettings;
-  readonly #judge: (record: Signed) => Omit<Noted, "at">;
+  readonly #judge: (conversation: Conversation) => Omit<Noted, "at">;
   readonly #vocabulary = new Vocabulary(MARKERS);
   readonly #ids: string[] = [];
   readonly #prompts: string[] = [];
@@ -127,7 +125,7 @@ export class ShardWriter {
   readonly #worded = new Numbers();
   readonly #noted: Noted[] = [];
 
-  constructor(settings: SigningSettings, judge: (record: Signed) => Omit<Noted, "at">) {
+  constructor(settings: SigningSettings, judge: (conversation: Conversation) => Omit<Noted, "at">) {
     this.#settings = settings;
     this.#judge = judge;
   }
@@ -136,13 +134,13 @@ export class ShardWriter {
     return this.#ids.length;
   }
 
-  add(record: Signed, line: number): void {
-    const { id, conversation } = record;
-    const { faults, remarks } = this.#judge(record);
+  add(conversation: Conversation, line: number): void {
+    const { id, prompt, answer } = identitiesOf(conversation);
+    const { faults, remarks } = this.#judge(conversation);
     if (faults.length + remarks.length > 0) this.#noted.push({ at: this.#ids.length, faults, remarks });
     this.#ids.push(id);
-    this.#prompts.push(promptKey(conversation));
-    this.#answers.push(answerKey(conversation));
+    this.#prompts.push(prompt);
+    this.#answers.push(answer);
     this.#answered.push(conversation.messages.some(({ role }) => role === "assistant") ? 1 : 0);
     this.#lines.push(line);
     for (const counted of COUNTED_ROLES) {
