@@ -4,7 +4,7 @@ import { wordsOf } from "./words.ts";
 
 /**
  * Numbers for words, given in the order of their first appearance. Made for hundreds of millions of words: in ASCII text no string is
- * made for a word, and a known one is found at one place in memory, by two hashes of 32 bits each. Of a million words two share both
+ * made for a word, and a known one is found by two hashes of 32 bits each. Of a million words two share both
  * with odds of one in thirty million.
  */
 export class Vocabulary {
@@ -14,8 +14,8 @@ export class Vocabulary {
   #ends = new Uint32Array(2 ** 9);
   /** Both hashes of word `i`. */
   #hashes = new Int32Array(2 ** 10);
-  /** Open addressing, four numbers a word: its hashes, and its number plus one, 0 where free. */
-  #slots = new Int32Array(4 * 2 ** 10);
+  /** Open addressing: number of a word plus one, 0 where free. Frequent words are met early, so that their hashes lie together. */
+  #slots = new Int32Array(2 ** 10);
   #mask = 2 ** 10 - 1;
   #count = 0;
   /** The text being looked at. */
@@ -137,11 +137,13 @@ export class Vocabulary {
 
   /** Number of the word of these hashes, which stands in the scratch. */
   #find(a: number, b: number, start: number, end: number, ascii = true): number {
-    const [slots, mask] = [this.#slots, this.#mask];
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const hashes = this.#hashes;
     for (let slot = a & mask; ; slot = (slot + 1) & mask) {
-      const id = slots[4 * slot + 2]! - 1;
+      const id = slots[slot]! - 1;
       if (id < 0) return this.#add(slot, a, b, start, end, ascii);
-      if (slots[4 * slot] === a && slots[4 * slot + 1] === b) return id;
+      if (hashes[2 * id] === a && hashes[2 * id + 1] === b) return id;
     }
   }
 
@@ -160,15 +162,9 @@ export class Vocabulary {
     this.#ends[id] = to;
     this.#hashes[2 * id] = a;
     this.#hashes[2 * id + 1] = b;
-    this.#put(slot, id);
+    this.#slots[slot] = id + 1;
     if (2 * this.#count > this.#mask) this.#rehash();
     return id;
-  }
-
-  #put(slot: number, id: number): void {
-    this.#slots[4 * slot] = this.#hashes[2 * id]!;
-    this.#slots[4 * slot + 1] = this.#hashes[2 * id + 1]!;
-    this.#slots[4 * slot + 2] = id + 1;
   }
 
   #rehash(): void {
@@ -176,8 +172,8 @@ export class Vocabulary {
     this.#mask = 2 * this.#mask + 1;
     for (let id = 0; id < this.#count; id++) {
       let slot = this.#hashes[2 * id]! & this.#mask;
-      while (this.#slots[4 * slot + 2] !== 0) slot = (slot + 1) & this.#mask;
-      this.#put(slot, id);
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = id + 1;
     }
   }
 
