@@ -96,6 +96,11 @@ export class Corpus implements Texts {
     return this.placedOf(ordinal).shard.head.answered[this.at(ordinal)] === 1;
   }
 
+  /** Whether its transcript has anything but marks. */
+  hasWords(ordinal: number): boolean {
+    return this.placedOf(ordinal).shard.head.worded[this.at(ordinal)] === 1;
+  }
+
   placedOf(ordinal: number): PlacedShard {
     return this.shards[this.#shardOf[ordinal]!]!;
   }

@@ -8,8 +8,9 @@ import { judgeContamination } from "./contamination-verdicts.ts";
 import { Corpus, type PlacedShard } from "./corpus.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
 import { silenced } from "./ignore.ts";
-import { type JoinMemory, rememberedJoin } from "./join-memory.ts";
+import { JaccardJoin } from "./jaccard.ts";
 import { lengthOutliers } from "./lengths.ts";
+import type { Memory } from "./memory.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
 import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
@@ -39,8 +40,8 @@ export interface HygieneInput {
   shards: AsyncIterable<PlacedShard>;
   settings: ResolvedHygiene;
   evaluation: EvaluationPrompt[];
-  /** What was found when the data was joined before. */
-  memory?: JoinMemory | undefined;
+  /** What was found when the data was looked at before. */
+  memory?: Memory | undefined;
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -78,16 +79,20 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
 
   const { textOf, wanted } = distinctTexts(contents);
   const memory = input.memory ?? null;
-  const join = await rememberedJoin(corpus, settings.near.threshold, wanted, memory);
+  const join = new JaccardJoin(corpus, settings.near.threshold, wanted, memory?.join.recall(corpus) ?? null);
   const heldOut = heldOutOf(corpus, stands, input.evaluation, textOf);
   if (heldOut.length > 0) {
     const train = trainTexts(corpus, stands);
     const progress = pace("contamination", train.firsts.length);
+    const known = memory?.overlaps(corpus, heldOut) ?? null;
     const contamination = await findLeaks(
       {
-        visit: () => train.inShards(),
+        visit: () => inShards(corpus, train.firsts, (ordinal) => known?.get(ordinal) !== undefined),
+        hasWords: (index) => corpus.hasWords(train.firsts[index]!),
         transcript: (index) => corpus.transcript(train.firsts[index]!),
         text: (index) => textOf(contents[train.firsts[index]!]!),
+        known: (index) => known?.get(train.firsts[index]!),
+        learn: (index, overlap) => known?.set(train.firsts[index]!, overlap),
       },
       heldOut,
       join,
@@ -183,17 +188,18 @@ function trainTexts(corpus: Corpus, stands: (ordinal: number) => boolean) {
     for (let at = next[firsts[index]!]!; at >= 0; at = next[at]!) rows.push(corpus.row(at));
     return rows;
   };
-  return { firsts, group, inShards: () => inShards(corpus, firsts) };
+  return { firsts, group };
 }
 
-/** Positions in a list of ordinals, shard after shard, so that the words of one shard are held at a time. */
-function* inShards(corpus: Corpus, ordinals: Uint32Array): Generator<number> {
+/** Positions in a list of ordinals, shard after shard, so that the words of one shard are held at a time, if any are needed. */
+function* inShards(corpus: Corpus, ordinals: Uint32Array, isKnown: (ordinal: number) => boolean): Generator<number> {
   const indexOf = new Int32Array(corpus.count).fill(-1);
   for (let index = 0; index < ordinals.length; index++) indexOf[ordinals[index]!] = index;
   for (const [s, { shard }] of corpus.shards.entries()) {
     const first = corpus.firsts[s]!;
-    shard.hold();
-    for (let at = 0; at < shard.count; at++) if (indexOf[first + at]! >= 0) yield indexOf[first + at]!;
+    const listed = Array.from({ length: shard.count }, (_, at) => first + at).filter((one) => indexOf[one]! >= 0);
+    if (!listed.every(isKnown)) shard.hold();
+    for (const ordinal of listed) yield indexOf[ordinal]!;
     shard.release();
   }
 }

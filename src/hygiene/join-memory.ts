@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { arePacked, type Columns, packColumns, unpackColumns } from "../formats/columns.ts";
 import { replaceCached } from "./cached.ts";
 import type { Corpus } from "./corpus.ts";
-import { Comparisons, JaccardJoin } from "./jaccard.ts";
+import { Comparisons, type JaccardJoin } from "./jaccard.ts";
 import { Numbers } from "./numbers.ts";
 import type { EarlierKeys } from "./shared.ts";
 
@@ -28,9 +27,6 @@ interface JoinColumns extends Columns {
   compared: Uint32Array;
 }
 
-/** Its name in the cache of the data set. */
-export const JOIN_FILE = "join";
-
 /** To be changed with the meaning of any column; that of keys and shingles is told by the names of the shards. */
 const FORMAT = 1;
 
@@ -50,12 +46,8 @@ export class JoinMemory {
     this.#kept = kept;
   }
 
-  /**
-   * @param cache directory that is kept between runs
-   * @param name of the data set
-   */
-  static async of(cache: string, name: string): Promise<JoinMemory> {
-    const path = join(cache, name, JOIN_FILE);
+  /** @param path of the file */
+  static async at(path: string): Promise<JoinMemory> {
     const packed = await readFile(path).catch(() => null);
     const sound = packed !== null && arePacked(packed);
     return new JoinMemory(path, sound ? (unpackColumns(Uint8Array.from(packed)) as JoinColumns) : null);
@@ -153,14 +145,4 @@ function halves(keys: Float64Array): Uint32Array {
 
 function keysIn(halves: Uint32Array): Float64Array {
   return new Float64Array(halves.buffer, halves.byteOffset, halves.length / 2);
-}
-
-/** The join of a corpus's texts, with what is remembered of it. */
-export function rememberedJoin(
-  corpus: Corpus,
-  threshold: number,
-  wanted: Uint8Array,
-  memory: JoinMemory | null,
-): JaccardJoin {
-  return new JaccardJoin(corpus, threshold, wanted, memory?.recall(corpus) ?? null);
 }

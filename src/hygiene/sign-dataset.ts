@@ -8,7 +8,7 @@ import type { OnProgress } from "../formats/progress.ts";
 import { readerOf } from "../formats/rows.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
 import type { PlacedShard } from "./corpus.ts";
-import { JOIN_FILE } from "./join-memory.ts";
+import { MEMORY_FILES } from "./memory.ts";
 import { Shard } from "./shard.ts";
 import { signingOf } from "./sign.ts";
 import { Signers, signerVersion, threadsFor } from "./signers.ts";
@@ -153,7 +153,7 @@ function moved<T extends { line?: number }>(place: T, lines: number): T {
 /** Takes out of the cache what this data set no longer has. */
 async function sweep(directory: string, names: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(directory).catch(() => [])) {
-    if (!names.has(name.replace(/\.[a-z]+$/, "")) && name !== STRETCHES && name !== JOIN_FILE)
+    if (!names.has(name.replace(/\.[a-z]+$/, "")) && name !== STRETCHES && !MEMORY_FILES.includes(name))
       await rm(join(directory, name), { force: true, recursive: true }).catch(() => {});
   }
 }

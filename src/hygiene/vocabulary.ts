@@ -75,6 +75,16 @@ export class Vocabulary {
     return this.#said.subarray(0, 2 * this.#length);
   }
 
+  /** [length, 2] hashes of a sequence of numbers. */
+  hashesOf(ids: Uint32Array): Int32Array {
+    const hashes = new Int32Array(2 * ids.length);
+    for (let i = 0; i < ids.length; i++) {
+      hashes[2 * i] = this.#hashes[2 * ids[i]!]!;
+      hashes[2 * i + 1] = this.#hashes[2 * ids[i]! + 1]!;
+    }
+    return hashes;
+  }
+
   /** The words of a sequence of numbers, with spaces between. */
   textOf(ids: ArrayLike<number>): string {
     return Array.from(ids, (id) =>

@@ -16,7 +16,7 @@ import { type Finding, findingOf } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
 import type { PlacedShard } from "../hygiene/corpus.ts";
 import { type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
-import { JoinMemory } from "../hygiene/join-memory.ts";
+import { Memory } from "../hygiene/memory.ts";
 import { CheckedRecords } from "../hygiene/records.ts";
 import { signDataset } from "../hygiene/sign-dataset.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
@@ -72,7 +72,7 @@ export async function checkDataset(
     placeOf: (path) => entry.positions.at(path),
     shards: signed(),
     settings: entry.manifest.hygiene,
-    memory: await JoinMemory.of(cache, entry.name),
+    memory: await Memory.of(cache, entry.name),
     evaluation: await heldOutPrompts(workspace, entry, { onFinding, signal }),
     onProgress,
     signal,

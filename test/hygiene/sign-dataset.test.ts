@@ -122,7 +122,7 @@ describe("signing a data set", () => {
 
 describe("the cache of signed stretches", () => {
   const cached = (root: string, options: Partial<SignOptions> = {}) =>
-    report(root, { cache: join(root, "cache"), version: "1", stretch: 2000, ...options });
+    report(root, { cache: join(root, "cache"), version: "1", stretch: 5000, ...options });
   const shardsOf = (root: string) =>
     readdirSync(join(root, "cache/support"))
       .filter((name) => name.includes("."))

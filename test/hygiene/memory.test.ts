@@ -5,7 +5,7 @@ import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import type { PlacedShard } from "../../src/hygiene/corpus.ts";
 import { runHygiene } from "../../src/hygiene/hygiene.ts";
-import { JOIN_FILE, JoinMemory } from "../../src/hygiene/join-memory.ts";
+import { MEMORY_FILES, Memory } from "../../src/hygiene/memory.ts";
 import { CheckedRecords } from "../../src/hygiene/records.ts";
 import { signDataset } from "../../src/hygiene/sign-dataset.ts";
 import { checkout, dataset } from "../dataset/checkout.ts";
@@ -42,7 +42,7 @@ async function report(root: string, action: "remove" | "report", cache?: string)
     shards: signed(),
     settings: entry.manifest.hygiene,
     evaluation: [],
-    memory: cache === undefined ? undefined : await JoinMemory.of(cache, NAME),
+    memory: cache === undefined ? undefined : await Memory.of(cache, NAME),
   });
   const records = new CheckedRecords(shards);
   const ids = Array.from({ length: records.length }, (_, ordinal) => records.id(ordinal));
@@ -108,7 +108,7 @@ class Data {
   }
 }
 
-describe("what is remembered of a join", () => {
+describe("what is remembered of data", () => {
   for (const [name, seed, shared] of [
     ["in data of all sorts", 1, 0.1],
     ["where many texts share a paragraph", 2, 0.7],
@@ -121,19 +121,22 @@ describe("what is remembered of a join", () => {
       const text = (lines: readonly string[]) => `${lines.join("\n")}\n`;
       const root = checkout(Object.fromEntries([...files].map(([file, lines]) => [file, text(lines)])));
       const cache = join(root, "cache");
-      const path = join(cache, NAME, JOIN_FILE);
+      const paths = MEMORY_FILES.map((name) => join(cache, NAME, name));
       let remembered = 0;
       for (let step = 0; step < STEPS; step++) {
         const action = step % 3 === 2 ? "report" : "remove";
         const expected = await report(root, action);
         expect(await report(root, action, cache)).toBe(expected);
-        const kept = readFileSync(path);
+        const kept = paths.map((path) => readFileSync(path));
         expect(await report(root, action, cache)).toBe(expected);
-        if (readFileSync(path).equals(kept)) remembered++;
+        if (paths.every((path, i) => readFileSync(path).equals(kept[i]!))) remembered++;
         expect(expected.split('"rule":"near-duplicate"').length).toBeGreaterThan(10);
-        if (step % 4 === 3) kept[data.random.below(kept.length)]! ^= 1 << data.random.below(8);
-        if (step % 4 === 3) writeFileSync(path, kept);
-        if (step === 6) rmSync(path);
+        if (step % 4 === 3) {
+          const damaged = kept[step & 1]!;
+          damaged[data.random.below(damaged.length)]! ^= 1 << data.random.below(8);
+          writeFileSync(paths[step & 1]!, damaged);
+        }
+        if (step === 6) rmSync(paths[data.random.below(2)]!);
         data.edit(files);
         if (seed === 3 && step > 3) files.get(FILES[step % 3]!)!.push(...later.lines(40));
         for (const [file, lines] of files) writeFileSync(join(root, file), text(lines));
