@@ -172,10 +172,11 @@ export function parseLock(text: string, file: string): DatasetLock {
   return value as unknown as DatasetLock;
 }
 
-/** Whether the lock in the checkout is this text. */
+/** Whether the lock in the checkout is this text, but for the ends of lines that git may have put there. */
 export async function isLocked(root: string, entry: DatasetEntry, text: string): Promise<boolean> {
   const file = lockPath(entry);
-  return (await readUtf8(join(root, file), { file }).catch(() => null)) === text;
+  const written = await readUtf8(join(root, file), { file }).catch(() => null);
+  return written?.replaceAll("\r\n", "\n") === text;
 }
 
 /**

@@ -67,19 +67,7 @@ export class Corpus implements Texts {
   row(ordinal: number): Row {
     const known = this.#rows.get(ordinal);
     if (known !== undefined) return known;
-    const { split, shard } = this.placedOf(ordinal);
-    const at = this.at(ordinal);
-    const row: Row = {
-      ordinal,
-      rank: this.ranks[ordinal]!,
-      id: idOf(shard, at),
-      split,
-      place: this.place(ordinal),
-      content: this.contents[ordinal]!,
-      prompt: this.prompts[ordinal]!,
-      answer: shard.head.answered[at] === 1 ? this.answers[ordinal]! : -1,
-      hasWords: shard.head.worded[at] === 1,
-    };
+    const row = new CorpusRow(this, ordinal);
     this.#rows.set(ordinal, row);
     return row;
   }
@@ -193,6 +181,37 @@ export class Corpus implements Texts {
     return Uint32Array.from(wordEnds, (end, i) => {
       return this.vocabulary.idOfBytes(words.subarray(i === 0 ? 0 : wordEnds[i - 1]!, end));
     });
+  }
+}
+
+/** A record that is spoken about. */
+class CorpusRow implements Row {
+  readonly ordinal: number;
+  readonly rank: number;
+  readonly split: string;
+  readonly content: number;
+  readonly prompt: number;
+  readonly answer: number;
+  readonly hasWords: boolean;
+  readonly #corpus: Corpus;
+
+  constructor(corpus: Corpus, ordinal: number) {
+    this.#corpus = corpus;
+    this.ordinal = ordinal;
+    this.rank = corpus.ranks[ordinal]!;
+    this.split = corpus.placedOf(ordinal).split;
+    this.content = corpus.contents[ordinal]!;
+    this.prompt = corpus.prompts[ordinal]!;
+    this.answer = corpus.isAnswered(ordinal) ? corpus.answers[ordinal]! : -1;
+    this.hasWords = corpus.hasWords(ordinal);
+  }
+
+  get id(): string {
+    return idOf(this.#corpus.placedOf(this.ordinal).shard, this.#corpus.at(this.ordinal));
+  }
+
+  get place(): Place {
+    return this.#corpus.place(this.ordinal);
   }
 }
 

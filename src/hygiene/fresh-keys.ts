@@ -168,7 +168,8 @@ class Sum {
     const times = new Uint32Array(keys.length);
     for (let i = 0; i < texts.length; i++) times[numbers[i]!]! += wanted[texts[i]!]!;
     for (let i = 0; i < moreTexts.length; i++) times[moreNumbers[i]!]! += 1;
-    const pairs: Pairs = { keys: new Keys(), texts: new Numbers(), numbers: new Numbers() };
+    const most = texts.length + moreTexts.length;
+    const pairs: Pairs = { keys: new Keys(), texts: new Numbers(most), numbers: new Numbers(most) };
     const anew = new Uint32Array(keys.length);
     for (let number = 0; number < keys.length; number++) {
       if (times[number]! < 2) continue;

@@ -1,7 +1,12 @@
 /** A list of unsigned 32-bit numbers that grows. */
 export class Numbers {
-  #items = new Uint32Array(2 ** 10);
+  #items: Uint32Array;
   #length = 0;
+
+  /** @param room for how many at first */
+  constructor(room = 2 ** 10) {
+    this.#items = new Uint32Array(Math.max(1, room));
+  }
 
   get length(): number {
     return this.#length;

@@ -80,16 +80,15 @@ export async function checkDataset(
   findings.push(...hygiene.findings);
   const records = new CheckedRecords(shards);
   const tally = new DatasetTally();
-  for (const { first, counted } of records.stretches()) {
-    tally.addAll(counted, (at) => !hygiene.removed.has(first + at));
-  }
+  const removed = new Uint8Array(records.length);
+  for (const ordinal of hygiene.removed.keys()) removed[ordinal] = 1;
+  for (const { first, counted } of records.stretches()) tally.addAll(counted, (at) => removed[first + at] === 0);
   const lock = buildLock({ manifest: entry.manifest, files, tally, removed: hygiene.removed.values() });
   const lockFile = lockPath(entry);
   const text = lockText(lock);
-  const fault = await lockFault(workspace.root, entry, text);
-  const write = fault !== null && options.fix;
-  if (write) await writeLock(workspace.root, entry, text);
-  else if (fault !== null) findings.push(fault);
+  const write = options.fix && (await writeLock(workspace.root, entry, text)).changed;
+  const fault = options.fix ? null : await lockFault(workspace.root, entry, text);
+  if (fault !== null) findings.push(fault);
   const base = options.base ?? "HEAD";
   const old = readable(await fileAtBase(workspace.root, base, lockFile), lockFile);
   const compared = compareLocks(old, lock);
