@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
+import { LoraError } from "./error.ts";
 
 /** Unsigned numbers of one, two or four bytes. */
 export type Column = Uint8Array | Uint16Array | Uint32Array;
@@ -61,10 +62,14 @@ export class PackedColumns {
   #source: Uint8Array<ArrayBuffer> | { path: string; file: number | null };
   readonly #places: Map<string, Place>;
 
-  /** @param source packed columns, or the path of a file of them, which stays open until {@link close} */
+  /**
+   * @param source packed columns, or the path of a file of them, which stays open from the first reading until {@link close}
+   * @throws {LoraError} `cache-changed`, as all reading, when the file is gone
+   */
   constructor(source: Uint8Array<ArrayBuffer> | string) {
     this.#source = typeof source === "string" ? { path: source, file: null } : source;
     this.#places = typeof source === "string" ? this.#placesInFile() : placesIn(source);
+    this.close();
   }
 
   /** All of the columns, or those that are named. */
@@ -98,15 +103,23 @@ export class PackedColumns {
 
   #read(from: number, length: number, less = false): Uint8Array<ArrayBuffer> {
     const source = this.#source as { path: string; file: number | null };
-    source.file ??= openSync(source.path, "r");
     const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
-      const count = readSync(source.file, bytes, done, length - done, from + done);
-      if (count === 0 && !less) throw new Error("a file of the cache became shorter while it was used");
-      if (count === 0) break;
-      done += count;
+    try {
+      source.file ??= openSync(source.path, "r");
+      for (let done = 0; done < length; ) {
+        const count = readSync(source.file, bytes, done, length - done, from + done);
+        if (count === 0 && !less) throw new Error("it became shorter");
+        if (count === 0) break;
+        done += count;
+      }
+      return bytes;
+    } catch (cause) {
+      throw new LoraError("cache-changed", `The cache was changed while it was read: ${(cause as Error).message}.`, {
+        exit: 1,
+        next: "Run again when nothing else writes to it.",
+        cause,
+      });
     }
-    return bytes;
   }
 }
 

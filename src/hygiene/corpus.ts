@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { Place } from "../formats/error.ts";
+import type { Texts } from "./keyed-texts.ts";
 import { numberKeys, numberPairs, sortedBy } from "./numbering.ts";
 import { Numbers } from "./numbers.ts";
 import { byPlace, type Row } from "./row.ts";
 import { ID_BYTES, KEY_BYTES, type Shard } from "./shard.ts";
-import type { Texts } from "./shared.ts";
 import { MARKERS } from "./transcript.ts";
 import { Vocabulary } from "./vocabulary.ts";
 

@@ -1,7 +1,7 @@
+import type { EarlierKeys, Pairs, Texts } from "./keyed-texts.ts";
 import { bucketOf, KEY_BUCKETS, lowOf } from "./keys.ts";
-import { Numbers } from "./numbers.ts";
+import { Keys, Numbers } from "./numbers.ts";
 import { prefixKeys } from "./prefix.ts";
-import { type EarlierKeys, Keys, type Pairs, type Texts } from "./shared.ts";
 
 /**
  * The keys that texts share when some of the texts are new: those that known texts shared, and those of the new ones, wherever a

@@ -1,6 +1,7 @@
+import type { EarlierKeys, SharedKeys, Texts } from "./keyed-texts.ts";
 import { grown } from "./numbers.ts";
 import { largestPartner, leastShared, prefixLength } from "./prefix.ts";
-import { type EarlierKeys, type SharedKeys, sharedKeys, type Texts } from "./shared.ts";
+import { sharedKeys } from "./shared.ts";
 
 /** A text of an index that is similar enough to the one asked about. */
 export interface Match {

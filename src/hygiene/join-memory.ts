@@ -3,8 +3,8 @@ import { arePacked, type Columns, packColumns, unpackColumns } from "../formats/
 import { replaceCached } from "./cached.ts";
 import type { Corpus } from "./corpus.ts";
 import { Comparisons, type JaccardJoin } from "./jaccard.ts";
+import type { EarlierKeys } from "./keyed-texts.ts";
 import { Numbers } from "./numbers.ts";
-import type { EarlierKeys } from "./shared.ts";
 
 /** What of a join is kept. A text is known by its shard and its position there. */
 interface JoinColumns extends Columns {

@@ -34,6 +34,31 @@ export class Numbers {
   }
 }
 
+/** A list of keys that grows. */
+export class Keys {
+  #items: Float64Array;
+  #length: number;
+
+  constructor(items: Float64Array = new Float64Array(2 ** 8), length = 0) {
+    this.#items = items;
+    this.#length = length;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(key: number): void {
+    if (this.#length === this.#items.length) this.#items = grown(this.#items, new Float64Array(2 * this.#length + 16));
+    this.#items[this.#length++] = key;
+  }
+
+  /** Good until the list grows. */
+  view(): Float64Array {
+    return this.#items.subarray(0, this.#length);
+  }
+}
+
 /** `to`, with the items of `from` at its beginning. */
 export function grown<T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);

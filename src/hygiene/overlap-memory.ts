@@ -91,6 +91,7 @@ export class OverlapMemory {
       }
       shards[name] = { looked: looked.join(""), found };
     }
+    if (Object.keys(shards).length === 0) return;
     const kept: Kept = { heldOut: this.#heldOut, shards };
     const body = JSON.stringify(kept);
     if (body !== JSON.stringify(this.#kept)) await replaceCached(this.#path, `${sha256(body)}\n${body}`);

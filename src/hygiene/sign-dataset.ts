@@ -81,7 +81,7 @@ export async function* signDataset(
           onFinding({ ...finding, ...(place === undefined ? {} : { place: moved(place, linesBefore) }) });
         }
         if (shard.count > 0) splits.add(file.split);
-        yield { file: file.path, split: file.split, linesBefore, shard, name: value.name };
+        yield { file: file.path, split: file.split, linesBefore, shard, name: directory === null ? null : value.name };
         linesBefore += shard.notes.lines;
         rows += shard.notes.rows;
         done += shard.count;

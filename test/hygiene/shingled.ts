@@ -1,6 +1,6 @@
+import type { Texts } from "../../src/hygiene/keyed-texts.ts";
 import { keyBlock } from "../../src/hygiene/keys.ts";
 import { prefixKeys } from "../../src/hygiene/prefix.ts";
-import type { Texts } from "../../src/hygiene/shared.ts";
 import { Shingles } from "../../src/hygiene/shingles.ts";
 import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 
