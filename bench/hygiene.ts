@@ -36,7 +36,7 @@ const directory = await mkdtemp(join(tmpdir(), "lora-bench-"));
 try {
   await bench(directory, Number(records), Number(bytes), Number(shards), python);
 } finally {
-  await rm(directory, { recursive: true });
+  await rm(directory, { recursive: true, force: true });
 }
 
 async function bench(root: string, records: number, bytes: number, shards: number, python?: string): Promise<void> {
