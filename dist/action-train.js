@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BtqwkWX0.js";
+import { t as act } from "./chunks/face-CkWyp8v2.js";
 
 // src/action/train.ts
 await act("train");

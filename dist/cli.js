@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./chunks/error-CUOtd1Bd.js";
-import { t as readEnvironment } from "./chunks/environment-CCroJbBr.js";
+import { t as readEnvironment } from "./chunks/environment-CxmgbFZE.js";
 import { t as require_picocolors } from "./chunks/picocolors-BZg8MS2i.js";
 import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
 import { realpath } from "node:fs/promises";
@@ -835,17 +835,17 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BTGwWTUv.js")).init,
-	check: async () => (await import("./chunks/check-BdiJzgYm.js")).check,
-	plan: async () => (await import("./chunks/plan-puDnFstY.js")).plan,
-	run: async () => (await import("./chunks/run-DN0GXk5W.js")).run,
-	train: async () => (await import("./chunks/train-DxY4IQE6.js")).train,
-	eval: async () => (await import("./chunks/eval-L51ufXNS.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-fW7B45ij.js")).publish,
-	verify: async () => (await import("./chunks/verify-DfIggJgl.js")).verify,
-	merge: async () => (await import("./chunks/merge-1vC8p3qV.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-CxzOAGf8.js")).inspect,
-	engine: async () => (await import("./chunks/engine-BjFlaKd5.js")).engine
+	init: async () => (await import("./chunks/init-CfF_aVGZ.js")).init,
+	check: async () => (await import("./chunks/check-CYBJk8aC.js")).check,
+	plan: async () => (await import("./chunks/plan-zYS_XOEp.js")).plan,
+	run: async () => (await import("./chunks/run-BeXkZLlt.js")).run,
+	train: async () => (await import("./chunks/train-CG_XqRm9.js")).train,
+	eval: async () => (await import("./chunks/eval-BSz305-t.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-C0BFrZJV.js")).publish,
+	verify: async () => (await import("./chunks/verify-PW7j5Mb2.js")).verify,
+	merge: async () => (await import("./chunks/merge-CpLVjDRi.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-BrtdtWu_.js")).inspect,
+	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

@@ -2,7 +2,7 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolld
 import { t as LoraError } from "./chunks/error-CUOtd1Bd.js";
 import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
 import { $ as encodeString, $n as Rsqrt, $t as FusedConv2D, A as reshape$1, An as NonMaxSuppressionV3, Ar as Transpose, At as Conv3D, B as ready, Bn as Range, Br as bytesPerElement, Bt as Diag, C as customGrad, Cn as MaxPoolWithArgmax, Cr as StringSplit, Ct as BroadcastArgs, D as assertAndGetBroadcastShape, Dn as MirrorPad, Dr as Tile, Dt as Concat, E as sum$1, En as Minimum, Er as TensorScatterUpdate, Et as ClipByValue, F as backend, Fn as OnesLike, Fr as env, Ft as Cumprod, G as complex, Gn as Reshape, Gr as makeZerosTypedArray, Gt as Equal, H as setBackend, Hn as Reciprocal, Hr as getArrayFromDType, Ht as Dilation2DBackpropFilter, I as dispose, In as Pack, Ir as assert, It as Cumsum, J as convertToTensorArray, Jn as ResizeNearestNeighbor, Jr as DataStorage, Jt as Fill, K as op, Kn as ResizeBilinear, Kr as parseAxisParam, Kt as ExpandDims, L as engine, Ln as PadV2, Lr as assertNonNegativeIntegerDimensions, Lt as DenseBincount, M as add, Mn as NonMaxSuppressionV5, Mr as Unpack, Mt as Conv3DBackpropInputV2, N as clone, Nn as NotEqual, Nr as ZerosLike, Nt as Cosh, O as fill$1, On as Multinomial, Or as TopK, Ot as Conv2D, P as buffer, Pn as OneHot, Pr as _FusedMatMul, Pt as CropAndResize, Q as decodeString, Qn as Round, Qt as FusedBatchNorm, R as getBackend, Rn as Prelu, Rr as assertNonNull, Rt as DepthToSpace, S as sub, Sn as MaxPoolGrad, Sr as StringNGrams, St as BitwiseAnd, T as gather, Tn as Mean, Tr as Tanh, Tt as Ceil, U as tidy, Un as Relu, Ur as inferDtype, Ut as Dilation2DBackpropInput, V as registerBackend, Vn as RealDiv, Vr as computeStrides, Vt as Dilation2D, W as makeTensor, Wn as Relu6, Wr as inferFromImplicitShape, Wt as EluGrad, X as ENGINE, Xn as Reverse, Xt as Floor, Y as inferShape, Yn as ResizeNearestNeighborGrad, Yr as KernelBackend, Yt as FlipLeftRight, Z as TensorBuffer, Zn as RotateWithOffset, Zt as FloorDiv, _ as swiglu, _n as LogicalOr, _r as Sqrt, _t as AvgPool3DGrad, a as readAdapter, an as Identity, ar as Sign, at as Acos, b as calculateShapes, bn as MaxPool3D, br as Step, bt as BatchToSpaceND, c as bindLora, cn as IsNan, cr as Softmax, ct as ArgMax, d as add$1, dn as Less, dr as SparseFillEmptyRows, dt as Asinh, en as FusedDepthwiseConv2D, er as ScatterNd, et as fetch$2, f as crossEntropies, fn as LessEqual, fr as SparseReshape, ft as Atan, g as summedCrossEntropy, gn as LogicalNot, gr as SplitV, gt as AvgPool3D, h as selectRows, hn as LogicalAnd, hr as SparseToDense, ht as AvgPool, in as GreaterEqual, ir as Sigmoid, it as unregisterKernel, j as mul, jn as NonMaxSuppressionV4, jr as Unique, jt as Conv3DBackpropFilterV2, k as matMul, kn as Multiply, kr as Transform, kt as Conv2DBackpropInput, l as freshParameters, ln as LRNGrad, lr as Softplus, lt as ArgMin, m as rmsNorm, mn as Log1p, mr as SparseSegmentSum, mt as Atanh, n as ADAPTER_WEIGHTS, nn as GatherV2, nr as Select, nt as getKernel, o as writeAdapter, on as IsFinite, or as Sinh, ot as Acosh, p as linear, pn as LinSpace, pr as SparseSegmentMean, pt as Atan2, q as convertToTensor, qn as ResizeBilinearGrad, qr as sizeFromShape, qt as Expm1, r as adapterClosure, rn as Greater, rr as Selu, rt as registerKernel, s as writeAdapterFiles, sn as IsInf, sr as Slice, st as AddN, tn as GatherNd, tr as SearchSorted, tt as now, un as LeakyRelu, ur as SpaceToBatchND, ut as Asin, v as valuesOf, vn as LogicalXor, vr as Square, vt as AvgPoolGrad, w as valueAndGrads, wn as Maximum, wr as StringToHashBucketFast, wt as Cast, x as softmax$1, xn as MaxPool3DGrad, xr as StridedSlice, xt as Bincount, y as transpose$1, yn as MaxPool, yr as SquaredDifference, yt as BatchMatMul, z as keep, zn as Prod, zr as assertShapesMatch, zt as DepthwiseConv2dNative } from "./chunks/adapter-LPYfDwkf.js";
-import { t as ENGINE_VERSION } from "./chunks/version-DZ0_C1Qs.js";
+import { n as engineVersion, t as ENGINE_VERSION } from "./chunks/version-l4_Tqv-S.js";
 import { a as readUtf8, o as replaceDirectory, u as writeFileAtomic } from "./chunks/files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson } from "./chunks/json-DfBjXcl4.js";
 import { a as philox, c as NORM, f as openCheckpoint, g as readEndTokens, h as readDecoderConfig, m as projections, o as EMBEDDING, p as linearShapes, s as HEAD, t as readTokens, u as checkTensors } from "./chunks/tokens-DE7U7PuV.js";
@@ -10699,13 +10699,14 @@ async function appendMetrics(path, metrics) {
 }
 
 // src/engine/tfjs/plan.ts
-async function readPlan(run) {
+async function readPlan(run, backend = "wasm") {
 	const file = join(run, "plan.json");
 	const json = parseJson(await readUtf8(file, { file }), { file });
 	if (!isJsonObject(json) || json.version !== 1) throw refuse(file, "is no plan of version 1");
 	const plan = json;
-	if (plan.engine?.name !== "tfjs" || plan.engine.backend !== "wasm") throw refuse(file, `asks for engine ${plan.engine?.name} on ${plan.engine?.backend}; this is tfjs on wasm`);
-	if (plan.engine.version !== "1+tfjs.4.22.0") throw refuse(file, `was made for version ${plan.engine.version} of the tfjs engine; this is ${ENGINE_VERSION}`);
+	if (plan.engine?.name !== "tfjs" || plan.engine.backend !== backend) throw refuse(file, `asks for engine ${plan.engine?.name} on ${plan.engine?.backend}; this is tfjs on ${backend}`);
+	const version = engineVersion(backend);
+	if (plan.engine.version !== version) throw refuse(file, `was made for version ${plan.engine.version} of the tfjs engine; this is ${version}`);
 	return plan;
 }
 function refuse(file, what) {
@@ -10973,7 +10974,10 @@ async function main(args) {
 			adapter: text,
 			requests: text,
 			responses: text,
-			precision: text
+			precision: text,
+			backend: text,
+			device: text,
+			installation: text
 		}
 	});
 	const need = (name) => {

@@ -4,6 +4,7 @@ import type {
   AdapterManifest,
   DatasetManifest,
   LossGate,
+  Plan,
   RegurgitationGate,
   Suite,
   SuiteGate,
@@ -54,6 +55,10 @@ export interface ResolvedDataset {
 
 export type ResolvedGate = Required<SuiteGate> | LossGate | Required<RegurgitationGate>;
 
+export type ResolvedTraining = Omit<Required<NonNullable<AdapterManifest["training"]>>, "backend"> & {
+  backend: Plan["engine"]["backend"];
+};
+
 /** `adapter.yaml` with every default filled in. Paths are relative to the workspace root, with forward slashes. */
 export interface ResolvedAdapter {
   name: string;
@@ -71,7 +76,7 @@ export interface ResolvedAdapter {
   lora: Omit<Required<NonNullable<AdapterManifest["lora"]>>, "targets"> & {
     targets: "attention" | "all-linear" | string[];
   };
-  training: Required<NonNullable<AdapterManifest["training"]>>;
+  training: ResolvedTraining;
   gates: ResolvedGate[];
   publish: Required<NonNullable<AdapterManifest["publish"]>> | null;
 }
@@ -116,8 +121,20 @@ export function resolveAdapter(manifest: AdapterManifest, directory: string): Re
       template: typeof chat.template === "string" ? fromManifest(directory, chat.template) : null,
       date: chat.date,
     },
-    training: { ...training, microBatchSize: training.microBatchSize ?? training.batchSize },
+    training: resolveTraining(training),
     publish: filled.publish ?? null,
+  };
+}
+
+/** The defaults that depend on one another: what computes says on what, and how precisely. */
+function resolveTraining(training: ResolvedTraining): ResolvedTraining {
+  const backend = training.backend ?? (training.engine === "peft" ? "torch" : "wasm");
+  return {
+    ...training,
+    backend,
+    device: training.device ?? (backend === "wasm" ? "cpu" : "gpu"),
+    precision: training.precision ?? (backend === "wasm" || backend === "webgpu" ? "f32" : "bf16"),
+    microBatchSize: training.microBatchSize ?? training.batchSize,
   };
 }
 

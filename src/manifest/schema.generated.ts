@@ -275,13 +275,17 @@ rslora?: boolean
  */
 training?: {
 /**
- * Which engine trains.
+ * Which engine trains: `tfjs` is TypeScript on TensorFlow.js, `peft` is Transformers and PEFT on PyTorch.
  */
-engine?: "tfjs"
+engine?: ("tfjs" | "peft")
 /**
- * Where the tfjs engine computes.
+ * What the tfjs engine computes with: `wasm` needs no install; `tensorflow` and `webgpu` come with `lora engine install`. Default: `wasm`.
  */
-backend?: "wasm"
+backend?: ("wasm" | "tensorflow" | "webgpu")
+/**
+ * What it computes on. Where there is no GPU, a run that asks for one fails. Default: `cpu` on wasm, else `gpu`.
+ */
+device?: ("cpu" | "gpu")
 /**
  * Seeds initialisation, order and dropout; the same seed gives the same adapter.
  */
@@ -343,9 +347,13 @@ overlong?: ("fail" | "drop")
  */
 packing?: boolean
 /**
- * Precision of the frozen weights while computing. The wasm backend computes in f32.
+ * Precision of the frozen weights while computing; the adapter is always f32. Default: `bf16` with `tensorflow` and `peft`; `wasm` and `webgpu` compute in f32 only.
  */
 precision?: ("f32" | "bf16")
+/**
+ * Whether activations are computed again in the backward pass to save memory. `auto`: where they would not fit.
+ */
+gradientCheckpointing?: ("auto" | "on" | "off")
 /**
  * Steps between checkpoints; 0 writes none.
  */
@@ -696,9 +704,10 @@ closure: string
  * What trains. Another version is another closure.
  */
 engine: {
-name: "tfjs"
+name: ("tfjs" | "peft")
 version: string
-backend: "wasm"
+backend: ("wasm" | "tensorflow" | "webgpu" | "torch")
+device: ("cpu" | "gpu")
 }
 /**
  * The frozen checkpoint.
@@ -782,6 +791,7 @@ adamEpsilon: number
 maxGradNorm: number
 packing: boolean
 precision: ("f32" | "bf16")
+gradientCheckpointing: ("auto" | "on" | "off")
 checkpointEvery: number
 }
 

@@ -89,6 +89,7 @@ describe("adapters", () => {
       training: {
         engine: "tfjs",
         backend: "wasm",
+        device: "cpu",
         seed: 1,
         epochs: 1,
         batchSize: 8,
@@ -105,6 +106,7 @@ describe("adapters", () => {
         overlong: "fail",
         packing: false,
         precision: "f32",
+        gradientCheckpointing: "auto",
         checkpointEvery: 50,
       },
       gates: [],
@@ -118,6 +120,20 @@ describe("adapters", () => {
     expect(of({ batchSize: 3 })).toBe(3);
     expect(of({ batchSize: 3, microBatchSize: 1 })).toBe(1);
   });
+
+  test.each([
+    [{}, ["wasm", "cpu", "f32"]],
+    [{ backend: "tensorflow" }, ["tensorflow", "gpu", "bf16"]],
+    [{ backend: "webgpu" }, ["webgpu", "gpu", "f32"]],
+    [{ engine: "peft" }, ["torch", "gpu", "bf16"]],
+    [{ engine: "peft", device: "cpu", precision: "f32" }, ["torch", "cpu", "f32"]],
+  ] as [NonNullable<AdapterManifest["training"]>, string[]][])(
+    "what computes says on what and how precisely: %j",
+    (training, expected) => {
+      const { backend, device, precision } = resolveAdapter({ ...adapter, training }, ".").training;
+      expect([backend, device, precision]).toEqual(expected);
+    },
+  );
 
   test("gates of each kind are filled from their own alternative", () => {
     const gates: AdapterManifest["gates"] = [

@@ -98,7 +98,7 @@ export function samplePlan(): Plan {
     version: 1,
     adapter: "support-desk",
     closure: "4f0c".repeat(16),
-    engine: { name: "tfjs", version: "0.1.0", backend: "wasm" },
+    engine: { name: "tfjs", version: "0.1.0", backend: "wasm", device: "cpu" },
     base: { model: "examples/support-desk/base", revision: null, files: [] },
     datasets: [{ name: "support-desk", datasetId: `sha256:${"b".repeat(64)}`, train: `sha256:${"c".repeat(64)}` }],
     chat: { template: `sha256:${"d".repeat(64)}`, date: "2024-07-26", maxLength: 2048, overlong: "fail" },
@@ -118,6 +118,7 @@ export function samplePlan(): Plan {
       maxGradNorm: 1,
       packing: true,
       precision: "f32",
+      gradientCheckpointing: "auto",
       checkpointEvery: 50,
     },
   };

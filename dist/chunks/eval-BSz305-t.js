@@ -1,4 +1,4 @@
-import { t as build } from "./build-DlwTHUzG.js";
+import { t as build } from "./build-Cj2qMVYm.js";
 
 // src/cli/eval.ts
 const evaluate = {

@@ -1,18 +1,18 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { H as fetchBase, U as openChat, i as columns, t as plain } from "./terminal-BUVe9x59.js";
+import { H as fetchBase, U as openChat, i as columns, t as plain } from "./terminal-D587_AdK.js";
 import { F as digestFile } from "./dist-ChoxQ2nc.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-sShdralt.js";
 import { i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-LPYfDwkf.js";
-import { S as isPlainPath, T as PROVENANCE_FILE, b as parsePlan, w as verifyFiles, x as parseStatement } from "./workspace-DEBtSVJF.js";
+import { S as isPlainPath, T as PROVENANCE_FILE, b as parsePlan, w as verifyFiles, x as parseStatement } from "./workspace-CkqVo_kv.js";
 import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { o as realPath, r as joined } from "./paths-BCNcjjeJ.js";
 import { a as readUtf8, c as unreadable, o as replaceDirectory } from "./files-D10lB0p3.js";
 import { d as INDEX, f as openCheckpoint, h as readDecoderConfig, t as readTokens } from "./tokens-DE7U7PuV.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-PlbRZxHb.js";
-import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
-import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-9T7Uh49m.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-Bua35UMY.js";
+import { i as openEngine, n as SHIPPED } from "./engines-UzkBV61K.js";
+import { n as stage, r as runDirectory, t as checkWorkspace } from "./checks-DHgS6zeU.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-DqzXjs86.js";
+import { n as findingPrinter } from "./findings-BTYri373.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";
@@ -785,7 +785,7 @@ async function logitDrift(request, source, merged, onProgress) {
 	const { tokens, base, adapter } = source;
 	if (tokens === null) return { unmeasured: "there are no tokens of the adapter's run on this machine" };
 	try {
-		const engine = tfjsEngine(request.environment, request.listener);
+		const engine = openEngine(SHIPPED, request.environment, request.listener);
 		return await measureLogitDrift({
 			engine,
 			base,

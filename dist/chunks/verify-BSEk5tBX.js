@@ -1,11 +1,11 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readUtf8 } from "./files-D10lB0p3.js";
-import { A as decided, C as short, D as planDependencies, S as isPlainPath, T as PROVENANCE_FILE, n as wo, t as openWorkspace, w as verifyFiles, x as parseStatement, y as parseEvaluation } from "./workspace-DEBtSVJF.js";
+import { A as decided, C as short, D as planDependencies, S as isPlainPath, T as PROVENANCE_FILE, n as wo, t as openWorkspace, w as verifyFiles, x as parseStatement, y as parseEvaluation } from "./workspace-CkqVo_kv.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { r as openSafetensors } from "./safetensors-sShdralt.js";
 import { t as closureOf } from "./closure-DLgJAzIl.js";
 import { F as digestFile, L as sha256, k as datasetId, x as readDataset } from "./dist-ChoxQ2nc.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-CabX0jFx.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-DI2iWgqz.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

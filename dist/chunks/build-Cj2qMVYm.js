@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-DaBZxoI0.js";
-import { i as renderBuild, n as buildDocument } from "./reports-C-KNTj8G.js";
+import { t as buildAdapters } from "./build-Clk5hisI.js";
+import { i as renderBuild, n as buildDocument } from "./reports-C-jzryUk.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-DqzXjs86.js";
+import { n as findingPrinter } from "./findings-BTYri373.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

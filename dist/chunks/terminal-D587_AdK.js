@@ -5,7 +5,7 @@ import { F as digestFile, I as digestOf } from "./dist-ChoxQ2nc.js";
 import { a as readUtf8, p as excerpt } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-BCNcjjeJ.js";
-import { i as fetchSnapshot, n as wo, t as openWorkspace } from "./workspace-DEBtSVJF.js";
+import { i as fetchSnapshot, n as wo, t as openWorkspace } from "./workspace-CkqVo_kv.js";
 import { access, readFile, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { createWriteStream } from "node:fs";

@@ -4,7 +4,7 @@ import { B as findingOf, F as digestFile, n as require_ajv, t as require_dist$3 
 import { a as readUtf8, c as unreadable, p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { a as pathFault, i as outside, n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-BCNcjjeJ.js";
-import { a as acceptsType, c as schemas, d as evaluation_schema_default, i as resolveSuite, l as typeOf, n as resolveAdapter, o as dereference, r as resolveDataset, s as intendedBranch, t as isDirectoryModel, u as plan_schema_default } from "./resolve-BDXjiVTR.js";
+import { a as acceptsType, c as schemas, d as evaluation_schema_default, i as resolveSuite, l as typeOf, n as resolveAdapter, o as dereference, r as resolveDataset, s as intendedBranch, t as isDirectoryModel, u as plan_schema_default } from "./resolve-BhVU_IoV.js";
 import { copyFile, mkdir, open, readFile, readdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, statSync } from "node:fs";
@@ -17938,15 +17938,24 @@ function checkChat(root, { manifest, positions }) {
 }
 function checkTraining({ manifest, positions }) {
 	const findings = [];
-	const { batchSize, microBatchSize, backend, precision } = manifest.training;
+	const { batchSize, microBatchSize, engine, backend, device, precision } = manifest.training;
 	if (microBatchSize > batchSize) {
 		const place = positions.at(["training", "microBatchSize"], { value: true });
 		const message = `\`training.microBatchSize\` is ${microBatchSize}, more than \`batchSize\`, which is ${batchSize}.`;
 		findings.push(refusal("manifest-range", place, message, "A step's rows are split into micro batches: choose at most batchSize."));
 	}
-	if (precision === "bf16" && backend === "wasm") {
+	if (precision === "bf16" && (backend === "wasm" || backend === "webgpu")) {
 		const place = positions.at(["training", "precision"], { value: true });
-		findings.push(refusal("manifest-precision", place, "The wasm backend computes in f32; it has no bf16.", "Write `precision: f32`."));
+		const message = `The ${backend} backend computes in f32; it has no bf16.`;
+		findings.push(refusal("manifest-precision", place, message, "Write `precision: f32`."));
+	}
+	if (backend === "wasm" && device === "gpu") {
+		const place = positions.at(["training", "device"], { value: true });
+		findings.push(refusal("manifest-device", place, "The wasm backend computes on the CPU.", "For a GPU write `backend: tensorflow` or `backend: webgpu`, or `engine: peft`."));
+	}
+	if (engine === "peft" && backend !== "torch") {
+		const place = positions.at(["training", "backend"]);
+		findings.push(refusal("manifest-backend", place, "`training.backend` says what the tfjs engine computes with; the peft engine has PyTorch.", "Take `backend` out, or write `engine: tfjs`."));
 	}
 	return findings;
 }

@@ -4,10 +4,10 @@ import { l as writeAtomic, o as replaceDirectory, u as writeFileAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { r as adapterClosure } from "./adapter-LPYfDwkf.js";
 import { l as checkCheckpoint, t as readTokens } from "./tokens-DE7U7PuV.js";
-import { T as PROVENANCE_FILE } from "./workspace-DEBtSVJF.js";
-import { l as curatedRecords, n as stage, r as runDirectory, u as writeRunTokens } from "./checks-9T7Uh49m.js";
-import { U as openChat, V as resolveBase, z as asManifestNames } from "./terminal-BUVe9x59.js";
-import { t as tfjsEngine } from "./engines-DdhUK4uN.js";
+import { T as PROVENANCE_FILE } from "./workspace-CkqVo_kv.js";
+import { l as curatedRecords, n as stage, r as runDirectory, u as writeRunTokens } from "./checks-DHgS6zeU.js";
+import { U as openChat, V as resolveBase, z as asManifestNames } from "./terminal-D587_AdK.js";
+import { i as openEngine } from "./engines-UzkBV61K.js";
 import { t as closureOf } from "./closure-DLgJAzIl.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -142,7 +142,8 @@ function makePlan({ adapter, datasets, base, templateDigest, engine }) {
 		engine: {
 			name: engine.name,
 			version: engine.version,
-			backend: training.backend
+			backend: engine.backend,
+			device: engine.device
 		},
 		base: {
 			model: adapter.manifest.base.directory ?? adapter.manifest.base.model,
@@ -178,6 +179,7 @@ function makePlan({ adapter, datasets, base, templateDigest, engine }) {
 			maxGradNorm: training.maxGradNorm,
 			packing: training.packing,
 			precision: training.precision,
+			gradientCheckpointing: training.gradientCheckpointing,
 			checkpointEvery: training.checkpointEvery
 		}
 	};
@@ -222,7 +224,7 @@ async function prepare(request, checked, { entry, because, weights }) {
 			date,
 			...template === null ? {} : { template: join(workspace.root, template) }
 		});
-		const engine = tfjsEngine(request.environment, request.listener);
+		const engine = openEngine(entry.manifest.training, request.environment, request.listener);
 		const planned = datasets.map(({ entry: { name }, lock }) => ({
 			name,
 			datasetId: lock.datasetId,

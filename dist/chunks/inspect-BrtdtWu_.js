@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { A as openSoundWorkspace, U as openChat, V as resolveBase, j as select, t as plain } from "./terminal-BUVe9x59.js";
+import { A as openSoundWorkspace, U as openChat, V as resolveBase, j as select, t as plain } from "./terminal-D587_AdK.js";
 import { n as labelConversation, t as IGNORED } from "./mask-Dq61pECa.js";
 import { x as readDataset } from "./dist-ChoxQ2nc.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-DqzXjs86.js";
+import { t as findingHolder } from "./findings-BTYri373.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

@@ -114,14 +114,21 @@ var adapter_schema_default = {
 			"description": "How the adapter is trained.",
 			"properties": {
 				"engine": {
-					"enum": ["tfjs"],
+					"enum": ["tfjs", "peft"],
 					"default": "tfjs",
-					"description": "Which engine trains."
+					"description": "Which engine trains: `tfjs` is TypeScript on TensorFlow.js, `peft` is Transformers and PEFT on PyTorch."
 				},
 				"backend": {
-					"enum": ["wasm"],
-					"default": "wasm",
-					"description": "Where the tfjs engine computes."
+					"enum": [
+						"wasm",
+						"tensorflow",
+						"webgpu"
+					],
+					"description": "What the tfjs engine computes with: `wasm` needs no install; `tensorflow` and `webgpu` come with `lora engine install`. Default: `wasm`."
+				},
+				"device": {
+					"enum": ["cpu", "gpu"],
+					"description": "What it computes on. Where there is no GPU, a run that asks for one fails. Default: `cpu` on wasm, else `gpu`."
 				},
 				"seed": {
 					"type": "integer",
@@ -220,8 +227,16 @@ var adapter_schema_default = {
 				},
 				"precision": {
 					"enum": ["f32", "bf16"],
-					"default": "f32",
-					"description": "Precision of the frozen weights while computing. The wasm backend computes in f32."
+					"description": "Precision of the frozen weights while computing; the adapter is always f32. Default: `bf16` with `tensorflow` and `peft`; `wasm` and `webgpu` compute in f32 only."
+				},
+				"gradientCheckpointing": {
+					"enum": [
+						"auto",
+						"on",
+						"off"
+					],
+					"default": "auto",
+					"description": "Whether activations are computed again in the backward pass to save memory. `auto`: where they would not fit."
 				},
 				"checkpointEvery": {
 					"type": "integer",
@@ -1141,12 +1156,19 @@ var plan_schema_default = {
 			"required": [
 				"name",
 				"version",
-				"backend"
+				"backend",
+				"device"
 			],
 			"properties": {
-				"name": { "enum": ["tfjs"] },
+				"name": { "enum": ["tfjs", "peft"] },
 				"version": { "type": "string" },
-				"backend": { "enum": ["wasm"] }
+				"backend": { "enum": [
+					"wasm",
+					"tensorflow",
+					"webgpu",
+					"torch"
+				] },
+				"device": { "enum": ["cpu", "gpu"] }
 			}
 		},
 		"base": {
@@ -1262,6 +1284,7 @@ var plan_schema_default = {
 				"maxGradNorm",
 				"packing",
 				"precision",
+				"gradientCheckpointing",
 				"checkpointEvery"
 			],
 			"properties": {
@@ -1283,6 +1306,11 @@ var plan_schema_default = {
 				"maxGradNorm": { "type": "number" },
 				"packing": { "type": "boolean" },
 				"precision": { "enum": ["f32", "bf16"] },
+				"gradientCheckpointing": { "enum": [
+					"auto",
+					"on",
+					"off"
+				] },
 				"checkpointEvery": { "type": "integer" }
 			}
 		}
@@ -1558,11 +1586,18 @@ function resolveAdapter(manifest, directory) {
 			template: typeof chat.template === "string" ? fromManifest(directory, chat.template) : null,
 			date: chat.date
 		},
-		training: {
-			...training,
-			microBatchSize: training.microBatchSize ?? training.batchSize
-		},
+		training: resolveTraining(training),
 		publish: filled.publish ?? null
+	};
+}
+function resolveTraining(training) {
+	const backend = training.backend ?? (training.engine === "peft" ? "torch" : "wasm");
+	return {
+		...training,
+		backend,
+		device: training.device ?? (backend === "wasm" ? "cpu" : "gpu"),
+		precision: training.precision ?? (backend === "wasm" || backend === "webgpu" ? "f32" : "bf16"),
+		microBatchSize: training.microBatchSize ?? training.batchSize
 	};
 }
 function resolveSuite(suite) {

@@ -1,5 +1,5 @@
 import { u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-BUVe9x59.js";
+import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-D587_AdK.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
 
 // src/report/cases-section.ts
@@ -113,7 +113,7 @@ function recipeSection(plan, evaluation) {
 		["Training", trainingInWords(training)],
 		["Seed", training.seed],
 		["Chat template", words(code(chat.template), `date ${chat.date}, at most ${integer(chat.maxLength)} tokens a row`)],
-		["Engine", `${engine.name} ${engine.version} on ${engine.backend}, ${training.precision}`],
+		["Engine", `${engine.name} ${engine.version} on ${engine.backend} (${engine.device.toUpperCase()}), ${training.precision}`],
 		...evaluation ? [["Evaluation", code(evaluation.evaluationId)]] : []
 	];
 	return details("Recipe and provenance", blocks(table(["", ""], rows)));

@@ -6,13 +6,16 @@ import { fileURLToPath } from "node:url";
 
 // src/pipeline/environment.ts
 function readEnvironment(env) {
-	const home = env.HF_HOME ?? join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "huggingface");
+	const cache = env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+	const home = env.HF_HOME ?? join(cache, "huggingface");
 	return {
 		hubUrl: (env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/+$/, ""),
 		hubToken: env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || void 0,
 		hubCache: env.HF_HUB_CACHE ?? join(home, "hub"),
 		engineScript: findEngineScript(),
 		engineEnvironment: withoutSecrets(env),
+		toolEnvironment: env,
+		toolCache: env.RUNNER_TOOL_CACHE ?? join(cache, "lora-action"),
 		builder: builderOf(env)
 	};
 }

@@ -3,7 +3,7 @@ import { E as SequenceHash, I as digestOf, T as MultisetHash, k as datasetId } f
 import { a as readUtf8, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { t as charactersOf } from "./lengths-DzthG9a6.js";
-import { P as violations } from "./workspace-DEBtSVJF.js";
+import { P as violations } from "./workspace-CkqVo_kv.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 

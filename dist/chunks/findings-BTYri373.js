@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-BUVe9x59.js";
+import { n as renderFindings } from "./terminal-D587_AdK.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;
