@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CkWyp8v2.js";
+import { t as act } from "./chunks/face-wTNFI7KD.js";
 
 // src/action/train.ts
 await act("train");

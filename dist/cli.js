@@ -835,16 +835,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-CfF_aVGZ.js")).init,
-	check: async () => (await import("./chunks/check-CYBJk8aC.js")).check,
-	plan: async () => (await import("./chunks/plan-zYS_XOEp.js")).plan,
-	run: async () => (await import("./chunks/run-BeXkZLlt.js")).run,
-	train: async () => (await import("./chunks/train-CG_XqRm9.js")).train,
-	eval: async () => (await import("./chunks/eval-BSz305-t.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-C0BFrZJV.js")).publish,
-	verify: async () => (await import("./chunks/verify-PW7j5Mb2.js")).verify,
-	merge: async () => (await import("./chunks/merge-CpLVjDRi.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-BrtdtWu_.js")).inspect,
+	init: async () => (await import("./chunks/init-AbTgslN5.js")).init,
+	check: async () => (await import("./chunks/check-Bc2juemB.js")).check,
+	plan: async () => (await import("./chunks/plan-BgmUvyWf.js")).plan,
+	run: async () => (await import("./chunks/run-DEgJsskn.js")).run,
+	train: async () => (await import("./chunks/train-B2OMdA7-.js")).train,
+	eval: async () => (await import("./chunks/eval-zgsW-8_s.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-Bzki-Pj3.js")).publish,
+	verify: async () => (await import("./chunks/verify-CYkoZu6Q.js")).verify,
+	merge: async () => (await import("./chunks/merge-BpnYMyQR.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-B_XbFFKZ.js")).inspect,
 	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {

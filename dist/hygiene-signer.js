@@ -1,4 +1,4 @@
-import { t as StretchSigner } from "./chunks/sign-stretch-NsT21op0.js";
+import { t as StretchSigner } from "./chunks/sign-stretch-B24oTAGN.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/hygiene/signer.ts

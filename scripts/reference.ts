@@ -117,7 +117,10 @@ function sections(name: SchemaName, level: number): string[] {
     const node = dereference(property, root);
     const inner = node.items === undefined ? node : dereference(node.items, root);
     const heading = `${"#".repeat(level)} \`${key}\``;
-    if (inner.oneOf !== undefined) {
+    const mapping = inner.oneOf?.every(({ title }) => title === undefined) && inner.oneOf.find((one) => one.properties);
+    if (mapping) {
+      parts.push(heading, node.description ?? "", table(mapping, root));
+    } else if (inner.oneOf !== undefined) {
       parts.push(heading, node.description ?? "");
       for (const branch of inner.oneOf.map((one) => dereference(one, root)))
         parts.push(`**${branchTitle(branch)}.** ${branch.description ?? ""}`, table(branch, root));

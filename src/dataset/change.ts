@@ -38,8 +38,8 @@ export interface DataChange {
 
 export interface ChangedFile {
   path: string;
-  /** The split it is in; of a removed file, was in. */
-  split: string;
+  /** The split it is in; of a removed file, was in. Null where its records are dealt. */
+  split: string | null;
   change: "added" | "removed" | "changed";
   records: Counted;
   bytes: Counted;
@@ -128,7 +128,7 @@ function compareFiles(old: LockedFile[], current: LockedFile[]): DataChange["fil
     return [
       {
         path,
-        split: (is ?? was)?.split ?? "",
+        split: (is ?? was)?.split ?? null,
         change: was === undefined ? ("added" as const) : is === undefined ? ("removed" as const) : ("changed" as const),
         records: { before: was?.records ?? 0, after: is?.records ?? 0 },
         bytes: { before: was?.size ?? 0, after: is?.size ?? 0 },

@@ -1,5 +1,5 @@
 import type { Place } from "../formats/error.ts";
-import { byPlace, type Row } from "./row.ts";
+import { byPlace, type Row, TRAIN } from "./row.ts";
 import { ID_BYTES, KEY_BYTES, type Shard } from "./shard.ts";
 import type { Texts } from "./shared.ts";
 import { MARKERS } from "./transcript.ts";
@@ -8,7 +8,8 @@ import { Vocabulary } from "./vocabulary.ts";
 /** A shard with its place in the data set. */
 export interface PlacedShard {
   file: string;
-  split: string;
+  /** Null where its records are dealt. */
+  split: string | null;
   /** Lines of the file before the shard's first. */
   linesBefore: number;
   shard: Shard;
@@ -92,6 +93,7 @@ class CorpusRow implements Row {
   readonly prompt: number;
   readonly answer: number;
   rank = 0;
+  split: string;
   readonly #placed: PlacedShard;
   readonly #at: number;
   readonly #ids: Buffer;
@@ -108,6 +110,7 @@ class CorpusRow implements Row {
     this.#placed = placed;
     this.#at = at;
     this.#ids = ids;
+    this.split = placed.split ?? TRAIN;
     this.ordinal = ordinal;
     this.content = content;
     this.prompt = prompt;
@@ -123,8 +126,8 @@ class CorpusRow implements Row {
     return this.#ids.readUIntBE(ID_BYTES * this.#at, 6);
   }
 
-  get split(): string {
-    return this.#placed.split;
+  get dealt(): boolean {
+    return this.#placed.split === null;
   }
 
   get place(): Place {

@@ -1,20 +1,25 @@
+import { heldOutIds } from "../dataset/dealt.ts";
 import { LoraError, type Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { OnProgress } from "../formats/progress.ts";
-import type { ResolvedHygiene } from "../manifest/resolve.ts";
+import type { ResolvedHygiene, ResolvedSplits } from "../manifest/resolve.ts";
+import type { DealtSplits } from "../manifest/schema.generated.ts";
 import { Allowances, type PlaceOf } from "./allow.ts";
 import { findLeaks, type HeldOut } from "./contamination.ts";
 import { judgeContamination } from "./contamination-verdicts.ts";
 import { Corpus, type PlacedShard } from "./corpus.ts";
+import { type Dealt, dealRows } from "./dealing.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
 import { silenced } from "./ignore.ts";
 import { JaccardJoin } from "./jaccard.ts";
 import { lengthOutliers } from "./lengths.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
-import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
+import { AskedPrompts, judgeParaphrases, noteSkippedParaphrases } from "./paraphrase-verdicts.ts";
 import { Remarks } from "./remarks.ts";
-import { groupRows, type Row } from "./row.ts";
+import { groupRows, type Row, TRAIN } from "./row.ts";
+import { noteShares } from "./share-notes.ts";
+import { straddling } from "./straddling.ts";
 import { userWords } from "./transcript.ts";
 import { type Removal, type RuleCount, Verdicts } from "./verdicts.ts";
 import { Numbers, type Vocabulary } from "./vocabulary.ts";
@@ -39,7 +44,11 @@ export interface HygieneInput {
   /** All records, in their order, signed with the data set's settings. */
   shards: AsyncIterable<PlacedShard>;
   settings: ResolvedHygiene;
+  /** How records are dealt whose files have no split; null where all have one. */
+  splits?: ResolvedSplits | null;
   evaluation: EvaluationPrompt[];
+  /** The same, of records that other data sets deal to a split: how this one deals may not depend on how those do. */
+  dealtElsewhere?: EvaluationPrompt[];
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -50,10 +59,9 @@ export interface HygieneReport {
   /** By ordinal. */
   removed: Map<number, Removal>;
   counts: RuleCount[];
+  /** Where records went whose files have no split; null where there are none. */
+  dealt: DealtSplits | null;
 }
-
-/** The split adapters learn from; every other is held out. */
-const TRAIN = "train";
 
 /**
  * Everything that is held against the records of a data set without a model. Of each only keys and the numbers of its words are
@@ -64,10 +72,13 @@ const TRAIN = "train";
  * exact duplicates, conflicts, near duplicates. So a record that is kept in another's stead really is kept, and a long prompt with
  * a yes and a no for answers is a conflict before it is a near duplicate.
  *
+ * Records that are to be dealt count as `train` until then, for each of them may be learned from. What is left is dealt, and what
+ * was dealt to a held-out split is held against the rest as any other held-out split is.
+ *
  * @throws {LoraError} `cancelled` when the signal is aborted
  */
 export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
-  const { settings } = input;
+  const { settings, placeOf } = input;
   const verdicts = new Verdicts(settings);
   const { corpus, asked } = await collect(input, verdicts);
   const { rows, vocabulary } = corpus;
@@ -77,8 +88,9 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
 
   const { textOf, wanted } = distinctTexts(rows);
   const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
-  const heldOut = heldOutOf(standing(), input.evaluation, { transcriptOf, textOf }, vocabulary);
-  if (heldOut.length > 0) {
+  /** Returns how many texts to train on give something away. */
+  const leakInto = async (heldOut: HeldOut[]): Promise<number> => {
+    if (heldOut.length === 0) return 0;
     const train = groupRows(
       standing().filter((row) => row.split === TRAIN),
       (row) => row.content,
@@ -94,18 +106,39 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
       pace("contamination", train.length),
     );
     judgeContamination(contamination, heldOut, { groups: train, transcriptOf }, vocabulary, verdicts);
-  }
+    return contamination.leaks.size;
+  };
+  const recordsIn = (held: readonly Row[]) => heldOutRecords(held, { transcriptOf, textOf });
+  await leakInto([
+    ...recordsIn(standing().filter(({ split }) => split !== TRAIN)),
+    ...heldOutPrompts(input.evaluation, vocabulary),
+  ]);
   judgeExactDuplicates(standing(), verdicts);
   const answered = standing().filter((row) => row.answer >= 0);
   judgeConflicts(answered, verdicts);
   await judgeNearDuplicates(standing(), { textOf, join }, verdicts, (total) => pace("near duplicates", total));
+  const paraphrases = asked?.search(verdicts) ?? null;
+  let dealt: DealtSplits | null = null;
+  if (input.splits) {
+    const leaks = verdicts.actionOf("contamination") !== "report";
+    const source = { textOf, join, transcriptOf, paraphrases, leaks };
+    const among = standing().filter((row) => row.dealt || row.split === TRAIN);
+    const { heldOut, ...done } = await dealRows(among, input.splits, source, pace("splits", among.length));
+    const given = await leakInto(recordsIn(heldOut));
+    const torn = straddling(among, source) + (leaks ? given : 0);
+    if (torn > 0) throw new Error(`dealing put ${torn} pairs of records apart that belong together`);
+    for (const note of noteShares(done, placeOf)) verdicts.note(note);
+    dealt = lockedSplits(done, heldOut, torn);
+  }
+  await leakInto(heldOutPrompts(input.dealtElsewhere ?? [], vocabulary));
   noteSharedAnswers(
     answered.filter((row) => verdicts.stands(row)),
     verdicts,
   );
-  if (asked !== null) judgeParaphrases(asked, verdicts);
-  const findings = silenced(verdicts.findings, settings.ignore, input.placeOf);
-  return { findings, removed: verdicts.removed, counts: verdicts.counts };
+  if (paraphrases !== null) judgeParaphrases(paraphrases, verdicts);
+  else if (asked !== null) noteSkippedParaphrases(asked, verdicts);
+  const findings = silenced(verdicts.findings, settings.ignore, placeOf);
+  return { findings, removed: verdicts.removed, counts: verdicts.counts, dealt };
 }
 
 /** The one pass over the shards: tells what was found in each record by itself, and puts the records side by side. */
@@ -157,29 +190,39 @@ function distinctTexts(rows: readonly Row[]): { textOf: (row: Row) => number; wa
   return { textOf: ({ content }) => first[content]!, wanted };
 }
 
-function heldOutOf(
+function heldOutRecords(
   rows: readonly Row[],
-  evaluation: readonly EvaluationPrompt[],
   { transcriptOf, textOf }: { transcriptOf: (row: Row) => Uint32Array; textOf: (row: Row) => number },
-  vocabulary: Vocabulary,
 ): HeldOut[] {
-  const records = rows
-    .filter((row) => row.split !== TRAIN)
-    .map((row): HeldOut => {
-      const transcript = transcriptOf(row);
-      return {
-        place: row.place,
-        set: `split ${row.split}`,
-        prompt: userWords(transcript),
-        text: transcript,
-        transcript,
-        joined: textOf(row),
-      };
-    });
+  return rows.map((row): HeldOut => {
+    const transcript = transcriptOf(row);
+    return {
+      place: row.place,
+      set: `split ${row.split}`,
+      prompt: userWords(transcript),
+      text: transcript,
+      transcript,
+      joined: textOf(row),
+    };
+  });
+}
+
+function heldOutPrompts(evaluation: readonly EvaluationPrompt[], vocabulary: Vocabulary): HeldOut[] {
   const idsOf = (texts: readonly string[]) =>
     Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
-  const prompts = evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }): HeldOut => {
+  return evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }): HeldOut => {
     return { place, set, prompt: idsOf(texts), text: idsOf([...texts, ...answers]), transcript: null, joined: null };
   });
-  return [...records, ...prompts];
+}
+
+function lockedSplits(
+  { split: _, ...dealt }: Omit<Dealt, "heldOut">,
+  heldOut: readonly Row[],
+  torn: number,
+): DealtSplits {
+  const ids = heldOutIds(
+    Object.keys(dealt.shares),
+    heldOut.map(({ id, split }) => [id, split]),
+  );
+  return { ...dealt, straddling: torn, heldOut: ids };
 }

@@ -60,7 +60,7 @@ export async function* signDataset(
       for (const { place, ...finding } of shard.notes.findings) {
         onFinding({ ...finding, ...(place === undefined ? {} : { place: moved(place, linesBefore) }) });
       }
-      if (shard.count > 0) splits.add(file.split);
+      if (shard.count > 0 && file.split !== null) splits.add(file.split);
       yield { file: file.path, split: file.split, linesBefore, shard };
       linesBefore += shard.notes.lines;
       rows += shard.notes.rows;

@@ -1,8 +1,9 @@
 import type { TalliedRecord } from "../dataset/lock.ts";
 import type { PlacedShard } from "./corpus.ts";
+import { TRAIN } from "./row.ts";
 import { COUNTED_ROLES, ID_BYTES } from "./shard.ts";
 
-/** What the lock counts of the records of a shard. */
+/** What the lock counts of the records of a shard; of those that are to be dealt as if they were all in `train`. */
 export function talliedRecords({ file, split, shard }: PlacedShard): TalliedRecord[] {
   const { ids, turns, characters } = shard.columns;
   const bytes = Buffer.from(ids.buffer, ids.byteOffset, ids.length);
@@ -15,6 +16,6 @@ export function talliedRecords({ file, split, shard }: PlacedShard): TalliedReco
     const roles = lists.get(key) ?? COUNTED_ROLES.flatMap((role, r) => new Array<string>(counts[r]!).fill(role));
     lists.set(key, roles);
     const id = bytes.toString("hex", ID_BYTES * at, ID_BYTES * (at + 1));
-    return { id, split, file, roles, characters: characters[at]! };
+    return { id, split: split ?? TRAIN, file, roles, characters: characters[at]! };
   });
 }

@@ -40,6 +40,13 @@ export interface ResolvedBenchmark {
   answer?: string;
 }
 
+export interface ResolvedSplits {
+  by: "grouped";
+  /** Of the dealt records, by held-out split. */
+  shares: { [split: string]: number };
+  seed: number;
+}
+
 /** `dataset.yaml` with every default filled in. */
 export interface ResolvedDataset {
   name: string;
@@ -47,7 +54,9 @@ export interface ResolvedDataset {
   license: string;
   language: string[];
   /** Globs as written: relative to the manifest's directory. */
-  files: { path: string; split: string }[];
+  files: { path: string /** null: its records are dealt */; split: string | null }[];
+  /** How records are dealt whose files have no split. */
+  splits: ResolvedSplits | null;
   format: DatasetManifest["format"];
   roles: Required<NonNullable<DatasetManifest["roles"]>>;
   hygiene: ResolvedHygiene;
@@ -89,7 +98,9 @@ export type ResolvedSuite = Suite &
 
 /** Fills the defaults of a valid data set manifest. */
 export function resolveDataset(manifest: DatasetManifest): ResolvedDataset {
-  const once = fill(manifest, schemas.dataset) as { hygiene: { [rule: string]: unknown } };
+  const { splits } = manifest;
+  const spelled = splits === undefined ? {} : { splits: typeof splits === "string" ? { by: splits } : splits };
+  const once = fill({ ...manifest, ...spelled }, schemas.dataset) as { hygiene: { [rule: string]: unknown } };
   // `near: remove` is short for `near: { action: remove }`, whose threshold has a default of its own.
   for (const rule of ["near", "contamination", "personal"]) {
     if (typeof once.hygiene[rule] === "string") once.hygiene[rule] = { action: once.hygiene[rule] };
@@ -99,7 +110,8 @@ export function resolveDataset(manifest: DatasetManifest): ResolvedDataset {
   contamination.against = contamination.against.map((file) => (typeof file === "string" ? { path: file } : file));
   const { personal } = filled.hygiene;
   for (const kind of ["email", "phone", "card", "iban", "ip"] as const) personal[kind] ??= personal.action;
-  return { description: null, ...filled };
+  const files = filled.files.map(({ path, split }) => ({ path, split: split ?? null }));
+  return { description: null, ...filled, splits: filled.splits ?? null, files };
 }
 
 /**

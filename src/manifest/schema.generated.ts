@@ -26,7 +26,7 @@ license: string
  */
 language?: string[]
 /**
- * The files, each with the split it belongs to.
+ * The files, each with the split it belongs to; those without one are dealt by `splits`.
  * 
  * @minItems 1
  */
@@ -36,19 +36,38 @@ files: [{
  */
 path: string
 /**
- * `train` is what adapters learn from; any other name is held out, for gates and suites.
+ * `train` is what adapters learn from; any other name is held out, for gates and suites. Without it, each record of the file is dealt to a split by `splits`.
  */
-split: string
+split?: string
 }, ...({
 /**
  * Path or glob, relative to the manifest, with forward slashes; it may not leave the repository. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
  */
 path: string
 /**
- * `train` is what adapters learn from; any other name is held out, for gates and suites.
+ * `train` is what adapters learn from; any other name is held out, for gates and suites. Without it, each record of the file is dealt to a split by `splits`.
  */
-split: string
+split?: string
 })[]]
+/**
+ * How records are dealt whose files have no split. `grouped`, or a mapping with `by` and the shares: whole clusters of records that belong together go to one side.
+ */
+splits?: ("grouped" | {
+/**
+ * Records of one prompt, near duplicates, paraphrases and records of which one gives the other away stay together, directly or through others.
+ */
+by: "grouped"
+/**
+ * Share of the dealt records for each held-out split, such as `{ test: 0.1, validation: 0.05 }`; the rest is `train`.
+ */
+shares?: {
+[k: string]: number
+}
+/**
+ * Another number deals otherwise.
+ */
+seed?: number
+})
 /**
  * Shape of one record in the files. All four become the same conversations.
  */
@@ -608,6 +627,7 @@ splits: {
  * Every file that was read, in order of path.
  */
 files: LockedFile[]
+dealt?: DealtSplits
 /**
  * Turns of each role in the curated data.
  */
@@ -645,9 +665,9 @@ export interface LockedFile {
  */
 path: string
 /**
- * Split the file belongs to.
+ * Split the file belongs to; none where its records are dealt.
  */
-split: string
+split?: string
 /**
  * Such as `application/jsonl`.
  */
@@ -664,6 +684,51 @@ size: number
  * Records in the file, before hygiene.
  */
 records: number
+}
+/**
+ * How records were dealt whose files have no split, and which went where.
+ */
+export interface DealtSplits {
+/**
+ * Whole clusters.
+ */
+by: "grouped"
+/**
+ * As in the manifest.
+ */
+seed: number
+/**
+ * As in the manifest.
+ */
+shares: {
+[k: string]: number
+}
+/**
+ * Curated records that were dealt.
+ */
+records: number
+/**
+ * Clusters they are of; a record that is like no other is one.
+ */
+clusters: number
+/**
+ * Records of the largest.
+ */
+largest: number
+/**
+ * What made clusters.
+ */
+links: ("same-prompt" | "near-duplicate" | "leak" | "paraphrase")[]
+/**
+ * Pairs of that kind with a record on either side, looked for anew after dealing.
+ */
+straddling: number
+/**
+ * For each held-out split the first 32 digits of its records' ids; all others are in `train`.
+ */
+heldOut: {
+[k: string]: string[]
+}
 }
 export interface RemovedRecord {
 /**

@@ -1,3 +1,4 @@
+import { dealtSplits } from "../dataset/dealt.ts";
 import {
   buildLock,
   compareLocks,
@@ -21,6 +22,7 @@ import { talliedRecords } from "../hygiene/tallied.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
 import { describeChange } from "./comparing.ts";
+import { dealtPrompts } from "./dealing.ts";
 import { fileAtBase } from "./git.ts";
 import { heldOutPrompts } from "./heldout.ts";
 import { signatureCacheDirectory } from "./rundir.ts";
@@ -69,14 +71,25 @@ export async function checkDataset(
     placeOf: (path) => entry.positions.at(path),
     shards: tallied(),
     settings: entry.manifest.hygiene,
+    splits: entry.manifest.splits,
     evaluation: await heldOutPrompts(workspace, entry, { onFinding, signal }),
+    dealtElsewhere: await dealtPrompts(workspace, entry, signal),
     onProgress,
     signal,
   });
   findings.push(...hygiene.findings);
+  const splitOf = dealtSplits(hygiene.dealt ?? undefined);
+  const dealt = new Set(files.flatMap(({ path, split }) => (split === undefined ? [path] : [])));
+  if (splitOf) for (const record of records) if (dealt.has(record.file)) record.split = splitOf(record.id);
   const tally = new DatasetTally();
   for (const [ordinal, record] of records.entries()) tally.add(record, !hygiene.removed.has(ordinal));
-  const lock = buildLock({ manifest: entry.manifest, files, tally, removed: hygiene.removed.values() });
+  const lock = buildLock({
+    manifest: entry.manifest,
+    files,
+    tally,
+    dealt: hygiene.dealt ?? undefined,
+    removed: hygiene.removed.values(),
+  });
   const lockFile = lockPath(entry);
   const fault = await lockFault(workspace.root, entry, lock);
   const write = fault !== null && options.fix;
@@ -85,7 +98,7 @@ export async function checkDataset(
   const base = options.base ?? "HEAD";
   const old = readable(await fileAtBase(workspace.root, base, lockFile), lockFile);
   const compared = compareLocks(old, lock);
-  const details = { root: workspace.root, entry, base, old, records, hygiene, change: compared, signal };
+  const details = { root: workspace.root, entry, base, old, lock, records, hygiene, change: compared, signal };
   const change = { ...compared, ...(await describeChange(details)) };
   return { entry, records, hygiene, lock, findings, change, wrote: write ? lockFile : null };
 }

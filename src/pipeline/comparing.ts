@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ChangedRecord, DataChange, DuplicateCluster, RecordChanges } from "../dataset/change.ts";
+import { dealtSplits, type SplitOf } from "../dataset/dealt.ts";
 import { recordId } from "../dataset/identity.ts";
 import { charactersOf, lengthsOf } from "../dataset/lengths.ts";
 import type { TalliedRecord } from "../dataset/lock.ts";
@@ -34,6 +35,7 @@ export interface Compared {
   /** Revision that is compared with. */
   base: string;
   old: DatasetLock | null;
+  lock: DatasetLock;
   records: readonly TalliedRecord[];
   hygiene: HygieneReport;
   change: DataChange;
@@ -54,12 +56,14 @@ export async function describeChange(
   const clusters = duplicateClusters(hygiene.findings);
   const before = old === null ? null : await readBefore(compared, old);
   if (before === null || old === null) return { lengths: { before: null, after }, clusters };
-  const lengths = { before: lengthsOf(lengthsBefore(compared, old, before.counted)), after };
+  const lengths = { before: lengthsOf(lengthsBefore(compared, old, before)), after };
   return { records: await changesOf(compared, before), lengths, clusters };
 }
 
 /** What the changed files held. */
 interface Before {
+  /** Which those are. */
+  files: ReadonlySet<string>;
   counted: { id: string; file: string; characters: number }[];
   /** Records that are not in the changed files any more, in the same split; the text of the first so many. */
   went: Version[];
@@ -69,17 +73,25 @@ interface Before {
   came: Map<string, number>;
 }
 
-/** Null where git does not have the files as data, such as with Git LFS. */
-async function readBefore(
-  { root, entry, base, records, change, signal }: Compared,
-  old: DatasetLock,
-): Promise<Before | null> {
+/** Files that are not what they were, and those with a record that was dealt to another split before. */
+function differing({ records, change, lock }: Compared, old: DatasetLock): Set<string> {
   const files = new Set(change.files.map(({ path }) => path));
+  const splitOf = dealtSplits(old.dealt);
+  const dealt = new Set(lock.files.flatMap(({ path, split }) => (split === undefined ? [path] : [])));
+  for (const { id, split, file } of records) if (dealt.has(file) && splitOf?.(id) !== split) files.add(file);
+  return files;
+}
+
+/** Null where git does not have the files as data, such as with Git LFS. */
+async function readBefore(compared: Compared, old: DatasetLock): Promise<Before | null> {
+  const { root, entry, base, records, signal } = compared;
+  const files = differing(compared, old);
+  const splitOf = dealtSplits(old.dealt);
   const came = new Map<string, number>();
   for (const { id, split, file } of records) {
     if (files.has(file)) came.set(`${split} ${id}`, (came.get(`${split} ${id}`) ?? 0) + 1);
   }
-  const before: Before = { counted: [], went: [], beyond: 0, came };
+  const before: Before = { files, counted: [], went: [], beyond: 0, came };
   const olds = old.files.filter(({ path }) => files.has(path));
   if (olds.length === 0) return before;
   const commit = await baseCommit(root, base);
@@ -91,7 +103,7 @@ async function readBefore(
       if (!(await writeBlob(root, commit, path, copy))) return null;
       for await (const row of readerOf(path).read(copy, path)) {
         signal.throwIfAborted();
-        const version = "value" in row ? versionOf(entry, path, split, row) : null;
+        const version = "value" in row ? versionOf(entry, path, split ?? splitOf, row) : null;
         if (version === null) continue;
         before.counted.push({ id: version.id, file: path, characters: charactersOf(version.conversation) });
         const key = `${version.split} ${version.id}`;
@@ -114,28 +126,28 @@ async function readBefore(
 function versionOf(
   { manifest }: DatasetEntry,
   file: string,
-  split: string,
+  split: string | SplitOf | undefined,
   row: { value: Parameters<typeof normalise>[0]; line: number },
 ): Version | null {
   const place = { file, line: row.line };
   try {
     const conversation = normalise(row.value, manifest.format, place);
-    return { id: recordId(conversation), conversation, split, place };
+    const id = recordId(conversation);
+    return { id, conversation, split: typeof split === "string" ? split : (split?.(id) ?? "train"), place };
   } catch (error) {
     if (error instanceof LoraError) return null;
     throw error;
   }
 }
 
-/** Of every record that was kept before: in unchanged files by what they hold now, in changed files by what they held. */
-function lengthsBefore({ records, change }: Compared, old: DatasetLock, counted: Before["counted"]): number[] {
-  const changed = new Set(change.files.map(({ path }) => path));
+/** Of every record that was kept before: in files that differ by what they held, in all others by what they hold now. */
+function lengthsBefore({ records }: Compared, old: DatasetLock, { files, counted }: Before): number[] {
   const removed = new Map<string, number>();
   for (const { at, record } of old.removed) {
     const key = `${at.replace(/:\d+$/, "")} ${record}`;
     removed.set(key, (removed.get(key) ?? 0) + 1);
   }
-  const all = [...counted, ...records.filter(({ file }) => !changed.has(file))];
+  const all = [...counted, ...records.filter(({ file }) => !files.has(file))];
   return all
     .filter(({ id, file }) => {
       const left = removed.get(`${file} ${id}`) ?? 0;
@@ -168,19 +180,21 @@ async function changesOf(compared: Compared, before: Before): Promise<RecordChan
 }
 
 /** The text of the records that came: only the changed files are read. */
-async function readCame({ root, entry, change, signal }: Compared, before: Before) {
+async function readCame({ root, entry, lock, signal }: Compared, before: Before) {
+  const splitOf = dealtSplits(lock.dealt);
   const left = new Map(before.came);
   const came: Version[] = [];
   let beyond = 0;
-  for (const { path, split, change: kind } of change.files) {
-    if (kind === "removed") continue;
+  for (const { path, split } of lock.files) {
+    if (!before.files.has(path)) continue;
     try {
       for await (const row of readerOf(path).read(join(root, path), path)) {
         signal.throwIfAborted();
-        const version = "value" in row ? versionOf(entry, path, split, row) : null;
-        const count = version === null ? 0 : (left.get(`${split} ${version.id}`) ?? 0);
+        const version = "value" in row ? versionOf(entry, path, split ?? splitOf, row) : null;
+        const key = `${version?.split} ${version?.id}`;
+        const count = left.get(key) ?? 0;
         if (version === null || count === 0) continue;
-        left.set(`${split} ${version.id}`, count - 1);
+        left.set(key, count - 1);
         if (came.length < MOST_HELD) came.push(version);
         else beyond++;
       }

@@ -1,3 +1,4 @@
+import { dealtSplits } from "../dataset/dealt.ts";
 import { readDataset } from "../dataset/read.ts";
 import type { Conversation, SourceRecord } from "../dataset/record.ts";
 import { formatPlace, LoraError, type Place } from "../formats/error.ts";
@@ -8,6 +9,7 @@ import { align, Resemblance, readable } from "../hygiene/resemblance.ts";
 import type { Explanation, Relative } from "../report/explanation.ts";
 import type { CheckedDataset } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
+import { dealtPrompts } from "./dealing.ts";
 import { heldOutPrompts } from "./heldout.ts";
 
 /** Relatives that are named. */
@@ -68,8 +70,8 @@ function matcher(wanted: string): (record: SourceRecord) => boolean {
   });
 }
 
-function recordsOf({ workspace }: CheckOutcome, { entry }: CheckedDataset, signal: AbortSignal) {
-  return readDataset(workspace.root, entry, { signal, onFinding: () => {} });
+function recordsOf({ workspace }: CheckOutcome, { entry, lock }: CheckedDataset, signal: AbortSignal) {
+  return readDataset(workspace.root, entry, { signal, splitOf: dealtSplits(lock.dealt), onFinding: () => {} });
 }
 
 async function explain(
@@ -142,7 +144,10 @@ async function promptAt(
   place: Place,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const prompts = await heldOutPrompts(outcome.workspace, entry, { signal, onFinding: () => {} });
+  const prompts = [
+    ...(await heldOutPrompts(outcome.workspace, entry, { signal, onFinding: () => {} })),
+    ...(await dealtPrompts(outcome.workspace, entry, signal)),
+  ];
   const found = prompts.find((prompt) => same(prompt.place, place));
   return found === undefined ? null : found.texts.map((text) => `[user] ${text}`).join("\n");
 }

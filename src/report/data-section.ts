@@ -1,5 +1,6 @@
 import type { Counted, DataChange } from "../dataset/change.ts";
 import type { RuleCount } from "../hygiene/verdicts.ts";
+import type { DatasetLock } from "../manifest/schema.generated.ts";
 import { count, integer } from "./input.ts";
 import { blocks, code, type Markdown, md, type Piece, table } from "./markdown.ts";
 
@@ -7,9 +8,36 @@ import { blocks, code, type Markdown, md, type Piece, table } from "./markdown.t
 export function dataSection(
   changes: readonly DataChange[],
   hygiene: readonly { dataset: string; counts: readonly RuleCount[] }[],
+  dealt: readonly DealtDataset[] = [],
 ): Markdown | undefined {
   if (changes.length === 0 && hygiene.length === 0) return undefined;
-  return blocks(md`### Data`, ...changes.map(changeOf), hygieneTable(hygiene));
+  const lines = dealt.map(({ dataset, ...how }) => md`**${dataset}**: ${dealtWords(how)}`);
+  return blocks(md`### Data`, ...changes.map(changeOf), ...lines, hygieneTable(hygiene));
+}
+
+/** A data set whose records are dealt to splits, as its lock has it. */
+export type DealtDataset = Required<Pick<DatasetLock, "dealt" | "splits">> & { dataset: string };
+
+/** What was dealt where, and what was found when both sides were held against one another. */
+export function dealtWords({ dealt, splits }: Pick<DealtDataset, "dealt" | "splits">): string {
+  const names = ["train", ...Object.keys(dealt.shares).sort()];
+  const held = (name: string) => dealt.heldOut[name]?.length ?? 0;
+  const parts = names.map((name) => {
+    const share = dealt.shares[name];
+    const asked =
+      share === undefined
+        ? ""
+        : `, ${percent(held(name) / Math.max(1, dealt.records))} of what was dealt for ${percent(share)}`;
+    return `${name} ${integer(splits[name]?.records ?? 0)}${asked}`;
+  });
+  return (
+    `${count(dealt.records, "record")} in ${count(dealt.clusters, "cluster")} (the largest has ${integer(dealt.largest)}) dealt whole: ` +
+    `${parts.join("; ")}. ${integer(dealt.straddling)} pairs straddle (${dealt.links.join(", ")}).`
+  );
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 function changeOf(change: DataChange): Markdown {

@@ -4,7 +4,7 @@ import type { Finding, Severity } from "../formats/finding.ts";
 import type { GateVerdict } from "../manifest/schema.generated.ts";
 import { recordCounts } from "./change-section.ts";
 import { type Column, columns } from "./columns.ts";
-import { changeRows } from "./data-section.ts";
+import { changeRows, dealtWords } from "./data-section.ts";
 import { cut, oneLine, visible } from "./escape.ts";
 import { measured } from "./gates-section.ts";
 import { headlineOf, integer, type ReportInput, worstFirst } from "./input.ts";
@@ -74,13 +74,14 @@ export function renderGates(gates: readonly GateVerdict[], { colour }: TerminalO
 /** The report of a run for a terminal: verdict, findings, changes of data, gates, publication, times. */
 export function renderTerminal(input: ReportInput, options: TerminalOptions): string {
   const paint = pc.createColors(options.colour);
-  const { evaluation, findings = [], dataChanges = [], published, stages = [] } = input;
+  const { evaluation, findings = [], dataChanges = [], dealt = [], published, stages = [] } = input;
   const { passed, subject, words } = headlineOf(input);
   const mark = passed ? paint.green("✓") : paint.red("✗");
   const parts = [
     options.withoutFindings === true ? "" : renderFindings(findings, options),
     `${mark} ${paint.bold(oneLine(subject))}: ${words}\n`,
     dataChanges.map((change) => renderChange(change, paint)).join(""),
+    dealt.map((one) => `  ${oneLine(one.dataset)} splits: ${oneLine(dealtWords(one))}\n`).join(""),
     evaluation ? renderGates(evaluation.gates, options) : "",
     published ? renderPublication(published) : "",
     stages.length === 0 ? "" : renderStages(stages, paint),

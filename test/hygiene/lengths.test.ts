@@ -10,6 +10,7 @@ function rows(count: number): Row[] {
       rank: i,
       id: String(i),
       split: "train",
+      dealt: false,
       place: { file: "a.jsonl", line: i + 1 },
       content: i,
       prompt: i,

@@ -17,6 +17,7 @@ describe("data sets", () => {
     expect(resolveDataset(dataset)).toEqual({
       ...dataset,
       description: null,
+      splits: null,
       language: [],
       roles: { system: "optional", tool: "optional" },
       hygiene: {
@@ -44,6 +45,14 @@ describe("data sets", () => {
     const long = resolveDataset({ ...dataset, hygiene: { near: { action: "fail" } } });
     expect(short).toEqual(long);
     expect(short.hygiene.near).toEqual({ action: "fail", threshold: 0.7 });
+  });
+
+  test("splits as one word and as a mapping; files without a split say so", () => {
+    const files = [{ path: "a.jsonl" }] as DatasetManifest["files"];
+    const short = resolveDataset({ ...dataset, files, splits: "grouped" });
+    expect(short).toEqual(resolveDataset({ ...dataset, files, splits: { by: "grouped" } }));
+    expect(short.splits).toEqual({ by: "grouped", shares: { test: 0.1 }, seed: 1 });
+    expect(short.files).toEqual([{ path: "a.jsonl", split: null }]);
   });
 
   test("benchmarks as texts and as mappings mean the same", () => {
@@ -190,9 +199,10 @@ describe("defaults", () => {
   });
 
   test("every default satisfies its own schema, and resolving twice is resolving once", () => {
-    const { description: _, ...once } = resolveDataset(dataset);
+    const grouped = { ...dataset, splits: "grouped" as const };
+    const { description: _, ...once } = resolveDataset(grouped);
     expect(violations("dataset", once)).toEqual([]);
-    expect(resolveDataset(once as DatasetManifest)).toEqual(resolveDataset(dataset));
+    expect(resolveDataset(once as DatasetManifest)).toEqual(resolveDataset(grouped));
     const { chat, publish, description, base, ...rest } = resolveAdapter(adapter, ".");
     expect(violations("adapter", { ...rest, base: adapter.base, chat: { date: chat.date } })).toEqual([]);
   });

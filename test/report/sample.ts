@@ -22,6 +22,26 @@ export function sampleRun(): Required<ReportInput> {
     metrics: sampleMetrics(180),
     dataChanges: [{ ...compareLocks(sampleLock(300, "a"), sampleLock(312, "b")), ...sampleDetails() }],
     findings: sampleFindings(),
+    dealt: [
+      {
+        dataset: "support-desk",
+        splits: {
+          train: { records: 900, id: `sha256:${"1".repeat(64)}`, sequenceId: `sha256:${"2".repeat(64)}` },
+          test: { records: 100, id: `sha256:${"3".repeat(64)}`, sequenceId: `sha256:${"4".repeat(64)}` },
+        },
+        dealt: {
+          by: "grouped",
+          seed: 1,
+          shares: { test: 0.1 },
+          records: 1000,
+          clusters: 931,
+          largest: 7,
+          links: ["same-prompt", "near-duplicate", "leak", "paraphrase"],
+          straddling: 0,
+          heldOut: { test: Array.from({ length: 100 }, (_, i) => String(i).padStart(32, "0")) },
+        },
+      },
+    ],
     hygiene: [
       {
         dataset: "support-desk",

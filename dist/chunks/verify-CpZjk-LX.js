@@ -1,11 +1,11 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readUtf8 } from "./files-D10lB0p3.js";
-import { A as decided, C as short, D as planDependencies, S as isPlainPath, T as PROVENANCE_FILE, n as wo, t as openWorkspace, w as verifyFiles, x as parseStatement, y as parseEvaluation } from "./workspace-CkqVo_kv.js";
+import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, M as decided, T as short, i as dealtSplits, k as planDependencies, n as wo, t as openWorkspace, w as isPlainPath, x as parseEvaluation } from "./workspace-D7H0HJ7L.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { r as openSafetensors } from "./safetensors-sShdralt.js";
-import { t as closureOf } from "./closure-DLgJAzIl.js";
-import { F as digestFile, L as sha256, k as datasetId, x as readDataset } from "./dist-ChoxQ2nc.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-DI2iWgqz.js";
+import { t as closureOf } from "./closure-CYlmLpyh.js";
+import { C as readDataset, L as digestFile, j as datasetId, z as sha256 } from "./dist-DqPMNuaY.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BHmHD4H_.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
@@ -150,6 +150,7 @@ async function verifyData(root, entry, lock, onProgress, signal) {
 	const faults = [];
 	let kept = 0;
 	const options = {
+		splitOf: dealtSplits(lock.dealt),
 		onFinding: ({ message }) => void faults.push(message.replace(/\.$/, "")),
 		...onProgress === void 0 ? {} : { onProgress },
 		...signal === void 0 ? {} : { signal }

@@ -1,4 +1,4 @@
-import { L as sha256 } from "./dist-ChoxQ2nc.js";
+import { z as sha256 } from "./dist-DqPMNuaY.js";
 import { t as canonicalJson } from "./json-DfBjXcl4.js";
 
 // src/provenance/closure.ts

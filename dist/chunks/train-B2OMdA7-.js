@@ -1,4 +1,4 @@
-import { t as build } from "./build-Cj2qMVYm.js";
+import { t as build } from "./build-BoFm2uZY.js";
 
 // src/cli/train.ts
 const train = {

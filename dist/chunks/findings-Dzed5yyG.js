@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-D587_AdK.js";
+import { n as renderFindings } from "./terminal-DyAdOtdO.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,9 +1,8 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { E as SequenceHash, I as digestOf, T as MultisetHash, k as datasetId } from "./dist-ChoxQ2nc.js";
+import { D as MultisetHash, O as SequenceHash, R as digestOf, j as datasetId, y as charactersOf } from "./dist-DqPMNuaY.js";
 import { a as readUtf8, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { t as charactersOf } from "./lengths-DzthG9a6.js";
-import { P as violations } from "./workspace-CkqVo_kv.js";
+import { I as violations } from "./workspace-D7H0HJ7L.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -127,7 +126,7 @@ function compareFiles(old, current) {
 		if (was && is && was.digest === is.digest && was.split === is.split) return [];
 		return [{
 			path,
-			split: (is ?? was)?.split ?? "",
+			split: (is ?? was)?.split ?? null,
 			change: was === void 0 ? "added" : is === void 0 ? "removed" : "changed",
 			records: {
 				before: was?.records ?? 0,
@@ -205,7 +204,7 @@ var DatasetTally = class {
 		return Object.fromEntries(this.perRole);
 	}
 };
-function buildLock({ manifest, files, tally, removed }) {
+function buildLock({ manifest, files, tally, dealt, removed }) {
 	const splits = tally.splits();
 	const { paraphrase: _, ...hygiene } = manifest.hygiene;
 	return {
@@ -217,6 +216,7 @@ function buildLock({ manifest, files, tally, removed }) {
 			...file,
 			records: tally.recordsIn(file.path)
 		})).sort((a, b) => compare(a.path, b.path)),
+		...dealt === void 0 ? {} : { dealt },
 		turns: tally.turns(),
 		hygiene: structuredClone(hygiene),
 		removed: [...removed].sort(byPlace).map(({ record, at, rule, because }) => ({

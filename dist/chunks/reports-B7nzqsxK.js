@@ -1,5 +1,5 @@
 import { u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-D587_AdK.js";
+import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-DyAdOtdO.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
 
 // src/report/cases-section.ts
@@ -136,11 +136,12 @@ function trainingInWords(training) {
 // src/report/report.ts
 function reportBlocks(input) {
 	const { plan, evaluation, suites, metrics = [], dataChanges = [], findings = [], hygiene = [], stages = [] } = input;
+	const { dealt = [] } = input;
 	return [
 		title(input),
 		evaluation ? gatesSection(evaluation) : void 0,
 		findingsSection(findings),
-		dataSection(dataChanges, hygiene),
+		dataSection(dataChanges, hygiene, dealt),
 		...dataChanges.map(changeSection),
 		evaluation ? casesSection(evaluation, suites) : void 0,
 		lossCurve(metrics),
@@ -177,6 +178,13 @@ function checkInput({ datasets, findings, times }) {
 			dataset: entry.name,
 			counts: hygiene.counts
 		})),
+		dealt: [...datasets.values()].flatMap(({ entry, lock: { dealt, splits } }) => {
+			return dealt === void 0 ? [] : [{
+				dataset: entry.name,
+				dealt,
+				splits
+			}];
+		}),
 		stages: times
 	};
 }
@@ -251,6 +259,7 @@ function checkDocument({ passed, findings, datasets, selection }) {
 			lockWritten: wrote,
 			datasetId: lock.datasetId,
 			splits: lock.splits,
+			dealt: dealtDocument(lock),
 			removed: lock.removed,
 			hygiene: hygiene.counts,
 			change
@@ -260,6 +269,14 @@ function checkDocument({ passed, findings, datasets, selection }) {
 			manifest: entry.file,
 			because
 		}))
+	};
+}
+function dealtDocument({ dealt }) {
+	if (dealt === void 0) return null;
+	const { heldOut, ...how } = dealt;
+	return {
+		...how,
+		heldOut: Object.fromEntries(Object.entries(heldOut).map(([split, ids]) => [split, ids.length]))
 	};
 }
 function buildDocument({ goal, passed, checked, adapters }) {

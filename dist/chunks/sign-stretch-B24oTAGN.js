@@ -1,8 +1,7 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { A as promptKey, C as report, D as answerKey, F as digestFile, L as sha256$1, O as collapse, R as readerOf, S as recordOf, _ as require_util, a as require_format, c as require_validation$1, d as require_core$2, f as require_compile, g as require_names, h as require_validate, i as require_metadata, l as require_core$1, m as require_validation_error, n as require_ajv, o as require_applicator$1, p as require_ref_error, r as require_discriminator, s as require_dependencies, t as require_dist, u as require_ref, v as require_codegen, z as jsonlRows } from "./dist-ChoxQ2nc.js";
+import { A as collapse, B as readerOf, L as digestFile, M as promptKey, T as report, V as jsonlRows, _ as require_util, a as require_format, c as require_validation$1, d as require_core$2, f as require_compile, g as require_names, h as require_validate, i as require_metadata, k as answerKey, l as require_core$1, m as require_validation_error, n as require_ajv, o as require_applicator$1, p as require_ref_error, r as require_discriminator, s as require_dependencies, t as require_dist, u as require_ref, v as require_codegen, w as recordOf, y as charactersOf$1, z as sha256$1 } from "./dist-DqPMNuaY.js";
 import { c as unreadable, p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { t as canonicalJson } from "./json-DfBjXcl4.js";
-import { t as charactersOf$1 } from "./lengths-DzthG9a6.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
 import { open, readFile } from "node:fs/promises";
 import path, { join } from "node:path";
@@ -16639,6 +16638,43 @@ function charactersIn({ messages }) {
 	return messages.reduce((sum, { content, reasoning_content }) => sum + content.length + (reasoning_content?.length ?? 0), 0);
 }
 
+// src/hygiene/components.ts
+var Components = class {
+	#parents;
+	constructor(count) {
+		this.#parents = Int32Array.from({ length: count }, (_, item) => item);
+	}
+	of(item) {
+		const parents = this.#parents;
+		let at = item;
+		while (parents[at] !== at) {
+			parents[at] = parents[parents[at]];
+			at = parents[at];
+		}
+		return at;
+	}
+	join(one, other) {
+		const [a, b] = [this.of(one), this.of(other)];
+		this.#parents[Math.max(a, b)] = Math.min(a, b);
+	}
+	joinAll([first, ...others]) {
+		for (const other of others) this.join(first, other);
+	}
+	groups(least) {
+		const sizes = new Int32Array(this.#parents.length);
+		for (let item = 0; item < sizes.length; item++) sizes[this.of(item)] += 1;
+		const groups = /* @__PURE__ */ new Map();
+		for (let item = 0; item < sizes.length; item++) {
+			const head = this.of(item);
+			if (sizes[head] < least) continue;
+			const group = groups.get(head);
+			if (group === void 0) groups.set(head, [item]);
+			else group.push(item);
+		}
+		return [...groups.values()];
+	}
+};
+
 // src/hygiene/prefix.ts
 const SLACK = 1e-6;
 function atLeast(value) {
@@ -17114,6 +17150,7 @@ var LeaderClusters = class {
 };
 
 // src/hygiene/row.ts
+const TRAIN = "train";
 function byPrecedence(one, other) {
 	return one.rank - other.rank;
 }
@@ -17751,9 +17788,10 @@ var AskedPrompts = class {
 		this.tooMany = true;
 		this.#asked.clear();
 	}
-	standing(verdicts) {
-		return [...this.#asked.values()].map(({ features, rows }) => {
-			const left = rows.filter(({ row }) => verdicts.stands(row) && !verdicts.repeats(row));
+	search(verdicts) {
+		if (this.tooMany) return null;
+		const prompts = [...this.#asked.values()].map(({ features, rows }) => {
+			const left = rows.filter(({ row }) => verdicts.stands(row));
 			const answers = left.flatMap(({ row, answers: links }) => links ? [row.answer] : []);
 			return {
 				features,
@@ -17761,21 +17799,18 @@ var AskedPrompts = class {
 				answers
 			};
 		}).filter(({ rows }) => rows.length > 0).sort((one, other) => byPrecedence(one.rows[0], other.rows[0]));
+		return {
+			prompts,
+			pairs: findParaphrases(prompts)
+		};
 	}
 };
-function judgeParaphrases(asked, verdicts) {
-	if (asked.tooMany) {
-		verdicts.note({
-			rule: "paraphrase-skipped",
-			severity: "note",
-			message: `There are more than ${asked.most} prompts: paraphrases were not looked for.`,
-			help: "`hygiene.paraphrase: off` says that they need not be."
-		});
-		return;
-	}
-	const prompts = asked.standing(verdicts);
-	const pairs = findParaphrases(prompts);
-	for (const [head, ...others] of clustersOf(prompts.length, pairs)) {
+function judgeParaphrases(found, verdicts) {
+	const prompts = found.prompts.map(({ rows }) => ({ rows: rows.filter((row) => verdicts.stands(row) && !verdicts.repeats(row)) }));
+	const pairs = found.pairs.filter(({ one, other }) => prompts[one].rows.length > 0 && prompts[other].rows.length > 0);
+	const components = new Components(prompts.length);
+	for (const { one, other } of pairs) components.join(one, other);
+	for (const [head, ...others] of components.groups(2)) {
 		const rows = [head, ...others].flatMap((index) => prompts[index].rows);
 		const splits = [...new Set(rows.map(({ split }) => split))].sort();
 		const across = splits.includes("train") && splits.length > 1;
@@ -17793,36 +17828,20 @@ function judgeParaphrases(asked, verdicts) {
 		});
 	}
 }
+function noteSkippedParaphrases({ most }, verdicts) {
+	verdicts.note({
+		rule: "paraphrase-skipped",
+		severity: "note",
+		message: `There are more than ${most} prompts: paraphrases were not looked for.`,
+		help: "`hygiene.paraphrase: off` says that they need not be."
+	});
+}
 function evidence({ one, other, similarity, shared, sameAnswer }, discloses) {
 	const words = discloses(one) || discloses(other) ? "words not shown" : shared.slice(0, SHOWN).join(", ");
 	return `${hundredths(similarity)} alike (${words}${shared.length > SHOWN ? ", …" : ""})${sameAnswer ? ", with the same answer" : ""}`;
 }
 function bestOf(index, pairs) {
 	return pairs.filter(({ one, other }) => one === index || other === index).reduce((best, pair) => pair.similarity > best.similarity ? pair : best);
-}
-function clustersOf(count, pairs) {
-	const leader = Int32Array.from({ length: count }, (_, index) => index);
-	const find = (index) => {
-		let at = index;
-		while (leader[at] !== at) {
-			leader[at] = leader[leader[at]];
-			at = leader[at];
-		}
-		return at;
-	};
-	for (const { one, other } of pairs) {
-		const [a, b] = [find(one), find(other)];
-		leader[Math.max(a, b)] = Math.min(a, b);
-	}
-	const clusters = /* @__PURE__ */ new Map();
-	const members = new Set(pairs.flatMap(({ one, other }) => [one, other]));
-	for (const index of [...members].sort((a, b) => a - b)) {
-		const head = find(index);
-		const cluster = clusters.get(head);
-		if (cluster === void 0) clusters.set(head, [index]);
-		else cluster.push(index);
-	}
-	return [...clusters.values()].sort(([a], [b]) => a - b);
 }
 
 // src/hygiene/gram.ts
@@ -19112,4 +19131,4 @@ function sha256(data) {
 	return createHash("sha256").update(data).digest("hex");
 }
 
-export { JaccardJoin as C, discloses as D, wordsOf as E, unpackColumns as O, JaccardIndex as S, Vocabulary as T, Verdicts as _, transcribe as a, groupBySplit as b, COUNTED_ROLES as c, hashGram as d, lowBits as f, judgeNearDuplicates as g, hundredths as h, hasWords as i, Shard as l, judgeParaphrases as m, signingOf as n, userWords as o, AskedPrompts as p, MARKERS as r, require__2020 as s, StretchSigner as t, Shingles as u, relate as v, Numbers as w, groupRows as x, byPlace as y };
+export { Components as A, groupRows as C, Vocabulary as D, Numbers as E, unpackColumns as M, wordsOf as O, groupBySplit as S, JaccardJoin as T, judgeNearDuplicates as _, transcribe as a, TRAIN as b, COUNTED_ROLES as c, hashGram as d, lowBits as f, hundredths as g, noteSkippedParaphrases as h, hasWords as i, discloses as j, largestPartner as k, Shard as l, judgeParaphrases as m, signingOf as n, userWords as o, AskedPrompts as p, MARKERS as r, require__2020 as s, StretchSigner as t, Shingles as u, Verdicts as v, JaccardIndex as w, byPlace as x, relate as y };

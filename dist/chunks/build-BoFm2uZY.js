@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-Clk5hisI.js";
-import { i as renderBuild, n as buildDocument } from "./reports-C-jzryUk.js";
+import { t as buildAdapters } from "./build-Bl_T-0ka.js";
+import { i as renderBuild, n as buildDocument } from "./reports-B7nzqsxK.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-BTYri373.js";
+import { n as findingPrinter } from "./findings-Dzed5yyG.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

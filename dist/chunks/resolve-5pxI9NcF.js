@@ -414,11 +414,11 @@ var dataset_schema_default = {
 		"files": {
 			"type": "array",
 			"minItems": 1,
-			"description": "The files, each with the split it belongs to.",
+			"description": "The files, each with the split it belongs to; those without one are dealt by `splits`.",
 			"items": {
 				"type": "object",
 				"additionalProperties": false,
-				"required": ["path", "split"],
+				"required": ["path"],
 				"properties": {
 					"path": {
 						"type": "string",
@@ -429,10 +429,40 @@ var dataset_schema_default = {
 						"type": "string",
 						"pattern": "^[a-z][a-z0-9_-]*$",
 						"patternErrorMessage": "Use lower-case letters, digits, `_` and `-`, starting with a letter, such as `train` or `test`.",
-						"description": "`train` is what adapters learn from; any other name is held out, for gates and suites."
+						"description": "`train` is what adapters learn from; any other name is held out, for gates and suites. Without it, each record of the file is dealt to a split by `splits`."
 					}
 				}
 			}
+		},
+		"splits": {
+			"description": "How records are dealt whose files have no split. `grouped`, or a mapping with `by` and the shares: whole clusters of records that belong together go to one side.",
+			"oneOf": [{ "enum": ["grouped"] }, {
+				"type": "object",
+				"additionalProperties": false,
+				"required": ["by"],
+				"properties": {
+					"by": {
+						"enum": ["grouped"],
+						"description": "Records of one prompt, near duplicates, paraphrases and records of which one gives the other away stay together, directly or through others."
+					},
+					"shares": {
+						"type": "object",
+						"default": { "test": .1 },
+						"additionalProperties": {
+							"type": "number",
+							"exclusiveMinimum": 0,
+							"maximum": 1
+						},
+						"description": "Share of the dealt records for each held-out split, such as `{ test: 0.1, validation: 0.05 }`; the rest is `train`."
+					},
+					"seed": {
+						"type": "integer",
+						"minimum": 0,
+						"default": 1,
+						"description": "Another number deals otherwise."
+					}
+				}
+			}]
 		},
 		"format": {
 			"enum": [
@@ -1034,7 +1064,6 @@ var lock_schema_default = {
 				"additionalProperties": false,
 				"required": [
 					"path",
-					"split",
 					"mediaType",
 					"digest",
 					"size",
@@ -1047,7 +1076,7 @@ var lock_schema_default = {
 					},
 					"split": {
 						"type": "string",
-						"description": "Split the file belongs to."
+						"description": "Split the file belongs to; none where its records are dealt."
 					},
 					"mediaType": {
 						"type": "string",
@@ -1065,6 +1094,75 @@ var lock_schema_default = {
 						"type": "integer",
 						"description": "Records in the file, before hygiene."
 					}
+				}
+			}
+		},
+		"dealt": {
+			"title": "DealtSplits",
+			"type": "object",
+			"additionalProperties": false,
+			"required": [
+				"by",
+				"seed",
+				"shares",
+				"records",
+				"clusters",
+				"largest",
+				"links",
+				"straddling",
+				"heldOut"
+			],
+			"description": "How records were dealt whose files have no split, and which went where.",
+			"properties": {
+				"by": {
+					"const": "grouped",
+					"description": "Whole clusters."
+				},
+				"seed": {
+					"type": "integer",
+					"description": "As in the manifest."
+				},
+				"shares": {
+					"type": "object",
+					"additionalProperties": { "type": "number" },
+					"description": "As in the manifest."
+				},
+				"records": {
+					"type": "integer",
+					"description": "Curated records that were dealt."
+				},
+				"clusters": {
+					"type": "integer",
+					"description": "Clusters they are of; a record that is like no other is one."
+				},
+				"largest": {
+					"type": "integer",
+					"description": "Records of the largest."
+				},
+				"links": {
+					"type": "array",
+					"items": { "enum": [
+						"same-prompt",
+						"near-duplicate",
+						"leak",
+						"paraphrase"
+					] },
+					"description": "What made clusters."
+				},
+				"straddling": {
+					"type": "integer",
+					"description": "Pairs of that kind with a record on either side, looked for anew after dealing."
+				},
+				"heldOut": {
+					"type": "object",
+					"additionalProperties": {
+						"type": "array",
+						"items": {
+							"type": "string",
+							"pattern": "^[0-9a-f]{32}$"
+						}
+					},
+					"description": "For each held-out split the first 32 digits of its records' ids; all others are in `train`."
 				}
 			}
 		},
@@ -1549,7 +1647,12 @@ function intendedBranch(node, root, value) {
 
 // src/manifest/resolve.ts
 function resolveDataset(manifest) {
-	const once = fill(manifest, schemas.dataset);
+	const { splits } = manifest;
+	const spelled = splits === void 0 ? {} : { splits: typeof splits === "string" ? { by: splits } : splits };
+	const once = fill({
+		...manifest,
+		...spelled
+	}, schemas.dataset);
 	for (const rule of [
 		"near",
 		"contamination",
@@ -1566,9 +1669,15 @@ function resolveDataset(manifest) {
 		"iban",
 		"ip"
 	]) personal[kind] ??= personal.action;
+	const files = filled.files.map(({ path, split }) => ({
+		path,
+		split: split ?? null
+	}));
 	return {
 		description: null,
-		...filled
+		...filled,
+		splits: filled.splits ?? null,
+		files
 	};
 }
 function resolveAdapter(manifest, directory) {

@@ -1,16 +1,16 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as unreadable, p as excerpt, s as replaceFiles, u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { a as heldOutPrompts, c as readable, o as Resemblance, s as align, t as checkWorkspace } from "./checks-DHgS6zeU.js";
+import { a as readable, i as align, r as Resemblance, t as checkWorkspace } from "./checks-DUBAW3GB.js";
 import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
-import { I as digestOf, M as dataFiles, R as readerOf, j as recordId, w as normalise, x as readDataset } from "./dist-ChoxQ2nc.js";
-import { F as gitState, I as prefixInRepository, L as uncommitted, N as commitDate, S as count, b as oneLine, x as visible, y as cut } from "./terminal-D587_AdK.js";
-import { k as sourceUri } from "./workspace-CkqVo_kv.js";
-import { D as discloses, h as hundredths } from "./sign-stretch-NsT21op0.js";
-import { a as renderCheck, r as checkDocument } from "./reports-C-jzryUk.js";
+import { B as readerOf, C as readDataset, E as normalise, N as recordId, P as dataFiles, R as digestOf } from "./dist-DqPMNuaY.js";
+import { B as gitState, H as uncommitted, I as heldOutPrompts, M as dealtPrompts, R as commitDate, S as count, V as prefixInRepository, b as oneLine, x as visible, y as cut } from "./terminal-DyAdOtdO.js";
+import { i as dealtSplits, j as sourceUri } from "./workspace-D7H0HJ7L.js";
+import { g as hundredths, j as discloses } from "./sign-stretch-B24oTAGN.js";
+import { a as renderCheck, r as checkDocument } from "./reports-B7nzqsxK.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-BTYri373.js";
+import { r as findingText, t as findingHolder } from "./findings-Dzed5yyG.js";
 import { readFile } from "node:fs/promises";
 import { join, posix, resolve } from "node:path";
 import { Buffer } from "node:buffer";
@@ -289,7 +289,7 @@ async function curateWorkspace(request) {
 		message: `Cut ${records(removed.length)} out of ${path}.`
 	});
 	const after = await checkWorkspace(request, { fix: true });
-	for (const [name, { lock, hygiene }] of after.datasets) if (!(lock.datasetId === before.datasets.get(name)?.lock.datasetId) || hygiene.removed.size > 0) throw new Error(`cutting records out of ${name} changed what is trained`);
+	for (const [name, { lock, hygiene }] of after.datasets) if (!(lock.dealt !== void 0 || lock.datasetId === before.datasets.get(name)?.lock.datasetId) || hygiene.removed.size > 0) throw new Error(`cutting records out of ${name} changed what is trained`);
 	return after;
 }
 async function curationPatch(outcome) {
@@ -529,6 +529,7 @@ function croissant({ manifest, lock, url, date, samples }) {
 		recordSet: [splitEnumeration(Object.keys(lock.splits)), ...sets.map((set) => recordSet(set, manifest, lock, samples))],
 		"lora:datasetId": lock.datasetId,
 		"lora:format": manifest.format,
+		...lock.dealt === void 0 ? {} : { "lora:dealt": dealt(lock, lock.dealt) },
 		"lora:turns": counted(lock.turns),
 		"lora:hygiene": {
 			"@type": "lora:Hygiene",
@@ -545,7 +546,8 @@ function fileSets(files) {
 	const kinds = (split) => new Set(files.filter((file) => file.split === split).map((file) => file.mediaType));
 	for (const file of files) {
 		const { split, mediaType } = file;
-		const id = kinds(split).size === 1 ? split : `${split}-${posix.extname(file.path).slice(1).toLowerCase()}`;
+		const name = split ?? "Dealt";
+		const id = kinds(split).size === 1 ? name : `${name}-${posix.extname(file.path).slice(1).toLowerCase()}`;
 		const set = sets.get(`${split} ${mediaType}`) ?? {
 			id,
 			split,
@@ -578,7 +580,7 @@ function fileSet({ id, split, mediaType, files }) {
 		"@type": "cr:FileSet",
 		"@id": `${id}-files`,
 		name: `${id}-files`,
-		description: `The files of the split ${split}.`,
+		description: split === void 0 ? "The files whose records are dealt to splits." : `The files of the split ${split}.`,
 		encodingFormat: ENCODINGS[mediaType] ?? mediaType,
 		includes: files.map(({ path }) => path.replace(/[*?[]/g, "[$&]"))
 	};
@@ -619,17 +621,18 @@ function splitEnumeration(splits) {
 function recordSet(set, { format }, lock, samples) {
 	const sample = set.files.map(({ path }) => samples.get(path)).find((found) => found !== void 0) ?? {};
 	const { split } = set;
-	const locked = lock.splits[split];
+	const locked = split === void 0 ? void 0 : lock.splits[split];
+	const of = split === void 0 ? "that are dealt to splits," : `of the split ${split}`;
 	return {
 		"@type": "cr:RecordSet",
 		"@id": set.id,
 		name: set.id,
-		description: `The records of the split ${split} as the files have them, before hygiene.`,
+		description: `The records ${of} as the files have them, before hygiene.`,
 		field: [...fieldsOf(set.id, `${set.id}-files`, {
 			format,
 			mediaType: set.mediaType,
 			sample
-		}), splitField(set)],
+		}), ...splitField(set)],
 		annotation: {
 			"@type": "cr:Field",
 			"@id": `${set.id}/count`,
@@ -645,13 +648,29 @@ function recordSet(set, { format }, lock, samples) {
 	};
 }
 function splitField({ id, split }) {
-	return {
+	if (split === void 0) return [];
+	return [{
 		"@type": "cr:Field",
 		"@id": `${id}/split`,
 		name: "split",
 		dataType: "sc:Text",
 		value: split,
 		references: { field: { "@id": "splits/name" } }
+	}];
+}
+function dealt({ splits }, { heldOut: _, ...how }) {
+	const curated = Object.entries(splits).sort(([one], [other]) => one < other ? -1 : 1);
+	return {
+		"@type": "lora:Dealt",
+		"lora:settings": {
+			"@type": "@json",
+			"@value": how
+		},
+		"lora:split": curated.map(([name, { records, id }]) => ({
+			"sc:name": name,
+			"lora:curatedRecords": records,
+			"lora:splitId": id
+		}))
 	};
 }
 const CARDINALITY = "http://www.wikidata.org/entity/Q4049983";
@@ -727,9 +746,10 @@ function matcher(wanted) {
 	}
 	throw new LoraError("usage", `${excerpt(wanted)} is neither a record id nor file:line.`, { next: `Give at least ${LEAST_DIGITS} digits of a record id, as the lock has it, or file:line, as findings name it.` });
 }
-function recordsOf({ workspace }, { entry }, signal) {
+function recordsOf({ workspace }, { entry, lock }, signal) {
 	return readDataset(workspace.root, entry, {
 		signal,
+		splitOf: dealtSplits(lock.dealt),
 		onFinding: () => {}
 	});
 }
@@ -801,10 +821,10 @@ function standsFor(findings, place) {
 	});
 }
 async function promptAt(outcome, { entry }, place, signal) {
-	const found = (await heldOutPrompts(outcome.workspace, entry, {
+	const found = [...await heldOutPrompts(outcome.workspace, entry, {
 		signal,
 		onFinding: () => {}
-	})).find((prompt) => same(prompt.place, place));
+	}), ...await dealtPrompts(outcome.workspace, entry, signal)].find((prompt) => same(prompt.place, place));
 	return found === void 0 ? null : found.texts.map((text) => `[user] ${text}`).join("\n");
 }
 function same(one, other) {

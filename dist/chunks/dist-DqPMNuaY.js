@@ -10397,10 +10397,13 @@ async function dataFiles(root, entry, onFinding) {
 		try {
 			for (const file of await filesMatching(realRoot, entry.directory, path, place, onFinding)) {
 				const twin = found.get(file);
-				if (twin !== void 0 && twin.split !== split) throw new LoraError("dataset-file-twice", `${file} is in the split ${twin.split} and in ${split}.`, {
-					place,
-					next: "Give every file one split: what is trained on must not be held out."
-				});
+				if (twin !== void 0 && twin.split !== split) {
+					const [one, other] = [twin.split, split].map((name) => name === null ? "dealt" : `in the split ${name}`);
+					throw new LoraError("dataset-file-twice", `${file} is ${one} and ${other}.`, {
+						place,
+						next: "Give every file one split: what is trained on must not be held out."
+					});
+				}
 				if (twin !== void 0) continue;
 				const absolute = insideWorkspace(realRoot, ".", file, place);
 				found.set(file, {
@@ -10426,7 +10429,7 @@ async function describeFiles(root, entry, onProgress) {
 		});
 		described.push({
 			path,
-			split,
+			...split === null ? {} : { split },
 			mediaType,
 			...identity
 		});
@@ -10917,15 +10920,17 @@ function fault(message, place, next) {
 
 // src/dataset/read.ts
 const STRIDE = 500;
-async function* readDataset(root, entry, { onProgress, signal, onFinding }) {
+async function* readDataset(root, entry, { onProgress, signal, splitOf, onFinding }) {
 	const files = await dataFiles(root, entry, onFinding);
-	const splits = /* @__PURE__ */ new Map();
+	const splits = /* @__PURE__ */ new Set();
 	let ordinal = 0;
 	for (const file of files) for await (const record of recordsOf(file, entry, signal, onFinding)) {
-		splits.set(file.split, (splits.get(file.split) ?? 0) + 1);
+		const split = file.split ?? splitOf?.(record.id);
+		if (split === void 0) throw new Error(`${file.path} has no split, and nothing says how it is dealt`);
+		if (file.split !== null) splits.add(split);
 		yield {
 			...record,
-			split: file.split,
+			split,
 			ordinal
 		};
 		if (++ordinal % STRIDE === 0) onProgress?.({
@@ -10945,7 +10950,8 @@ async function* readDataset(root, entry, { onProgress, signal, onFinding }) {
 }
 function emptySplits(entry, hasRecords) {
 	return entry.manifest.files.flatMap(({ split }, index) => {
-		if (!(entry.manifest.files.findIndex((file) => file.split === split) === index) || hasRecords(split)) return [];
+		const first = entry.manifest.files.findIndex((file) => file.split === split) === index;
+		if (split === null || !first || hasRecords(split)) return [];
 		return [{
 			rule: "dataset-empty-split",
 			severity: "error",
@@ -11003,6 +11009,35 @@ function emptyFile(file) {
 function report(error, onFinding) {
 	if (!(error instanceof LoraError)) throw error;
 	onFinding(findingOf(error));
+}
+
+// src/dataset/lengths.ts
+function charactersOf({ messages }) {
+	let characters = 0;
+	for (const { content, reasoning_content, tool_calls } of messages) {
+		characters += content.length + (reasoning_content?.length ?? 0);
+		for (const { function: called } of tool_calls ?? []) characters += called.name.length + JSON.stringify(called.arguments).length;
+	}
+	return characters;
+}
+function lengthsOf(characters) {
+	const sorted = Int32Array.from(characters).sort();
+	const rank = (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+	const buckets = /* @__PURE__ */ new Map();
+	for (const length of sorted) {
+		const from = length === 0 ? 0 : 2 ** (31 - Math.clz32(length));
+		buckets.set(from, (buckets.get(from) ?? 0) + 1);
+	}
+	return {
+		records: sorted.length,
+		median: rank(.5),
+		p95: rank(.95),
+		longest: sorted.at(-1) ?? 0,
+		histogram: [...buckets].map(([from, records]) => ({
+			from,
+			records
+		}))
+	};
 }
 
 // node_modules/ajv/dist/compile/codegen/code.js
@@ -17379,4 +17414,4 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	exports.default = formatsPlugin;
 }));
 
-export { promptKey as A, findingOf as B, report as C, answerKey as D, SequenceHash as E, digestFile as F, digestOf as I, sha256 as L, dataFiles as M, describeFiles as N, collapse as O, filesMatching as P, readerOf as R, recordOf as S, MultisetHash as T, require_util as _, require_format as a, emptySplits as b, require_validation as c, require_core$1 as d, require_compile as f, require_names as g, require_validate as h, require_metadata as i, recordId as j, datasetId as k, require_core as l, require_validation_error as m, require_ajv as n, require_applicator as o, require_ref_error as p, require_discriminator as r, require_dependencies as s, require_dist as t, require_ref as u, require_codegen as v, normalise as w, readDataset as x, emptyFile as y, jsonlRows as z };
+export { collapse as A, readerOf as B, readDataset as C, MultisetHash as D, normalise as E, describeFiles as F, findingOf as H, filesMatching as I, digestFile as L, promptKey as M, recordId as N, SequenceHash as O, dataFiles as P, digestOf as R, emptySplits as S, report as T, jsonlRows as V, require_util as _, require_format as a, lengthsOf as b, require_validation as c, require_core$1 as d, require_compile as f, require_names as g, require_validate as h, require_metadata as i, datasetId as j, answerKey as k, require_core as l, require_validation_error as m, require_ajv as n, require_applicator as o, require_ref_error as p, require_discriminator as r, require_dependencies as s, require_dist as t, require_ref as u, require_codegen as v, recordOf as w, emptyFile as x, charactersOf as y, sha256 as z };

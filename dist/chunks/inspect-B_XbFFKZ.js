@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { A as openSoundWorkspace, U as openChat, V as resolveBase, j as select, t as plain } from "./terminal-D587_AdK.js";
+import { A as openSoundWorkspace, J as resolveBase, N as splitsDealt, X as openChat, j as select, t as plain } from "./terminal-DyAdOtdO.js";
 import { n as labelConversation, t as IGNORED } from "./mask-Dq61pECa.js";
-import { x as readDataset } from "./dist-ChoxQ2nc.js";
+import { C as readDataset } from "./dist-DqPMNuaY.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-BTYri373.js";
+import { t as findingHolder } from "./findings-Dzed5yyG.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts
@@ -71,6 +71,7 @@ async function inspectTokens(request, { rows, split, record }) {
 		const dataset = workspace.datasets.get(name);
 		if (dataset === void 0) continue;
 		for await (const source of readDataset(workspace.root, dataset, {
+			splitOf: await splitsDealt(workspace, dataset, request.signal),
 			onProgress: () => {},
 			onFinding: () => {},
 			signal: request.signal

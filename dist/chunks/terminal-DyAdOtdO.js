@@ -1,17 +1,587 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { F as digestFile, I as digestOf } from "./dist-ChoxQ2nc.js";
-import { a as readUtf8, p as excerpt } from "./files-D10lB0p3.js";
+import { B as readerOf, C as readDataset, E as normalise, H as findingOf, I as filesMatching, L as digestFile, P as dataFiles, R as digestOf, S as emptySplits, T as report, n as require_ajv, t as require_dist, x as emptyFile, z as sha256 } from "./dist-DqPMNuaY.js";
+import { a as readUtf8, n as openData, p as excerpt } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-BCNcjjeJ.js";
-import { i as fetchSnapshot, n as wo, t as openWorkspace } from "./workspace-CkqVo_kv.js";
-import { access, readFile, readdir, realpath } from "node:fs/promises";
+import { A as Components, C as groupRows, D as Vocabulary, E as Numbers, M as unpackColumns, O as wordsOf, S as groupBySplit, T as JaccardJoin, _ as judgeNearDuplicates, b as TRAIN, d as hashGram, f as lowBits, g as hundredths, h as noteSkippedParaphrases, i as hasWords, k as largestPartner, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, v as Verdicts, w as JaccardIndex, x as byPlace, y as relate } from "./sign-stretch-B24oTAGN.js";
+import { i as resolveSuite } from "./resolve-5pxI9NcF.js";
+import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-D7H0HJ7L.js";
+import { access, readFile, readdir, realpath, rm } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { setImmediate } from "node:timers/promises";
 import { once } from "node:events";
+import { Script, createContext } from "node:vm";
 import { spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
+
+// src/evaluate/bounded-regex.ts
+const MATCH_MILLISECONDS = 1e3;
+var MatchTimeout = class extends Error {
+	constructor(pattern) {
+		super(`/${pattern.source}/ takes longer than ${MATCH_MILLISECONDS} ms`);
+		this.name = "MatchTimeout";
+	}
+};
+const test = new Script("pattern.test(text)");
+const context = Object.assign(Object.create(null), {
+	pattern: void 0,
+	text: ""
+});
+createContext(context);
+function boundedTest(pattern, text) {
+	context.pattern = pattern;
+	context.text = text;
+	try {
+		return test.runInContext(context, { timeout: MATCH_MILLISECONDS });
+	} catch (error) {
+		if (error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") throw new MatchTimeout(pattern);
+		throw error;
+	} finally {
+		context.pattern = void 0;
+		context.text = "";
+	}
+}
+
+// src/evaluate/json-schema.ts
+var import_ajv = require_ajv();
+var import__2020 = require__2020();
+var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
+var SchemaCompiler = class {
+	#compiled = /* @__PURE__ */ new Map();
+	#strict;
+	constructor(options) {
+		this.#strict = options.strict;
+	}
+	compile(schema) {
+		const key = canonicalJson(schema);
+		const known = this.#compiled.get(key);
+		if (known !== void 0) return known;
+		const check = compile(schema, this.#strict);
+		this.#compiled.set(key, check);
+		return check;
+	}
+};
+const regExp = Object.assign((pattern, flags) => {
+	const compiled = new RegExp(pattern, flags);
+	return {
+		test: (text) => boundedTest(compiled, text),
+		toString: () => String(compiled)
+	};
+}, { code: "regExp" });
+function compile(schema, strict) {
+	if (schema.$async !== void 0) throw invalid("$async is not supported");
+	const options = {
+		strict,
+		strictTypes: false,
+		strictTuples: false,
+		strictRequired: false,
+		allowUnionTypes: true,
+		ownProperties: true,
+		logger: false,
+		code: { regExp }
+	};
+	const ajv = typeof schema.$schema === "string" && schema.$schema.includes("2020-12") ? new import__2020.Ajv2020(options) : new import_ajv.Ajv(options);
+	import_dist.default.default(ajv);
+	let validate;
+	try {
+		validate = ajv.compile(schema);
+	} catch (error) {
+		throw invalid(error.message, error);
+	}
+	return (value) => {
+		try {
+			if (validate(value)) return [];
+		} catch (error) {
+			if (error instanceof MatchTimeout) return [`the pattern ${excerpt(error.message)}`];
+			throw error;
+		}
+		return (validate.errors ?? []).slice(0, 3).map((error) => {
+			const extra = error.keyword === "additionalProperties" ? ` (${excerpt(error.params.additionalProperty)})` : "";
+			const allowed = error.keyword === "enum" ? ` ${excerpt(JSON.stringify(error.params.allowedValues))}` : "";
+			return `${error.instancePath === "" ? "it" : excerpt(error.instancePath)} ${error.message}${extra}${allowed}`;
+		});
+	};
+}
+function invalid(reason, cause) {
+	return new LoraError("json-schema", `Not a usable JSON Schema: ${reason}.`, { cause });
+}
+
+// src/evaluate/tool-calls.ts
+const OPEN = "<tool_call>";
+const CLOSE = "</tool_call>";
+const PYTHON = "<|python_tag|>";
+const MISTRAL = "[TOOL_CALLS]";
+function parseAnswer(text) {
+	try {
+		if (text.includes(OPEN) || text.includes(CLOSE)) return hermes(text);
+		if (text.includes(MISTRAL)) return mistral(text);
+		return llama(text);
+	} catch (error) {
+		if (error instanceof CallFault) return {
+			content: text.trim(),
+			calls: [],
+			fault: error.message
+		};
+		throw error;
+	}
+}
+var CallFault = class extends Error {};
+function hermes(text) {
+	const calls = [];
+	let content = "";
+	let at = 0;
+	for (;;) {
+		const open = text.indexOf(OPEN, at);
+		const beside = open < 0 ? text.slice(at) : text.slice(at, open);
+		if (beside.includes(CLOSE)) throw new CallFault(`${CLOSE} stands without ${OPEN}`);
+		content += beside;
+		if (open < 0) return {
+			content: content.trim(),
+			calls
+		};
+		const start = skipSpace(text, open + 11);
+		const end = endOfObject(text, start);
+		const after = end === void 0 ? -1 : skipSpace(text, end);
+		if (end === void 0 || !text.startsWith(CLOSE, after)) {
+			const close = text.indexOf(CLOSE, start);
+			if (close < 0) throw new CallFault(`the call is not closed by ${CLOSE}: ${excerpt(text.slice(start))}`);
+			callOf(json(text.slice(start, close)), "arguments");
+			throw new CallFault(`the call is not one JSON object: ${excerpt(text.slice(start, close))}`);
+		}
+		calls.push(callOf(json(text.slice(start, end)), "arguments"));
+		at = after + 12;
+	}
+}
+function mistral(text) {
+	const marker = text.indexOf(MISTRAL);
+	const list = text.slice(marker + 12).trim();
+	if (!list.startsWith("[")) throw new CallFault(`${MISTRAL} is not followed by a JSON list: ${excerpt(list)}`);
+	const value = json(list);
+	if (!Array.isArray(value) || value.length === 0) throw new CallFault(`${MISTRAL} is followed by no call`);
+	return {
+		content: text.slice(0, marker).trim(),
+		calls: value.map((call) => callOf(call, "arguments"))
+	};
+}
+function llama(text) {
+	const marker = text.indexOf(PYTHON);
+	if (marker >= 0) {
+		const call = callOf(json(text.slice(marker + 14).trim()), "parameters");
+		return {
+			content: text.slice(0, marker).trim(),
+			calls: [call]
+		};
+	}
+	const whole = text.trim();
+	if (!whole.startsWith("{") || !/"name"\s*:/.test(whole) || !/"parameters"\s*:/.test(whole)) return {
+		content: whole,
+		calls: []
+	};
+	const value = json(whole);
+	if (!isJsonObject(value) || typeof value.name !== "string" || !isJsonObject(value.parameters)) return {
+		content: whole,
+		calls: []
+	};
+	if (Object.keys(value).length !== 2) return {
+		content: whole,
+		calls: []
+	};
+	return {
+		content: "",
+		calls: [callOf(value, "parameters")]
+	};
+}
+function callOf(value, argumentsKey) {
+	if (!isJsonObject(value)) throw new CallFault(`a call is a JSON object, found ${excerpt(JSON.stringify(value))}`);
+	const unknown = Object.keys(value).find((key) => ![
+		"name",
+		argumentsKey,
+		"id"
+	].includes(key));
+	if (unknown !== void 0) throw new CallFault(`a call has no key ${excerpt(unknown)}`);
+	const { name, id } = value;
+	const given = value[argumentsKey];
+	if (typeof name !== "string" || name === "") throw new CallFault("the call lacks \"name\"");
+	if (given === void 0) throw new CallFault(`the call lacks "${argumentsKey}"`);
+	if (!isJsonObject(given)) throw new CallFault(`"${argumentsKey}" is not a JSON object but ${excerpt(JSON.stringify(given))}`);
+	if (id !== void 0 && typeof id !== "string") throw new CallFault("the call's \"id\" is not a string");
+	return {
+		name,
+		arguments: given
+	};
+}
+function json(text) {
+	try {
+		return parseJson(text, {
+			file: "answer",
+			line: 1
+		});
+	} catch (error) {
+		if (!(error instanceof LoraError)) throw error;
+		throw new CallFault(`the call is not valid JSON (${error.message.replace(/\.$/, "")}): ${excerpt(text)}`);
+	}
+}
+function endOfObject(text, start) {
+	if (text[start] !== "{") return void 0;
+	let depth = 0;
+	let quoted = false;
+	for (let at = start; at < text.length; at++) {
+		const character = text[at];
+		if (quoted) {
+			if (character === "\\") at++;
+			else if (character === "\"") quoted = false;
+		} else if (character === "\"") quoted = true;
+		else if (character === "{") depth++;
+		else if (character === "}" && --depth === 0) return at + 1;
+	}
+}
+function skipSpace(text, from) {
+	let at = from;
+	while (at < text.length && " 	\r\n".includes(text[at])) at++;
+	return at;
+}
+
+// src/evaluate/assertions.ts
+const EXPECTED = "{expected}";
+var AssertionChecker = class {
+	#assertedSchemas = new SchemaCompiler({ strict: true });
+	#toolSchemas = new SchemaCompiler({ strict: false });
+	check(output, target) {
+		return target.assertions.flatMap((assertion) => this.#checkOne(assertion, output, target));
+	}
+	#checkOne(assertion, output, target) {
+		const { text } = output;
+		if (assertion.equals !== void 0) return checkEquals(assertion.equals, text, target.expected);
+		if (assertion.contains !== void 0) {
+			if (text.includes(assertion.contains)) return [];
+			return [`Expected the answer to contain ${excerpt(assertion.contains)}, found ${found(text)}.`];
+		}
+		const unwanted = assertion["not-contains"];
+		if (unwanted !== void 0) {
+			const at = text.indexOf(unwanted);
+			if (at < 0) return [];
+			return [`Expected the answer not to contain ${excerpt(unwanted)}, found it at character ${at + 1}.`];
+		}
+		if (assertion.regex !== void 0) return checkRegex(assertion.regex, text);
+		if (assertion["is-json"] !== void 0) return checkIsJson(assertion["is-json"], text);
+		if (assertion["json-schema"] !== void 0) return this.#checkJsonSchema(assertion["json-schema"], text);
+		if (assertion["tool-call"] !== void 0) return this.#checkToolCall(assertion["tool-call"], text, target);
+		const most = assertion["max-tokens"];
+		if (most !== void 0) return checkMaxTokens(most, output);
+		throw new Error(`unknown assertion ${JSON.stringify(assertion)}`);
+	}
+	#checkJsonSchema(schema, text) {
+		const document = readJson(text);
+		if ("fault" in document) return [`Expected JSON that satisfies the schema, found ${document.fault}.`];
+		const faults = this.#assertedSchemas.compile(schema)(document.value);
+		return faults.length === 0 ? [] : [`Expected JSON that satisfies the schema, but ${faults.join("; ")}; found ${found(text)}.`];
+	}
+	#checkToolCall(wanted, text, target) {
+		const answer = parseAnswer(text);
+		const calls = wanted === "expected" ? heldOutCalls(target.expected) : [wanted];
+		const expectation = describeCalls(calls);
+		if (answer.fault !== void 0) return [`Expected ${expectation}, but ${answer.fault}.`];
+		if (answer.calls.length !== calls.length) return [`Expected ${expectation}, found ${describeAnswer(answer)}.`];
+		return calls.flatMap((call, index) => this.#compareCall(call, answer.calls[index], target.tools ?? []));
+	}
+	#compareCall(wanted, written, tools) {
+		if (written.name !== wanted.name) return [`Expected a call of ${excerpt(wanted.name ?? "")}, found one of ${excerpt(written.name)}.`];
+		const failures = [];
+		if (wanted.arguments !== void 0) {
+			const difference = firstDifference(wanted.arguments, written.arguments, "");
+			if (difference !== void 0) failures.push(`Arguments of ${excerpt(written.name)}: ${difference}.`);
+		}
+		const parameters = tools.find((tool) => tool.function.name === written.name)?.function.parameters;
+		if (parameters !== void 0) try {
+			const faults = this.#toolSchemas.compile(parameters)(written.arguments);
+			if (faults.length > 0) failures.push(`Arguments of ${excerpt(written.name)} do not satisfy the tool's parameters: ${faults.join("; ")}.`);
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			failures.push(`The parameters declared for ${excerpt(written.name)} cannot be checked: ${error.message}`);
+		}
+		return failures;
+	}
+};
+function checkEquals(pattern, text, expected) {
+	const wanted = pattern.replaceAll(EXPECTED, () => expected?.content ?? "{expected}").trim();
+	const answer = text.trim();
+	if (answer === wanted) return [];
+	const at = commonPrefix(wanted, answer);
+	if (at < 30) return [`Expected the answer ${found(wanted)}, found ${found(answer)}.`];
+	const [from, mark] = [at - 10, "…"];
+	return [`Expected the answer to go on ${found(mark + wanted.slice(from))} at character ${at + 1}, found ${found(mark + answer.slice(from))}.`];
+}
+function checkRegex(source, text) {
+	const pattern = new RegExp(source, "u");
+	try {
+		if (boundedTest(pattern, text)) return [];
+	} catch (error) {
+		if (!(error instanceof MatchTimeout)) throw error;
+		return [`Expected a match of ${excerpt(source)}, but the pattern takes too long on ${found(text)}.`];
+	}
+	return [`Expected a match of ${excerpt(source)}, found ${found(text)}.`];
+}
+function checkIsJson(wanted, text) {
+	const document = readJson(text);
+	if ("fault" in document) return wanted ? [`Expected one JSON document, found ${document.fault}.`] : [];
+	return wanted ? [] : [`Expected text that is not JSON, found ${found(text)}.`];
+}
+function checkMaxTokens(most, { tokens, stopped }) {
+	if (stopped === "end" && tokens <= most) return [];
+	return [`Expected the answer to end within ${most} tokens, found ${stopped === "end" ? `${tokens}` : `no end after ${tokens}`}.`];
+}
+function readJson(text) {
+	try {
+		return { value: parseJson(text.trim(), {
+			file: "answer",
+			line: 1
+		}) };
+	} catch (error) {
+		if (!(error instanceof LoraError)) throw error;
+		return { fault: `${found(text)} (${error.message.replace(/\.$/, "")})` };
+	}
+}
+function heldOutCalls(expected) {
+	if (expected === void 0) throw new Error("`tool-call: expected` on a case without a held-out turn");
+	return (expected.tool_calls ?? []).map((call) => call.function);
+}
+function describeCalls(calls) {
+	if (calls.length === 0) return "no tool call";
+	if (calls.length === 1) return `a call of ${excerpt(calls[0]?.name ?? "")}`;
+	return `calls of ${calls.map((call) => excerpt(call.name ?? "")).join(", ")}`;
+}
+function describeAnswer({ calls, content }) {
+	return calls.length === 0 ? `no tool call: ${found(content)}` : describeCalls(calls);
+}
+function firstDifference(wanted, written, path) {
+	const at = path === "" ? "" : ` at ${excerpt(path)}`;
+	if (isJsonObject(wanted) && isJsonObject(written)) {
+		for (const key of Object.keys(wanted).sort()) {
+			const inner = `${path}/${key}`;
+			if (!Object.hasOwn(written, key)) return `${excerpt(inner)} is missing`;
+			const difference = firstDifference(wanted[key], written[key], inner);
+			if (difference !== void 0) return difference;
+		}
+		const extra = Object.keys(written).find((key) => !Object.hasOwn(wanted, key));
+		return extra === void 0 ? void 0 : `${excerpt(`${path}/${extra}`)} was not expected`;
+	}
+	if (Array.isArray(wanted) && Array.isArray(written)) {
+		if (wanted.length !== written.length) return `expected ${wanted.length} items${at}, found ${written.length}`;
+		for (const [index, item] of wanted.entries()) {
+			const difference = firstDifference(item, written[index], `${path}/${index}`);
+			if (difference !== void 0) return difference;
+		}
+		return;
+	}
+	if (canonicalJson(wanted) === canonicalJson(written)) return void 0;
+	return `expected ${shown$1(wanted)}${at}, found ${shown$1(written)}`;
+}
+function commonPrefix(one, other) {
+	let at = 0;
+	while (at < one.length && at < other.length && one[at] === other[at]) at++;
+	return at;
+}
+function shown$1(value) {
+	return found(JSON.stringify(value)).slice(1, -1);
+}
+function found(text) {
+	return excerpt(text, 100);
+}
+
+// src/evaluate/suite.ts
+async function loadSuite(root, file) {
+	const read = await readYaml(file, "suite", root);
+	if ("findings" in read) return {
+		path: file,
+		digest: "",
+		suite: null,
+		positions: { at: () => read.findings[0]?.place ?? { file } },
+		written: [],
+		prompts: [],
+		findings: read.findings
+	};
+	const { digest } = await digestFile(join(root, file));
+	const suite = resolveSuite(read.value);
+	const checking = new SuiteCheck(suite, read.positions);
+	checking.run();
+	const { written, findings } = checking;
+	const prompts = written.map(({ index, conversation }) => ({
+		place: read.positions.at(["cases", index]),
+		texts: conversation.messages.filter(({ role }) => role === "user").map(({ content }) => content)
+	}));
+	return {
+		path: file,
+		digest,
+		suite,
+		positions: read.positions,
+		written,
+		prompts,
+		findings
+	};
+}
+var SuiteCheck = class {
+	findings = [];
+	written = [];
+	#suite;
+	#positions;
+	#schemas = new SchemaCompiler({ strict: true });
+	constructor(suite, positions) {
+		this.#suite = suite;
+		this.#positions = positions;
+	}
+	run() {
+		const { cases = [], from, assert = [], tools } = this.#suite;
+		if (from !== void 0) this.#checkSource();
+		this.#checkAssertions(["assert"], assert);
+		if (tools !== void 0) this.#normalised(["tools"], {
+			messages: [{
+				role: "user",
+				content: ""
+			}],
+			tools
+		});
+		const names = /* @__PURE__ */ new Map();
+		for (const [index, one] of cases.entries()) {
+			this.#checkCase(index, one);
+			if (one.name === void 0) continue;
+			const first = names.get(one.name);
+			if (first === void 0) names.set(one.name, index);
+			else this.#refuse("suite-case-name", [
+				"cases",
+				index,
+				"name"
+			], `Two cases are called ${excerpt(one.name)}.`, "Rename one.", [
+				"cases",
+				first,
+				"name"
+			]);
+		}
+	}
+	#checkSource() {
+		const { cases, from, assert } = this.#suite;
+		if (from?.split === "train") this.#refuse("suite-split", ["from", "split"], "Cases cannot come from the train split.", "Take a held-out split: cases from train measure memory, not learning.");
+		if (assert === void 0) this.#refuse("suite-assert", ["from"], "Nothing is asserted of the cases made from the split.", "Add `assert:` at the top level, such as `assert: [{ tool-call: expected }]`.");
+		const compares = (assert ?? []).findIndex((assertion) => assertion.equals?.includes(EXPECTED) === true);
+		if (compares >= 0 && cases === void 0 && from?.turns !== "reply") {
+			const help = "Set `from.turns: reply`; for turns that call a tool, use `tool-call: expected`.";
+			const message = `${EXPECTED} stands for a turn's text, but the cases include turns that call a tool.`;
+			this.#refuse("suite-expected", ["assert", compares], message, help);
+		}
+	}
+	#checkCase(index, one) {
+		const at = ["cases", index];
+		this.#checkAssertions([...at, "assert"], one.assert, one);
+		if (one.prompt === void 0 === (one.messages === void 0)) {
+			const [message, help] = one.prompt === void 0 ? ["The case has no prompt.", "Give `prompt` (one user turn) or `messages` (a conversation)."] : ["The case has both `prompt` and `messages`.", "Keep one of them."];
+			this.#refuse("suite-case-prompt", at, message, help);
+			return;
+		}
+		const messages = one.messages ?? [{
+			role: "user",
+			content: one.prompt ?? ""
+		}];
+		const conversation = this.#normalised([...at, one.messages === void 0 ? "prompt" : "messages"], {
+			messages,
+			...one.tools === void 0 ? {} : { tools: one.tools }
+		});
+		if (conversation === void 0) return;
+		const last = conversation.messages.at(-1);
+		if (last?.role !== "user" && last?.role !== "tool") {
+			const message = `The conversation ends with the ${last?.role ?? "?"}'s turn, so there is nothing to answer.`;
+			const help = "End it with a user or tool turn.";
+			this.#refuse("suite-last-turn", [
+				...at,
+				"messages",
+				messages.length - 1
+			], message, help);
+			return;
+		}
+		this.written.push({
+			index,
+			conversation
+		});
+	}
+	#checkAssertions(path, assertions, one) {
+		const { cases, from, maxNewTokens, tools } = this.#suite;
+		const heldOut = one === void 0 && from !== void 0 && cases === void 0;
+		for (const [index, assertion] of assertions.entries()) {
+			const at = [...path, index];
+			if (assertion.regex !== void 0) this.#checkRegex([...at, "regex"], assertion.regex);
+			if (assertion["json-schema"] !== void 0) this.#checkSchema([...at, "json-schema"], assertion["json-schema"]);
+			const call = assertion["tool-call"];
+			if (!heldOut && (call === "expected" || assertion.equals?.includes("{expected}") === true)) {
+				const message = "There is no held-out turn to compare with: only cases made by `from` have one.";
+				const help = "Write out what is expected, or move this into a suite that has `from` and no `cases`.";
+				this.#refuse("suite-expected", [...at, call === "expected" ? "tool-call" : "equals"], message, help);
+			}
+			if (typeof call === "object" && one !== void 0) {
+				if (!(one.tools ?? tools ?? []).map((tool) => tool.function?.name).includes(call.name)) {
+					const message = `The tool ${excerpt(call.name)} is not offered to the case.`;
+					this.#refuse("suite-tool", [
+						...at,
+						"tool-call",
+						"name"
+					], message, "Add it to `tools`, of the case or of the suite.");
+				}
+			}
+			const most = assertion["max-tokens"];
+			if (most !== void 0 && most > maxNewTokens) {
+				const message = `Answers are cut at maxNewTokens ${maxNewTokens}, so an end within ${most} tokens cannot be seen.`;
+				this.#refuse("suite-max-tokens", [...at, "max-tokens"], message, `Set the suite's maxNewTokens to ${most} or more.`);
+			}
+		}
+	}
+	#checkRegex(path, source) {
+		try {
+			new RegExp(source, "u");
+		} catch (error) {
+			const reason = error.message.replace(/^Invalid regular expression: /, "");
+			this.#refuse("suite-regex", path, `Not a regular expression: ${reason}.`, "Patterns are ECMAScript with the flag u; characters such as { and - need a backslash where they stand for themselves.");
+		}
+	}
+	#checkSchema(path, schema) {
+		try {
+			this.#schemas.compile(schema);
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			this.#refuse("suite-json-schema", path, error.message, "Schemas are JSON Schema draft 7, or 2020-12 with `$schema` saying so.");
+		}
+	}
+	#normalised(path, value) {
+		try {
+			return normalise(value, "messages", this.#positions.at(path));
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			this.findings.push({
+				help: "Turns have a role (system, user, assistant, tool) and content; tools are in the OpenAI function shape.",
+				...findingOf(error),
+				place: this.#positions.at(path)
+			});
+			return;
+		}
+	}
+	#refuse(rule, path, message, help, twin) {
+		const related = twin === void 0 ? {} : { related: [{
+			message: "The other one.",
+			place: this.#positions.at(twin)
+		}] };
+		const place = this.#positions.at(path, { value: true });
+		this.findings.push({
+			rule,
+			severity: "error",
+			message,
+			help,
+			place,
+			...related
+		});
+	}
+};
 
 // src/chat/tokenizerclass.ts
 function asTransformersLoads(tokenizer, config, modelType) {
@@ -2577,7 +3147,7 @@ var PythonInterpreter = class extends InterpreterBase {
 			if (name === "strip" || name === "lstrip" || name === "rstrip") return this.stripMethod(node, name, scope);
 		}
 		return guard(() => super.evaluate(node, scope), "Cannot call something that is not a function", () => {
-			const name = describe(callee);
+			const name = describe$1(callee);
 			return new TemplateFault(`calls ${name}(…)`, new RegExp(`${literal$1(name.split(".").at(-1))}\\s*\\(`));
 		});
 	}
@@ -2681,7 +3251,7 @@ var PythonInterpreter = class extends InterpreterBase {
 				if (left.type === "StringValue" && right.type === "StringValue") return text(left.value + right.value);
 				if (left.type === "StringValue" || right.type === "StringValue") {
 					const [value, part] = left.type === "StringValue" ? [right, node.right] : [left, node.left];
-					throw new TemplateFault(`adds ${describe(part)}, a ${nameOf(value)}, to a string`);
+					throw new TemplateFault(`adds ${describe$1(part)}, a ${nameOf(value)}, to a string`);
 				}
 		}
 		return super.evaluate({
@@ -2723,11 +3293,11 @@ function lengthOf(value) {
 	if (value.type === "UndefinedValue") return fromJs(0);
 	throw new TemplateFault(`takes the length of a ${nameOf(value)}`, /\|\s*(length|count)\b/);
 }
-function describe(node) {
+function describe$1(node) {
 	if (node.type === "Identifier") return node.value;
 	if (node.type !== "MemberExpression") return "an expression";
 	const property = node.property;
-	const object = describe(node.object);
+	const object = describe$1(node.object);
 	return node.computed ? `${object}[${JSON.stringify(property.value ?? "…")}]` : `${object}.${property.value}`;
 }
 function guard(action, message, fault) {
@@ -5286,6 +5856,1408 @@ async function describeCheckpoint(directory, place, onProgress) {
 	return files;
 }
 
+// src/hygiene/allow.ts
+var Allowances = class {
+	#entries;
+	#known;
+	#used = /* @__PURE__ */ new Set();
+	constructor(entries) {
+		this.#entries = entries;
+		this.#known = new Set(entries.map((entry) => entry.fingerprint));
+	}
+	admits({ fingerprint }) {
+		if (fingerprint === void 0 || !this.#known.has(fingerprint)) return false;
+		this.#used.add(fingerprint);
+		return true;
+	}
+	unused(placeOf) {
+		return this.#entries.flatMap((entry, index) => {
+			if (this.#used.has(entry.fingerprint)) return [];
+			return [{
+				rule: "allow-unused",
+				severity: "warning",
+				message: `Nothing in the data has the fingerprint ${excerpt(entry.fingerprint)}.`,
+				help: "Take the entry out: what it allowed is gone, or has changed.",
+				place: placeOf([
+					"hygiene",
+					"allow",
+					index
+				])
+			}];
+		});
+	}
+};
+
+// src/hygiene/postings.ts
+var Postings = class {
+	#heads = (/* @__PURE__ */ new Int32Array(4096)).fill(-1);
+	#keys = /* @__PURE__ */ new Float64Array(4096);
+	#owners = /* @__PURE__ */ new Int32Array(4096);
+	#positions = /* @__PURE__ */ new Int32Array(4096);
+	#next = /* @__PURE__ */ new Int32Array(4096);
+	#count = 0;
+	add(key, owner, position) {
+		if (this.#count === this.#keys.length) this.#grow();
+		const node = this.#count++;
+		this.#keys[node] = key;
+		this.#owners[node] = owner;
+		this.#positions[node] = position;
+		this.#link(node);
+	}
+	has(key) {
+		let node = this.#heads[this.#slot(key)];
+		while (node >= 0 && this.#keys[node] !== key) node = this.#next[node];
+		return node >= 0;
+	}
+	forEach(key, visit) {
+		for (let node = this.#heads[this.#slot(key)]; node >= 0; node = this.#next[node]) if (this.#keys[node] === key) visit(this.#owners[node], this.#positions[node]);
+	}
+	#slot(key) {
+		return lowBits(key) & this.#heads.length - 1;
+	}
+	#link(node) {
+		const slot = this.#slot(this.#keys[node]);
+		this.#next[node] = this.#heads[slot];
+		this.#heads[slot] = node;
+	}
+	#grow() {
+		const length = 2 * this.#keys.length;
+		this.#keys = enlarged(this.#keys, new Float64Array(length));
+		this.#owners = enlarged(this.#owners, new Int32Array(length));
+		this.#positions = enlarged(this.#positions, new Int32Array(length));
+		this.#next = enlarged(this.#next, new Int32Array(length));
+		this.#heads = new Int32Array(length).fill(-1);
+		for (let node = 0; node < this.#count; node++) this.#link(node);
+	}
+};
+function enlarged(from, to) {
+	to.set(from);
+	return to;
+}
+
+// src/hygiene/overlap.ts
+var GramIndex = class {
+	n;
+	#postings = new Postings();
+	#texts = [];
+	constructor(n) {
+		this.n = n;
+	}
+	add(text) {
+		const owner = this.#texts.length;
+		this.#texts.push(text);
+		for (let i = 0; i + this.n <= text.length; i++) this.#postings.add(hashGram(text, i, this.n), owner, i);
+	}
+	forEachShared(text, visit) {
+		const seen = /* @__PURE__ */ new Set();
+		for (let i = 0; i + this.n <= text.length; i++) {
+			const hash = hashGram(text, i, this.n);
+			if (!this.#postings.has(hash) || seen.has(hash)) continue;
+			this.#postings.forEach(hash, (owner, position) => {
+				if (!this.#same(text, i, this.#texts[owner], position)) return;
+				seen.add(hash);
+				visit(owner, position);
+			});
+		}
+	}
+	#same(one, at, other, from) {
+		for (let k = 0; k < this.n; k++) if (one[at + k] !== other[from + k]) return false;
+		return true;
+	}
+};
+var CoverageIndex = class {
+	#grams;
+	#starts = [];
+	#length = 0;
+	#stamps = /* @__PURE__ */ new Uint32Array(0);
+	#stamp = 0;
+	constructor(n) {
+		this.#grams = new GramIndex(n);
+	}
+	add(text) {
+		this.#grams.add(text);
+		this.#starts.push(this.#length);
+		this.#length += text.length;
+	}
+	cover(text) {
+		if (this.#stamps.length < this.#length) this.#stamps = new Uint32Array(this.#length);
+		const stamp = ++this.#stamp;
+		const words = /* @__PURE__ */ new Map();
+		this.#grams.forEachShared(text, (owner, position) => {
+			const start = this.#starts[owner] + position;
+			let fresh = 0;
+			for (let at = start; at < start + this.#grams.n; at++) {
+				if (this.#stamps[at] !== stamp) fresh++;
+				this.#stamps[at] = stamp;
+			}
+			words.set(owner, (words.get(owner) ?? 0) + fresh);
+		});
+		return [...words].map(([owner, count]) => ({
+			owner,
+			words: count
+		})).sort((one, other) => one.owner - other.owner);
+	}
+};
+function longestSharedRun(text, other) {
+	const states = suffixAutomaton(other);
+	const best = {
+		start: 0,
+		length: 0
+	};
+	let state = 0;
+	let length = 0;
+	for (let i = 0; i < text.length; i++) {
+		const word = text[i];
+		while (state !== 0 && !states[state].next.has(word)) {
+			state = states[state].link;
+			length = states[state].length;
+		}
+		const next = states[state].next.get(word);
+		if (next !== void 0) {
+			state = next;
+			length++;
+		}
+		if (length > best.length) {
+			best.length = length;
+			best.start = i - length + 1;
+		}
+	}
+	return best;
+}
+function suffixAutomaton(text) {
+	const states = [{
+		length: 0,
+		link: -1,
+		next: /* @__PURE__ */ new Map()
+	}];
+	let last = 0;
+	for (const word of text) {
+		const current = states.push({
+			length: states[last].length + 1,
+			link: 0,
+			next: /* @__PURE__ */ new Map()
+		}) - 1;
+		let at = last;
+		while (at >= 0 && !states[at].next.has(word)) {
+			states[at].next.set(word, current);
+			at = states[at].link;
+		}
+		if (at >= 0) {
+			const target = states[at].next.get(word);
+			if (states[at].length + 1 === states[target].length) states[current].link = target;
+			else {
+				const { link, next } = states[target];
+				const clone = states.push({
+					length: states[at].length + 1,
+					link,
+					next: new Map(next)
+				}) - 1;
+				while (at >= 0 && states[at].next.get(word) === target) {
+					states[at].next.set(word, clone);
+					at = states[at].link;
+				}
+				states[target].link = clone;
+				states[current].link = clone;
+			}
+		}
+		last = current;
+	}
+	return states;
+}
+
+// src/hygiene/contamination.ts
+const GRAM = 8;
+const LONG_GRAM = 13;
+async function findLeaks(train, heldOut, join, pace) {
+	const coverage = new CoverageIndex(8);
+	const long = new GramIndex(LONG_GRAM);
+	const similar = new JaccardIndex(join);
+	const ofText = /* @__PURE__ */ new Map();
+	const short = /* @__PURE__ */ new Map();
+	for (const [index, { prompt, text, transcript, joined }] of heldOut.entries()) {
+		coverage.add(prompt);
+		long.add(text);
+		if (prompt.length > 0 && prompt.length < 8) {
+			const key = prompt.join();
+			short.set(key, [...short.get(key) ?? [], index]);
+		}
+		if (transcript === null || joined === null || !hasWords(transcript)) continue;
+		const alike = ofText.get(joined);
+		if (alike === void 0) {
+			similar.add(joined);
+			ofText.set(joined, [index]);
+		} else alike.push(index);
+	}
+	const leaks = /* @__PURE__ */ new Map();
+	const runs = /* @__PURE__ */ new Map();
+	const hit = /* @__PURE__ */ new Set();
+	for (let index = 0; index < train.count; index++) {
+		await pace.step();
+		const transcript = train.transcript(index);
+		const prompt = userWords(transcript);
+		const found = /* @__PURE__ */ new Map();
+		if (hasWords(transcript)) for (const { text, similarity } of similar.find(train.text(index))) for (const item of ofText.get(text)) found.set(item, {
+			heldOut: item,
+			by: "similarity",
+			similarity
+		});
+		for (const { owner, words } of coverage.cover(prompt)) if (2 * words > heldOut[owner].prompt.length) found.set(owner, {
+			heldOut: owner,
+			by: "grams",
+			covered: words
+		});
+		for (const owner of prompt.length < 8 && short.get(prompt.join()) || []) found.set(owner, {
+			heldOut: owner,
+			by: "equality"
+		});
+		if (runs.size < heldOut.length) long.forEachShared(transcript, (owner) => {
+			if (!runs.has(owner)) runs.set(owner, index);
+		});
+		if (found.size === 0) continue;
+		for (const owner of found.keys()) hit.add(owner);
+		const extent = (leak) => extentOf(leak, heldOut[leak.heldOut]);
+		leaks.set(index, [...found.values()].sort((one, other) => extent(other) - extent(one) || one.heldOut - other.heldOut));
+	}
+	pace.end();
+	for (const owner of hit) runs.delete(owner);
+	return {
+		leaks,
+		runs
+	};
+}
+function extentOf(leak, { prompt }) {
+	if (leak.by === "equality") return 1;
+	return leak.by === "grams" ? leak.covered / prompt.length : leak.similarity;
+}
+
+// src/hygiene/contamination-verdicts.ts
+const CONTAMINATED_SET = .02;
+const SHOWN = 120;
+function judgeContamination({ leaks, runs }, heldOut, train, vocabulary, verdicts) {
+	const hit = /* @__PURE__ */ new Set();
+	for (const [group, found] of leaks) {
+		const worst = found[0];
+		for (const leak of found) hit.add(leak.heldOut);
+		const target = heldOut[worst.heldOut];
+		const rows = train.groups[group];
+		const shown = shower(rows, vocabulary, verdicts);
+		const message = describe(worst, target, train.transcriptOf(rows[0]), shown) + (found.length > 1 ? ` So it does with ${found.length - 1} more held-out rows.` : "");
+		const related = found.slice(0, 5).map((leak) => ({
+			message: `held out in ${heldOut[leak.heldOut].set}, ${Math.floor(100 * extentOf(leak, heldOut[leak.heldOut]))}% of it given away`,
+			place: heldOut[leak.heldOut].place
+		}));
+		for (const row of rows) {
+			verdicts.convict("contamination", row, target.place);
+			verdicts.judge("contamination", row.place, {
+				message,
+				help: "Delete one of the two: a score on rows the model has learnt from says nothing.",
+				removal: "`hygiene.contamination: remove` leaves the train record out.",
+				related
+			});
+		}
+	}
+	noteContaminatedSets(hit, heldOut, verdicts);
+	noteSharedRuns(runs, heldOut, train, vocabulary, verdicts);
+}
+function shower(rows, vocabulary, verdicts) {
+	if (rows.some((row) => verdicts.discloses(row))) return () => "not shown, for the record holds what must not be";
+	return (words) => excerpt(vocabulary.textOf(words), SHOWN);
+}
+function describe(leak, target, transcript, shown) {
+	const held = `${formatPlace(target.place)} (${target.set})`;
+	if (leak.by === "equality") return `This train record has the same short prompt as held-out ${held}: ${shown(target.prompt)}.`;
+	if (leak.by === "similarity") return `This train record is a near duplicate of held-out ${held}: Jaccard similarity ${hundredths(leak.similarity)}.`;
+	const { start, length } = longestSharedRun(target.prompt, userWords(transcript));
+	const run = shown(target.prompt.subarray(start, start + length));
+	return `This train record gives held-out ${held} away: ${leak.covered} of the ${target.prompt.length} words of its user turns lie in runs of 8 that both have; the longest has ${length}: ${run}.`;
+}
+function noteContaminatedSets(hit, heldOut, verdicts) {
+	for (const [set, indices] of bySet(heldOut)) {
+		const hits = indices.filter((index) => hit.has(index)).map((index) => heldOut[index].place);
+		if (hits.length <= CONTAMINATED_SET * indices.length) continue;
+		const [first, ...others] = hits.sort(byPlace);
+		verdicts.note({
+			rule: "contaminated-set",
+			severity: "warning",
+			message: `${hits.length} of the ${indices.length} rows held out in ${set} are given away by train records: ${percent$3(hits.length / indices.length)}, and above 2% the whole set counts as contaminated.`,
+			help: "Scores on it are flattered until the leaking train records are gone.",
+			place: first,
+			...others.length === 0 ? {} : { related: others.slice(0, 5).map((place) => ({
+				message: "given away as well",
+				place
+			})) }
+		});
+	}
+}
+function noteSharedRuns(runs, heldOut, train, vocabulary, verdicts) {
+	for (const [set, indices] of bySet(heldOut)) {
+		const touched = indices.filter((index) => runs.has(index));
+		const [example] = touched.sort((one, other) => byPlace(heldOut[one].place, heldOut[other].place));
+		if (example === void 0) continue;
+		const rows = train.groups[runs.get(example)];
+		const [row] = rows;
+		const shown = shower(rows, vocabulary, verdicts);
+		const { text } = heldOut[example];
+		const { start, length } = longestSharedRun(text, train.transcriptOf(row));
+		verdicts.note({
+			rule: "shared-run",
+			severity: "warning",
+			message: `${touched.length} of the ${indices.length} rows held out in ${set} share a run of 13 words or more with a train record, though no record gives one away. This one has ${length} in common with ${formatPlace(row.place)}: ${shown(text.subarray(start, start + length))}.`,
+			help: "Set phrases are harmless; an answer that is learnt word for word is not.",
+			place: heldOut[example].place,
+			related: [{
+				message: "the train record it shares the run with",
+				place: row.place
+			}]
+		});
+	}
+}
+function bySet(heldOut) {
+	const sets = /* @__PURE__ */ new Map();
+	for (const [index, { set }] of heldOut.entries()) {
+		const indices = sets.get(set);
+		if (indices === void 0) sets.set(set, [index]);
+		else indices.push(index);
+	}
+	return sets;
+}
+function percent$3(share) {
+	return `${(100 * share).toFixed(1)}%`;
+}
+
+// src/hygiene/corpus.ts
+var Corpus = class {
+	rows;
+	ranked;
+	sizes;
+	blocks;
+	vocabulary = new Vocabulary(MARKERS);
+	#shards;
+	#shardOf;
+	#atOf;
+	#numbers = [];
+	constructor(shards) {
+		this.#shards = shards;
+		const count = shards.reduce((sum, { shard }) => sum + shard.count, 0);
+		this.#shardOf = new Uint32Array(count);
+		this.#atOf = new Uint32Array(count);
+		this.sizes = new Uint32Array(count);
+		this.blocks = shards.map(({ shard: { columns } }) => ({
+			keys: columns.keys,
+			ends: columns.keyEnds
+		}));
+		const rows = [];
+		const [contents, prompts, answers] = [
+			/* @__PURE__ */ new Map(),
+			/* @__PURE__ */ new Map(),
+			/* @__PURE__ */ new Map()
+		];
+		for (const [s, placed] of shards.entries()) {
+			const { columns, count: records } = placed.shard;
+			const [ids, promptKeys, answerKeys] = [
+				columns.ids,
+				columns.prompts,
+				columns.answers
+			].map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+			this.sizes.set(columns.sizes, rows.length);
+			for (let at = 0; at < records; at++) {
+				const ordinal = rows.length;
+				this.#shardOf[ordinal] = s;
+				this.#atOf[ordinal] = at;
+				const prompt = numberOf(prompts, keyAt(promptKeys, at));
+				const answer = numberOf(answers, keyAt(answerKeys, at));
+				const content = numberOf(contents, prompt * 2 ** 26 + answer);
+				rows.push(new CorpusRow(placed, at, ids, ordinal, content, prompt, columns.answered[at] === 1 ? answer : -1));
+			}
+		}
+		const ranked = inPrecedence(rows);
+		for (const [rank, row] of ranked.entries()) row.rank = rank;
+		this.rows = rows;
+		this.ranked = ranked;
+	}
+	transcript(ordinal) {
+		const s = this.#shardOf[ordinal];
+		const { shard } = this.#shards[s];
+		this.#numbers[s] ??= this.#numbersOf(shard);
+		const numbers = this.#numbers[s];
+		return shard.transcript(this.#atOf[ordinal]).map((word) => numbers[word]);
+	}
+	shingles(ordinal) {
+		return this.#shards[this.#shardOf[ordinal]].shard.shingles(this.#atOf[ordinal]);
+	}
+	#numbersOf({ columns: { words, wordEnds } }) {
+		return Uint32Array.from(wordEnds, (end, i) => {
+			return this.vocabulary.idOfBytes(words.subarray(i === 0 ? 0 : wordEnds[i - 1], end));
+		});
+	}
+};
+var CorpusRow = class {
+	ordinal;
+	content;
+	prompt;
+	answer;
+	rank = 0;
+	split;
+	#placed;
+	#at;
+	#ids;
+	constructor(placed, at, ids, ordinal, content, prompt, answer) {
+		this.#placed = placed;
+		this.#at = at;
+		this.#ids = ids;
+		this.split = placed.split ?? "train";
+		this.ordinal = ordinal;
+		this.content = content;
+		this.prompt = prompt;
+		this.answer = answer;
+	}
+	get id() {
+		return this.#ids.toString("hex", 32 * this.#at, 32 * (this.#at + 1));
+	}
+	get idStart() {
+		return this.#ids.readUIntBE(32 * this.#at, 6);
+	}
+	get dealt() {
+		return this.#placed.split === null;
+	}
+	get place() {
+		const { file, linesBefore, shard } = this.#placed;
+		return {
+			file,
+			line: linesBefore + shard.columns.lines[this.#at]
+		};
+	}
+	get hasWords() {
+		return this.#placed.shard.columns.worded[this.#at] === 1;
+	}
+};
+function inPrecedence(rows) {
+	const starts = Float64Array.from(rows, ({ idStart }) => idStart);
+	return rows.toSorted((one, other) => {
+		const difference = starts[one.ordinal] - starts[other.ordinal];
+		if (difference !== 0) return difference;
+		if (one.id !== other.id) return one.id < other.id ? -1 : 1;
+		return byPlace(one.place, other.place) || one.ordinal - other.ordinal;
+	});
+}
+function keyAt(keys, at) {
+	return keys.toString("latin1", 16 * at, 16 * (at + 1));
+}
+function numberOf(numbers, key) {
+	const known = numbers.get(key);
+	if (known !== void 0) return known;
+	numbers.set(key, numbers.size);
+	return numbers.size - 1;
+}
+
+// src/hygiene/giveaways.ts
+const SLOTS = 2 ** 24;
+var Giveaways = class {
+	#components;
+	#wordsOf;
+	#counts = new Uint8Array(SLOTS);
+	constructor(components, wordsOf) {
+		this.#components = components;
+		this.#wordsOf = wordsOf;
+	}
+	async link(items, step) {
+		const known = /* @__PURE__ */ new Map();
+		const long = [];
+		for (const item of items) {
+			const words = this.#wordsOf(item);
+			if (words.length === 0) continue;
+			const all = hashGram(words, 0, words.length);
+			const same = known.get(all);
+			if (same !== void 0) {
+				this.#components.join(same, item);
+				continue;
+			}
+			known.set(all, item);
+			if (words.length < 8) continue;
+			long.push(item);
+			for (const hash of gramsOf(words)) if (this.#count(hash) < 255) this.#counts[slotOf(hash)] += 1;
+		}
+		const index = new Postings();
+		for (const item of long) for (const hash of this.#rare(this.#wordsOf(item))) index.add(hash, item, 0);
+		for (const item of long) {
+			await step();
+			const grams = gramsOf(this.#wordsOf(item));
+			const candidates = /* @__PURE__ */ new Set();
+			for (const hash of grams) index.forEach(hash, (owner) => candidates.add(owner));
+			candidates.delete(item);
+			if (candidates.size === 0) continue;
+			const own = new Set(grams);
+			for (const other of candidates) {
+				if (this.#components.of(other) === this.#components.of(item)) continue;
+				if (isGivenAway(this.#wordsOf(other), own)) this.#components.join(other, item);
+			}
+		}
+	}
+	#count(hash) {
+		return this.#counts[slotOf(hash)];
+	}
+	#rare(words) {
+		const grams = gramsOf(words).map((hash, at) => ({
+			hash,
+			at,
+			count: this.#count(hash)
+		}));
+		grams.sort((one, other) => other.count - one.count || one.at - other.at);
+		const covered = new Uint8Array(words.length);
+		let left = Math.floor(words.length / 2);
+		let first = 0;
+		for (; first < grams.length; first++) {
+			const { at } = grams[first];
+			const fresh = covered.subarray(at, at + 8).reduce((sum, word) => sum + (word === 0 ? 1 : 0), 0);
+			if (fresh > left) break;
+			left -= fresh;
+			covered.fill(1, at, at + 8);
+		}
+		return new Set(grams.slice(first).flatMap(({ hash, count }) => count > 1 ? [hash] : []));
+	}
+};
+function isGivenAway(words, by) {
+	let covered = 0;
+	let end = 0;
+	for (const [at, hash] of gramsOf(words).entries()) {
+		if (!by.has(hash)) continue;
+		covered += at + 8 - Math.max(at, end);
+		end = at + 8;
+	}
+	return 2 * covered > words.length;
+}
+function gramsOf(words) {
+	return Array.from({ length: Math.max(0, words.length - 8 + 1) }, (_, i) => hashGram(words, i, 8));
+}
+function slotOf(hash) {
+	return lowBits(hash) & SLOTS - 1;
+}
+
+// src/hygiene/similar.ts
+var SimilarTexts = class {
+	#join;
+	#components;
+	#heads;
+	#items = new Numbers();
+	#entries = new Numbers();
+	#before = new Numbers();
+	#texts = new Numbers();
+	#next = new Numbers();
+	#itemOf;
+	#common;
+	constructor(join, components) {
+		this.#join = join;
+		this.#components = components;
+		this.#heads = new Uint32Array(join.shared.count);
+		this.#itemOf = new Uint32Array(join.texts.sizes.length);
+		this.#common = new Uint32Array(join.texts.sizes.length);
+	}
+	add(text, item) {
+		const { texts, threshold, shared } = this.#join;
+		const numbers = shared.numbers.subarray(shared.starts[text], shared.starts[text + 1]);
+		this.#itemOf[text] = item;
+		const size = texts.sizes[text];
+		for (const owner of this.#sharing(numbers, item)) {
+			const other = texts.sizes[owner];
+			this.#common[owner] = 0;
+			const peer = this.#itemOf[owner];
+			if (this.#components.of(peer) === this.#components.of(item)) continue;
+			if (Math.max(size, other) > largestPartner(Math.min(size, other), threshold)) continue;
+			const both = this.#join.common(text, owner);
+			if (both / (size + other - both) >= threshold) this.#components.join(peer, item);
+		}
+		for (const number of numbers) this.#list(number, text, item);
+	}
+	#sharing(numbers, item) {
+		const own = this.#components.of(item);
+		const found = [];
+		for (const number of numbers) for (let list = this.#heads[number]; list > 0; list = this.#before.view()[list - 1]) {
+			if (this.#components.of(this.#items.view()[list - 1]) === own) continue;
+			for (let entry = this.#entries.view()[list - 1]; entry > 0; entry = this.#next.view()[entry - 1]) {
+				const owner = this.#texts.view()[entry - 1];
+				if (this.#common[owner] === 0) found.push(owner);
+				this.#common[owner] = 1;
+			}
+		}
+		return found;
+	}
+	#list(number, text, item) {
+		const own = this.#components.of(item);
+		let list = this.#heads[number];
+		while (list > 0 && this.#components.of(this.#items.view()[list - 1]) !== own) list = this.#before.view()[list - 1];
+		if (list === 0) {
+			this.#items.push(item);
+			this.#entries.push(0);
+			this.#before.push(this.#heads[number]);
+			list = this.#items.length;
+			this.#heads[number] = list;
+		}
+		this.#texts.push(text);
+		this.#next.push(this.#entries.view()[list - 1]);
+		this.#entries.view()[list - 1] = this.#texts.length;
+	}
+};
+
+// src/hygiene/links.ts
+function linksOf({ paraphrases, leaks }) {
+	return [
+		"same-prompt",
+		"near-duplicate",
+		...leaks ? ["leak"] : [],
+		...paraphrases ? ["paraphrase"] : []
+	];
+}
+async function linkedRows(rows, source, pace) {
+	const { textOf, join, transcriptOf, paraphrases, leaks } = source;
+	const itemOf = new Map(rows.map((row, item) => [row, item]));
+	const components = new Components(rows.length);
+	const prompts = groupRows(rows, (row) => row.prompt).map((group) => group.map((row) => itemOf.get(row)));
+	for (const items of prompts) components.joinAll(items);
+	const similar = new SimilarTexts(join, components);
+	const texts = /* @__PURE__ */ new Set();
+	for (const [item, row] of rows.entries()) {
+		await pace.step();
+		const text = textOf(row);
+		if (texts.has(text) || !row.hasWords) continue;
+		texts.add(text);
+		similar.add(text, item);
+	}
+	if (leaks) await new Giveaways(components, (item) => userWords(transcriptOf(rows[item]))).link(prompts.map(([first]) => first), () => pace.step());
+	if (paraphrases !== null) {
+		const asking = paraphrases.prompts.map((prompt) => prompt.rows.flatMap((row) => itemOf.get(row) ?? []));
+		for (const items of asking) components.joinAll(items);
+		for (const { one, other } of paraphrases.pairs) components.joinAll([...asking[one].slice(0, 1), ...asking[other].slice(0, 1)]);
+	}
+	pace.end();
+	return components;
+}
+
+// src/hygiene/shares.ts
+function splitFor(recordId, seed, shares) {
+	const hash = sha256(`lora-action split v1\0${seed}\0${recordId}`);
+	const at = Number.parseInt(hash.slice(0, 13), 16) / 16 ** 13;
+	let end = 0;
+	for (const split of Object.keys(shares).sort()) {
+		end += shares[split];
+		if (at < end) return split;
+	}
+	return TRAIN;
+}
+
+// src/hygiene/dealing.ts
+async function dealRows(rows, { by, seed, shares }, source, pace) {
+	const components = await linkedRows(rows, source, pace);
+	const total = rows.reduce((sum, { dealt }) => sum + (dealt ? 1 : 0), 0);
+	const split = Object.fromEntries([TRAIN, ...Object.keys(shares)].map((name) => [name, 0]));
+	const heldOut = [];
+	let clusters = 0;
+	let largest = 0;
+	for (const items of components.groups(1)) {
+		const members = items.map((item) => rows[item]);
+		const dealt = members.filter((row) => row.dealt);
+		if (dealt.length === 0) continue;
+		clusters++;
+		largest = Math.max(largest, dealt.length);
+		const goes = dealt.length < members.length ? TRAIN : splitFor(members[0].id, seed, shares);
+		const most = Math.max(1, (shares[goes] ?? 1) * total);
+		const to = dealt.length > most ? TRAIN : goes;
+		split[to] += dealt.length;
+		if (to === "train") continue;
+		for (const row of dealt) {
+			row.split = to;
+			heldOut.push(row);
+		}
+	}
+	return {
+		by,
+		seed,
+		shares,
+		records: total,
+		clusters,
+		largest,
+		links: linksOf(source),
+		split,
+		heldOut
+	};
+}
+
+// src/hygiene/exact.ts
+function judgeExactDuplicates(rows, verdicts) {
+	for (const [kept, ...copies] of groupBySplit(rows, (row) => row.content, 2)) for (const copy of copies) {
+		verdicts.convict("exact-duplicate", copy, kept.place);
+		verdicts.judge("exact-duplicate", copy.place, {
+			message: `This record says the same as ${formatPlace(kept.place)}.`,
+			help: "Delete one of the two.",
+			removal: "`hygiene.exact: remove` leaves this one out.",
+			related: relate("the record that is kept", [kept])
+		});
+	}
+}
+function judgeConflicts(rows, verdicts) {
+	for (const group of groupBySplit(rows, (row) => row.prompt, 2)) {
+		const byAnswer = groupRows(group, (row) => row.answer);
+		if (byAnswer.length < 2) continue;
+		const [first, ...others] = byAnswer.map(([row]) => row);
+		for (const row of group) verdicts.convict("conflict", row, row === first ? others[0]?.place : first.place);
+		verdicts.judge("conflict", first.place, {
+			message: `${group.length} records have the same prompt and ${byAnswer.length} different answers.`,
+			help: "Keep the right answer and delete the others.",
+			removal: "`hygiene.conflict: remove` leaves all of them out.",
+			related: relate("the same prompt, answered differently", others)
+		});
+	}
+}
+function noteSharedAnswers(rows, verdicts) {
+	const shared = groupBySplit(rows, (row) => row.answer, 2).map((group) => ({
+		first: group[0],
+		records: group.length,
+		prompts: new Set(group.map((row) => row.prompt)).size
+	})).filter(({ prompts }) => prompts > 1).sort((one, other) => other.prompts - one.prompts);
+	const most = shared[0];
+	if (most === void 0) return;
+	const records = shared.reduce((sum, answer) => sum + answer.records, 0);
+	verdicts.note({
+		rule: "shared-answer",
+		severity: "note",
+		message: `${shared.length} answer${shared.length === 1 ? " is" : "s are"} given to more than one prompt, in ${records} records; the one given here, to ${most.prompts} prompts.`,
+		help: "Fine for set phrases. Many records with one answer teach the model to give it whatever the question.",
+		place: most.first.place,
+		...shared.length === 1 ? {} : { related: shared.slice(1, 1 + 5).map(({ first, prompts }) => ({
+			message: `an answer given to ${prompts} prompts`,
+			place: first.place
+		})) }
+	});
+}
+
+// src/hygiene/ignore.ts
+function silenced(findings, ignore, placeOf) {
+	if (ignore.length === 0) return findings;
+	const rules = new Set(ignore.map(({ rule }) => rule));
+	const met = /* @__PURE__ */ new Set();
+	const heard = findings.filter(({ rule, severity }) => {
+		if (severity === "error" || !rules.has(rule)) return true;
+		met.add(rule);
+		return false;
+	});
+	const idle = ignore.flatMap(({ rule }, index) => {
+		if (met.has(rule)) return [];
+		const fails = findings.some((finding) => finding.rule === rule);
+		return [{
+			rule: "ignore-unused",
+			severity: "warning",
+			message: fails ? `All findings of the rule ${excerpt(rule)} are errors, which are not silenced.` : `There is no finding of a rule ${excerpt(rule)} to silence.`,
+			help: fails ? "Mend the data, or choose another action for the rule." : "Take the entry out, or correct the rule's name.",
+			place: placeOf([
+				"hygiene",
+				"ignore",
+				index
+			])
+		}];
+	});
+	return [...heard, ...idle];
+}
+
+// src/hygiene/lengths.ts
+const OUTLIER = 6;
+const LEAST_SPREAD = Math.log(4) / OUTLIER;
+const FEWEST = 50;
+const NORMAL = 1.4826;
+function lengthOutliers(rows, lengths) {
+	if (rows.length < FEWEST) return [];
+	const logs = Float64Array.from(lengths, (length) => Math.log(Math.max(1, length)));
+	const middle = median(logs);
+	const spread = Math.max(LEAST_SPREAD, NORMAL * median(logs.map((value) => Math.abs(value - middle))));
+	const outliers = rows.map((row, index) => ({
+		row,
+		characters: lengths[index],
+		z: (logs[index] - middle) / spread
+	})).filter(({ z }) => Math.abs(z) > OUTLIER).sort((one, other) => Math.abs(other.z) - Math.abs(one.z) || one.row.ordinal - other.row.ordinal);
+	const [worst, ...others] = outliers;
+	if (worst === void 0) return [];
+	const usual = Math.round(Math.exp(middle)).toLocaleString("en");
+	const of = ({ characters, z }) => `${characters.toLocaleString("en")} characters, ${z > 0 ? "far longer" : "far shorter"} than usual`;
+	return [{
+		rule: "length-outlier",
+		severity: "note",
+		message: `${outliers.length === 1 ? "1 record is" : `${outliers.length} records are`} of a length unlike the others', of which half have more than ${usual} characters. This one has ${of(worst)}.`,
+		help: "Look at them: pasted files, cut-off answers and mixed-up sources show like this.",
+		place: worst.row.place,
+		...others.length === 0 ? {} : { related: others.slice(0, 5).map((one) => ({
+			message: of(one),
+			place: one.row.place
+		})) }
+	}];
+}
+function median(values) {
+	const sorted = Float64Array.from(values).sort();
+	const half = sorted.length >> 1;
+	return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+// src/hygiene/pace.ts
+const STRIDE = 256;
+var Pace = class {
+	#done = 0;
+	#task;
+	#total;
+	#onProgress;
+	#signal;
+	constructor(task, total, { onProgress, signal }) {
+		this.#task = task;
+		this.#total = total;
+		this.#onProgress = onProgress;
+		this.#signal = signal;
+	}
+	async step() {
+		if (this.#done++ % STRIDE !== 0) return;
+		this.#report();
+		await setImmediate();
+		if (this.#signal?.aborted) throw new LoraError("cancelled", `Cancelled during: ${this.#task}.`, {
+			exit: 130,
+			cause: this.#signal.reason
+		});
+	}
+	end() {
+		this.#report();
+	}
+	#report() {
+		const total = this.#total === void 0 ? {} : { total: this.#total };
+		this.#onProgress?.({
+			task: this.#task,
+			done: this.#done,
+			...total,
+			unit: "records"
+		});
+	}
+};
+
+// src/hygiene/remarks.ts
+const MOST_TOLD = 100;
+const SETTINGS = {
+	secret: "secrets",
+	"personal-email": "personal",
+	"personal-phone": "personal",
+	"personal-card": "personal",
+	"personal-iban": "personal",
+	"personal-ip": "personal",
+	"special-token": "specialTokens",
+	"speaker-label": "speakerLabels",
+	refusal: "refusals",
+	truncated: "truncated",
+	"invalid-json": "invalidJson",
+	language: "language"
+};
+var Remarks = class {
+	#verdicts;
+	#allowances;
+	#groups = /* @__PURE__ */ new Map();
+	constructor(verdicts, allowances) {
+		this.#verdicts = verdicts;
+		this.#allowances = allowances;
+	}
+	add(row, remarks) {
+		const told = /* @__PURE__ */ new Set();
+		for (const remark of remarks) {
+			if (this.#allowances.admits(remark)) continue;
+			const { rule, subject, message } = remark;
+			this.#verdicts.convict(rule, row);
+			const fails = this.#verdicts.actionOf(rule) === "fail";
+			const group = this.#groups.get(`${rule} ${subject}`);
+			if (group === void 0) this.#groups.set(`${rule} ${subject}`, {
+				rule,
+				records: 1,
+				last: row,
+				examples: [{
+					row,
+					remark
+				}]
+			});
+			else {
+				const again = group.last === row;
+				group.last = row;
+				if (!again) group.records++;
+				if (again && (!fails || told.has(message))) continue;
+				if (group.examples.length < (fails ? MOST_TOLD : 1 + 5)) group.examples.push({
+					row,
+					remark
+				});
+			}
+			told.add(message);
+		}
+	}
+	judge() {
+		for (const { rule, records, examples } of this.#groups.values()) {
+			const fails = this.#verdicts.actionOf(rule) === "fail";
+			const told = fails ? examples : examples.slice(0, 1);
+			for (const [index, { row, remark }] of told.entries()) {
+				const more = records - (fails ? new Set(examples.map((example) => example.row)).size : 1);
+				const last = index === told.length - 1 && more > 0;
+				const allow = remark.fingerprint === void 0 ? "" : " What may stay is allowed by its fingerprint, in `hygiene.allow`.";
+				this.#verdicts.judge(rule, row.place, {
+					message: `${this.#say(remark)}${last ? ` So it is with ${more} more record${more === 1 ? "" : "s"}.` : ""}`,
+					help: `${remark.help}${allow}`,
+					removal: `\`hygiene.${SETTINGS[rule]}: remove\` leaves the record${records === 1 ? "" : "s"} out.`,
+					...fails || examples.length === 1 ? {} : { related: examples.slice(1).map((one) => ({
+						message: this.#say(one.remark),
+						place: one.row.place
+					})) }
+				});
+			}
+		}
+	}
+	#say({ message, fingerprint }) {
+		return fingerprint === void 0 ? message : `${message} Its fingerprint: ${fingerprint}.`;
+	}
+};
+
+// src/hygiene/share-notes.ts
+const FAR = 2;
+function noteShares({ split, shares, records, clusters, largest }, placeOf) {
+	if (records === 0) return [];
+	const why = `${records} records in ${clusters} clusters were dealt; the largest has ${largest}.`;
+	return Object.entries(split).flatMap(([name, dealt]) => {
+		const place = placeOf([
+			"splits",
+			"shares",
+			name
+		]);
+		if (dealt === 0) return [{
+			rule: "dataset-empty-split",
+			severity: "error",
+			message: `No record was dealt to the split ${name}: ${why}`,
+			help: "Give it a larger share or `splits` another seed; where most records are one cluster, see what links them.",
+			place
+		}];
+		const share = shares[name];
+		if (name === "train" || share === void 0) return [];
+		const got = dealt / records;
+		if (got <= FAR * share && FAR * got >= share) return [];
+		return [{
+			rule: "split-share",
+			severity: "note",
+			message: `The split ${name} has ${percent$2(got)} of the records that were dealt, not ${percent$2(share)}: ${why}`,
+			help: "Clusters are dealt whole, by chance. Another share or seed changes it; more data makes it even.",
+			place
+		}];
+	});
+}
+function percent$2(share) {
+	return `${(100 * share).toFixed(1)}%`;
+}
+
+// src/hygiene/straddling.ts
+function straddling(rows, { textOf, join, paraphrases }) {
+	return samePrompts(rows) + nearDuplicates(rows, {
+		textOf,
+		join
+	}) + asked(new Set(rows), paraphrases);
+}
+function samePrompts(rows) {
+	const first = /* @__PURE__ */ new Map();
+	let pairs = 0;
+	for (const { prompt, split } of rows) {
+		const other = first.get(prompt);
+		if (other === void 0) first.set(prompt, split);
+		else if (other !== split) pairs++;
+	}
+	return pairs;
+}
+function nearDuplicates(rows, { textOf, join }) {
+	const indexes = /* @__PURE__ */ new Map();
+	const added = /* @__PURE__ */ new Map();
+	let pairs = 0;
+	for (const row of rows) {
+		const text = textOf(row);
+		if (!row.hasWords || added.get(text) === row.split) continue;
+		added.set(text, row.split);
+		for (const [split, index] of indexes) if (split !== row.split) pairs += index.find(text).length;
+		const own = indexes.get(row.split) ?? new JaccardIndex(join);
+		indexes.set(row.split, own);
+		own.add(text);
+	}
+	return pairs;
+}
+function asked(rows, paraphrases) {
+	if (paraphrases === null) return 0;
+	const splits = paraphrases.prompts.map((prompt) => {
+		return new Set(prompt.rows.filter((row) => rows.has(row)).map(({ split }) => split));
+	});
+	return splits.reduce((sum, { size }) => sum + Math.max(0, size - 1), 0) + paraphrases.pairs.filter(({ one, other }) => {
+		const [mine, theirs] = [splits[one], splits[other]];
+		return mine.size > 0 && theirs.size > 0 && (/* @__PURE__ */ new Set([...mine, ...theirs])).size > 1;
+	}).length;
+}
+
+// src/hygiene/hygiene.ts
+async function runHygiene(input) {
+	const { settings, placeOf } = input;
+	const verdicts = new Verdicts(settings);
+	const { corpus, asked } = await collect(input, verdicts);
+	const { rows, vocabulary } = corpus;
+	const transcriptOf = (row) => corpus.transcript(row.ordinal);
+	const standing = () => corpus.ranked.filter((row) => verdicts.stands(row));
+	const pace = (task, total) => new Pace(task, total, input);
+	const { textOf, wanted } = distinctTexts(rows);
+	const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
+	const leakInto = async (heldOut) => {
+		if (heldOut.length === 0) return 0;
+		const train = groupRows(standing().filter((row) => row.split === TRAIN), (row) => row.content);
+		const contamination = await findLeaks({
+			count: train.length,
+			transcript: (index) => transcriptOf(train[index][0]),
+			text: (index) => textOf(train[index][0])
+		}, heldOut, join, pace("contamination", train.length));
+		judgeContamination(contamination, heldOut, {
+			groups: train,
+			transcriptOf
+		}, vocabulary, verdicts);
+		return contamination.leaks.size;
+	};
+	const recordsIn = (held) => heldOutRecords(held, {
+		transcriptOf,
+		textOf
+	});
+	await leakInto([...recordsIn(standing().filter(({ split }) => split !== TRAIN)), ...heldOutPrompts$1(input.evaluation, vocabulary)]);
+	judgeExactDuplicates(standing(), verdicts);
+	const answered = standing().filter((row) => row.answer >= 0);
+	judgeConflicts(answered, verdicts);
+	await judgeNearDuplicates(standing(), {
+		textOf,
+		join
+	}, verdicts, (total) => pace("near duplicates", total));
+	const paraphrases = asked?.search(verdicts) ?? null;
+	let dealt = null;
+	if (input.splits) {
+		const leaks = verdicts.actionOf("contamination") !== "report";
+		const source = {
+			textOf,
+			join,
+			transcriptOf,
+			paraphrases,
+			leaks
+		};
+		const among = standing().filter((row) => row.dealt || row.split === "train");
+		const { heldOut, ...done } = await dealRows(among, input.splits, source, pace("splits", among.length));
+		const given = await leakInto(recordsIn(heldOut));
+		const torn = straddling(among, source) + (leaks ? given : 0);
+		if (torn > 0) throw new Error(`dealing put ${torn} pairs of records apart that belong together`);
+		for (const note of noteShares(done, placeOf)) verdicts.note(note);
+		dealt = lockedSplits(done, heldOut, torn);
+	}
+	await leakInto(heldOutPrompts$1(input.dealtElsewhere ?? [], vocabulary));
+	noteSharedAnswers(answered.filter((row) => verdicts.stands(row)), verdicts);
+	if (paraphrases !== null) judgeParaphrases(paraphrases, verdicts);
+	else if (asked !== null) noteSkippedParaphrases(asked, verdicts);
+	return {
+		findings: silenced(verdicts.findings, settings.ignore, placeOf),
+		removed: verdicts.removed,
+		counts: verdicts.counts,
+		dealt
+	};
+}
+async function collect(input, verdicts) {
+	const { settings, placeOf, signal } = input;
+	const shards = [];
+	for await (const placed of input.shards) {
+		if (signal?.aborted) throw new LoraError("cancelled", "Cancelled while records were read.", { exit: 130 });
+		shards.push(placed);
+	}
+	const corpus = new Corpus(shards);
+	const { rows } = corpus;
+	const allowances = new Allowances(settings.allow);
+	const remarks = new Remarks(verdicts, allowances);
+	const lengths = new Numbers();
+	const asked = settings.paraphrase === "off" ? null : new AskedPrompts();
+	let first = 0;
+	for (const { shard } of shards) {
+		for (const { at, faults, remarks: made } of shard.notes.records) {
+			const row = rows[first + at];
+			for (const fault of faults) verdicts.fault(row.ordinal, {
+				...fault,
+				place: row.place
+			});
+			remarks.add(row, made);
+		}
+		for (const characters of shard.columns.said) lengths.push(characters);
+		for (let at = 0; at < shard.count && asked?.tooMany === false; at++) {
+			const prompt = shard.asked(at);
+			if (prompt !== null) asked.add(rows[first + at], prompt);
+		}
+		first += shard.count;
+	}
+	remarks.judge();
+	for (const finding of [...lengthOutliers(rows, lengths.view()), ...allowances.unused(placeOf)]) verdicts.note(finding);
+	return {
+		corpus,
+		asked
+	};
+}
+function distinctTexts(rows) {
+	const first = new Int32Array(rows.length).fill(-1);
+	const wanted = new Uint8Array(rows.length);
+	for (const { content, ordinal } of rows) {
+		if (first[content] >= 0) continue;
+		first[content] = ordinal;
+		wanted[ordinal] = 1;
+	}
+	return {
+		textOf: ({ content }) => first[content],
+		wanted
+	};
+}
+function heldOutRecords(rows, { transcriptOf, textOf }) {
+	return rows.map((row) => {
+		const transcript = transcriptOf(row);
+		return {
+			place: row.place,
+			set: `split ${row.split}`,
+			prompt: userWords(transcript),
+			text: transcript,
+			transcript,
+			joined: textOf(row)
+		};
+	});
+}
+function heldOutPrompts$1(evaluation, vocabulary) {
+	const idsOf = (texts) => Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
+	return evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }) => {
+		return {
+			place,
+			set,
+			prompt: idsOf(texts),
+			text: idsOf([...texts, ...answers]),
+			transcript: null,
+			joined: null
+		};
+	});
+}
+function lockedSplits({ split: _, ...dealt }, heldOut, torn) {
+	const ids = heldOutIds(Object.keys(dealt.shares), heldOut.map(({ id, split }) => [id, split]));
+	return {
+		...dealt,
+		straddling: torn,
+		heldOut: ids
+	};
+}
+
+// src/dataset/stretches.ts
+const STRETCH = 2 ** 23;
+async function stretchesOf({ path, absolute }, about = STRETCH) {
+	const { mediaType } = readerOf(path);
+	const file = await openData(absolute, { file: path });
+	try {
+		const { size } = await file.stat();
+		const starts = [0, ...mediaType === "application/jsonl" && !await isArray(file) ? await lineStarts(file, size, about) : []];
+		return starts.map((start, i) => ({
+			path,
+			absolute,
+			mediaType,
+			start,
+			end: starts[i + 1] ?? size
+		}));
+	} finally {
+		await file.close();
+	}
+}
+async function isArray(file) {
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+	return /^(?:\uFEFF)?[ \t\r]*\[[ \t\r]*\n/.test(buffer.toString("utf8", 0, bytesRead));
+}
+async function lineStarts(file, size, about) {
+	const starts = [];
+	const piece = Buffer.alloc(2 ** 16);
+	let start = 0;
+	for (let from = about; from < size; from += about) {
+		if (from <= start) continue;
+		for (let at = from - 1; at < size;) {
+			const { bytesRead } = await file.read(piece, 0, piece.length, at);
+			if (bytesRead === 0) return starts;
+			const found = piece.subarray(0, bytesRead).indexOf(10);
+			at += found < 0 ? bytesRead : found + 1;
+			if (found < 0) continue;
+			start = at;
+			if (start < size) starts.push(start);
+			break;
+		}
+	}
+	return starts;
+}
+
+// src/hygiene/signers.ts
+const MOST_THREADS = 8;
+const WORTH_A_THREAD = 2 ** 22;
+function signerScript() {
+	return [
+		"./hygiene-signer.js",
+		"../hygiene-signer.js",
+		...process.features.typescript ? ["./signer.ts"] : []
+	].map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path)) ?? null;
+}
+function signerVersion() {
+	const script = signerScript();
+	return script?.endsWith(".js") ? sha256(readFileSync(script)) : null;
+}
+function threadsFor(stretches) {
+	const bytes = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
+	if (signerScript() === null || bytes < WORTH_A_THREAD) return 0;
+	return Math.min(MOST_THREADS, availableParallelism(), stretches.length);
+}
+async function* signStretches(stretches, job, threads, signal) {
+	if (threads === 0) {
+		const signer = await StretchSigner.of(job);
+		for (const stretch of stretches) {
+			refuseCancelled(signal);
+			yield await signer.sign(stretch);
+		}
+		return;
+	}
+	const script = signerScript();
+	if (script === null) throw new Error("there is no script to run in a thread");
+	const workers = Array.from({ length: threads }, () => new Worker(script, { workerData: job }));
+	try {
+		const results = stretches.map(() => new Awaited());
+		const fail = (error) => {
+			for (const result of results) result.reject(error);
+		};
+		let next = 0;
+		for (const worker of workers) {
+			let current = -1;
+			const ask = () => {
+				current = next++;
+				if (current < stretches.length) worker.postMessage(stretches[current]);
+			};
+			worker.on("message", (signed) => {
+				results[current].resolve(signed);
+				ask();
+			});
+			worker.on("error", fail);
+			ask();
+		}
+		signal?.addEventListener("abort", () => fail(cancelled(signal)), { once: true });
+		for (const { promise } of results) {
+			refuseCancelled(signal);
+			yield await promise;
+		}
+	} finally {
+		await Promise.all(workers.map((worker) => worker.terminate()));
+	}
+}
+var Awaited = class {
+	resolve;
+	reject;
+	promise = new Promise((resolve, reject) => {
+		this.resolve = resolve;
+		this.reject = reject;
+	});
+	constructor() {
+		this.promise.catch(() => {});
+	}
+};
+function refuseCancelled(signal) {
+	if (signal?.aborted) throw cancelled(signal);
+}
+function cancelled({ reason }) {
+	return new LoraError("cancelled", "Cancelled while records were read.", {
+		exit: 130,
+		cause: reason
+	});
+}
+
+// src/hygiene/sign-dataset.ts
+async function* signDataset(root, entry, options) {
+	const { onFinding, onProgress, signal } = options;
+	const files = await cut$1(await dataFiles(root, entry, onFinding), options);
+	const stretches = files.flatMap((file) => file.stretches);
+	const { name, language, roles, hygiene, format } = entry.manifest;
+	const settings = {
+		name,
+		language,
+		roles,
+		...signingOf(hygiene)
+	};
+	const version = options.version === void 0 ? signerVersion() : options.version;
+	const directory = options.cache === void 0 || version === null ? null : join(options.cache, name);
+	const signed = signStretches(stretches, {
+		settings,
+		format,
+		cache: directory === null ? null : {
+			directory,
+			version: version ?? ""
+		}
+	}, options.threads ?? threadsFor(stretches), signal);
+	const names = /* @__PURE__ */ new Set();
+	const splits = /* @__PURE__ */ new Set();
+	let done = 0;
+	for (const { file, stretches } of files) {
+		let linesBefore = 0;
+		let rows = 0;
+		for (let i = 0; i < stretches.length; i++) {
+			const { value, done: over } = await signed.next();
+			if (over) throw new Error("fewer stretches were signed than were cut");
+			names.add(value.name);
+			const shard = new Shard(unpackColumns(value.packed));
+			for (const { place, ...finding } of shard.notes.findings) onFinding({
+				...finding,
+				...place === void 0 ? {} : { place: moved(place, linesBefore) }
+			});
+			if (shard.count > 0 && file.split !== null) splits.add(file.split);
+			yield {
+				file: file.path,
+				split: file.split,
+				linesBefore,
+				shard
+			};
+			linesBefore += shard.notes.lines;
+			rows += shard.notes.rows;
+			done += shard.count;
+			onProgress?.({
+				task: "read",
+				done,
+				unit: "records",
+				detail: file.path
+			});
+		}
+		if (stretches.length > 0 && rows === 0) onFinding(emptyFile(file.path));
+	}
+	await signed.next();
+	onProgress?.({
+		task: "read",
+		done,
+		total: done,
+		unit: "records"
+	});
+	for (const finding of emptySplits(entry, (split) => splits.has(split))) onFinding(finding);
+	if (directory !== null) await sweep(directory, names);
+}
+async function cut$1(files, { stretch, onFinding }) {
+	const result = [];
+	for (const file of files) {
+		let stretches = [];
+		try {
+			stretches = await stretchesOf(file, stretch);
+		} catch (error) {
+			report(error, onFinding);
+		}
+		result.push({
+			file,
+			stretches
+		});
+	}
+	return result;
+}
+function moved(place, lines) {
+	return place.line === void 0 ? place : {
+		...place,
+		line: place.line + lines
+	};
+}
+async function sweep(directory, names) {
+	for (const name of await readdir(directory).catch(() => [])) if (!names.has(name)) await rm(join(directory, name), {
+		force: true,
+		recursive: true
+	}).catch(() => {});
+}
+
 // src/pipeline/git.ts
 async function gitState(root) {
 	const git = wo(root);
@@ -5426,6 +7398,244 @@ async function writeBlob(root, commit, path, target) {
 	return code === 0;
 }
 
+// src/dataset/benchmark.ts
+const QUESTIONS = [
+	"question",
+	"prompt",
+	"problem",
+	"instruction",
+	"query",
+	"input",
+	"text"
+];
+const ANSWERS = [
+	"answer",
+	"completion",
+	"solution",
+	"output",
+	"response",
+	"target",
+	"canonical_solution"
+];
+const FORMATS = [["messages", "messages"], ["conversations", "sharegpt"]];
+async function* readBenchmarks(root, entry, { onFinding, signal }) {
+	const realRoot = await realpath(root);
+	const seen = /* @__PURE__ */ new Set();
+	for (const [index, benchmark] of entry.manifest.hygiene.contamination.against.entries()) {
+		const at = entry.positions.at([
+			"hygiene",
+			"contamination",
+			"against",
+			index
+		], { value: true });
+		try {
+			for (const file of (await filesMatching(realRoot, entry.directory, benchmark.path, at, onFinding)).sort()) {
+				if (seen.has(file)) continue;
+				seen.add(file);
+				yield* rowsOf(insideWorkspace(realRoot, ".", file, at), file, benchmark, onFinding, signal);
+			}
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			onFinding(findingOf(error));
+		}
+	}
+}
+async function* rowsOf(absolute, file, benchmark, onFinding, signal) {
+	let first = null;
+	let mute = 0;
+	for await (const row of readerOf(file).read(absolute, file)) {
+		signal?.throwIfAborted();
+		const place = {
+			file,
+			line: row.line
+		};
+		try {
+			if ("error" in row) throw row.error;
+			const asked = askedIn(row.value, benchmark, place);
+			if (asked !== null) yield {
+				place,
+				...asked
+			};
+			else {
+				first ??= place;
+				mute++;
+			}
+		} catch (error) {
+			if (!(error instanceof LoraError)) throw error;
+			onFinding(findingOf(error));
+		}
+	}
+	if (first === null) return;
+	const named = benchmark.question === void 0 ? `none of ${QUESTIONS.join(", ")}` : `no ${excerpt(benchmark.question)}`;
+	onFinding({
+		rule: "benchmark-row",
+		severity: "error",
+		message: `${mute} row${mute === 1 ? "" : "s"} of ${file}, from this one on, ${mute === 1 ? "has" : "have"} ${named} with a text.`,
+		help: "Name the key of the question: `against: [{ path: …, question: … }]`.",
+		place: first
+	});
+}
+function askedIn(row, { question, answer }, place) {
+	if (!isJsonObject(row)) return null;
+	if (question === void 0) {
+		for (const [key, format] of FORMATS) if (Array.isArray(row[key])) return turnsOf(normalise(row, format, place));
+		if (Array.isArray(row.prompt)) return turnsOf(normalise({
+			completion: "",
+			...row
+		}, "prompt-completion", place));
+	}
+	const asked = question === void 0 ? firstText(row, QUESTIONS) : firstText(row, [question]);
+	if (asked === void 0) return null;
+	const context = question === void 0 && asked.key === "instruction" ? firstText(row, ["input"]) : void 0;
+	const given = firstText(row, answer === void 0 ? ANSWERS : [answer]);
+	return {
+		questions: [asked.text, ...context === void 0 ? [] : [context.text]],
+		answers: given === void 0 ? [] : [given.text]
+	};
+}
+function turnsOf({ messages }) {
+	const said = (role) => messages.filter((turn) => turn.role === role).map(({ content }) => content);
+	return {
+		questions: said("user"),
+		answers: said("assistant")
+	};
+}
+function firstText(row, keys) {
+	for (const key of keys) {
+		const text = row[key];
+		if (typeof text === "string" && text.trim() !== "") return {
+			key,
+			text
+		};
+	}
+}
+
+// src/pipeline/heldout.ts
+async function heldOutPrompts(workspace, entry, { onFinding, signal }) {
+	const prompts = [];
+	for (const file of suitesOf(workspace, entry.name)) prompts.push(...(await loadSuite(workspace.root, file)).prompts);
+	for (const { other, splits } of measuredOn(workspace, entry.name)) {
+		const stated = new Set(other.manifest.files.flatMap(({ split }) => split ?? []));
+		const wanted = splits.filter((split) => stated.has(split));
+		if (wanted.length > 0) prompts.push(...await promptsIn(workspace, other, wanted, () => NOWHERE, signal));
+	}
+	for await (const { place, questions, answers } of readBenchmarks(workspace.root, entry, {
+		onFinding,
+		signal
+	})) prompts.push({
+		place,
+		set: `benchmark ${place.file}`,
+		texts: questions,
+		answers
+	});
+	return prompts;
+}
+const NOWHERE = "";
+async function promptsIn(workspace, entry, splits, splitOf, signal) {
+	const prompts = [];
+	const options = {
+		signal,
+		splitOf,
+		onFinding: () => {}
+	};
+	for await (const { conversation, split, place } of readDataset(workspace.root, entry, options)) {
+		if (!splits.includes(split)) continue;
+		const said = (role) => conversation.messages.filter((turn) => turn.role === role).map(({ content }) => content);
+		prompts.push({
+			place,
+			set: `split ${split} of ${entry.name}`,
+			texts: said("user"),
+			answers: said("assistant")
+		});
+	}
+	return prompts;
+}
+function suitesOf(workspace, dataset) {
+	const gates = learners(workspace, dataset).flatMap(({ manifest }) => manifest.gates);
+	return [...new Set(gates.flatMap((gate) => "suite" in gate ? [gate.suite] : []))].sort();
+}
+function measuredOn(workspace, dataset) {
+	const measured = /* @__PURE__ */ new Map();
+	const measure = (name, split) => {
+		if (name !== dataset && split !== "train") measured.set(name, (measured.get(name) ?? /* @__PURE__ */ new Set()).add(split));
+	};
+	for (const { manifest } of learners(workspace, dataset)) for (const gate of manifest.gates) if ("suite" in gate) {
+		const from = workspace.suites.get(gate.suite)?.suite.from;
+		if (from !== void 0) measure(from.dataset, from.split);
+	} else for (const name of manifest.datasets) measure(name, gate.split);
+	return [...measured].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([name, splits]) => {
+		const other = workspace.datasets.get(name);
+		return other === void 0 ? [] : [{
+			other,
+			splits: [...splits]
+		}];
+	});
+}
+function learners(workspace, dataset) {
+	return [...workspace.adapters.values()].filter(({ manifest }) => manifest.datasets.includes(dataset));
+}
+
+// src/pipeline/rundir.ts
+function runDirectory(workspaceRoot, adapter, closure) {
+	const root = join(workspaceRoot, ".lora", adapter, closure);
+	const at = (name) => join(root, name);
+	return {
+		root,
+		plan: at("plan.json"),
+		tokens: at("tokens.safetensors"),
+		metrics: at("metrics.jsonl"),
+		adapter: at("adapter"),
+		evaluation: at("evaluation.json"),
+		provenance: at("provenance.json"),
+		report: at("report.md"),
+		bundle: at("bundle"),
+		work: at("evaluation")
+	};
+}
+function signatureCacheDirectory(workspaceRoot) {
+	return join(workspaceRoot, ".lora", "cache", "hygiene");
+}
+
+// src/pipeline/dealing.ts
+async function splitsDealt(workspace, entry, signal) {
+	const { splits, hygiene } = entry.manifest;
+	if (splits === null) return void 0;
+	const options = {
+		onFinding: () => {},
+		signal
+	};
+	const { dealt } = await runHygiene({
+		placeOf: (path) => entry.positions.at(path),
+		shards: signDataset(workspace.root, entry, {
+			cache: signatureCacheDirectory(workspace.root),
+			...options
+		}),
+		settings: hygiene,
+		splits,
+		evaluation: await heldOutPrompts(workspace, entry, options),
+		signal
+	});
+	return dealtSplits(dealt ?? void 0);
+}
+async function dealtPrompts(workspace, entry, signal) {
+	const prompts = [];
+	for (const { other, splits } of measuredOn(workspace, entry.name)) {
+		const shares = other.manifest.splits?.shares ?? {};
+		const wanted = splits.filter((split) => Object.hasOwn(shares, split));
+		const splitOf = wanted.length === 0 ? void 0 : await splitsDealt(workspace, other, signal);
+		if (splitOf === void 0) continue;
+		const dealt = {
+			...other,
+			manifest: {
+				...other.manifest,
+				files: other.manifest.files.filter(({ split }) => split === null)
+			}
+		};
+		prompts.push(...await promptsIn(workspace, dealt, wanted, splitOf, signal));
+	}
+	return prompts;
+}
+
 // src/manifest/affected.ts
 function affectedAdapters(workspace, changedFiles) {
 	const changed = [...new Set(changedFiles.flatMap((file) => joined(".", file) ?? []))].sort();
@@ -5532,14 +7742,14 @@ async function openSoundWorkspace(root, tell) {
 
 // src/evaluate/words.ts
 var import_picocolors = /* @__PURE__ */ __toESM(require_picocolors(), 1);
-function percent(rate) {
+function percent$1(rate) {
 	return `${(rate * 100).toFixed(1)}%`;
 }
 function points(difference) {
 	return (difference * 100).toFixed(1);
 }
 function rateInWords({ count, total, rate }) {
-	return `${count} of ${total} (${percent(rate)})`;
+	return `${count} of ${total} (${percent$1(rate)})`;
 }
 
 // src/report/input.ts
@@ -5800,9 +8010,23 @@ function largestClusters(clusters) {
 }
 
 // src/report/data-section.ts
-function dataSection(changes, hygiene) {
+function dataSection(changes, hygiene, dealt = []) {
 	if (changes.length === 0 && hygiene.length === 0) return void 0;
-	return blocks(md`### Data`, ...changes.map(changeOf), hygieneTable(hygiene));
+	const lines = dealt.map(({ dataset, ...how }) => md`**${dataset}**: ${dealtWords(how)}`);
+	return blocks(md`### Data`, ...changes.map(changeOf), ...lines, hygieneTable(hygiene));
+}
+function dealtWords({ dealt, splits }) {
+	const names = ["train", ...Object.keys(dealt.shares).sort()];
+	const held = (name) => dealt.heldOut[name]?.length ?? 0;
+	const parts = names.map((name) => {
+		const share = dealt.shares[name];
+		const asked = share === void 0 ? "" : `, ${percent(held(name) / Math.max(1, dealt.records))} of what was dealt for ${percent(share)}`;
+		return `${name} ${integer(splits[name]?.records ?? 0)}${asked}`;
+	});
+	return `${count(dealt.records, "record")} in ${count(dealt.clusters, "cluster")} (the largest has ${integer(dealt.largest)}) dealt whole: ${parts.join("; ")}. ${integer(dealt.straddling)} pairs straddle (${dealt.links.join(", ")}).`;
+}
+function percent(share) {
+	return `${(100 * share).toFixed(1)}%`;
 }
 function changeOf(change) {
 	const id = code(change.datasetId.after.replace("sha256:", "").slice(0, 12));
@@ -5912,7 +8136,7 @@ function measured(verdict, side) {
 	if (verdict.metric === "loss") return value.toFixed(4);
 	if (verdict.metric === "live") return value.toPrecision(3);
 	const ends = interval === void 0 ? "" : ` (${interval.map((end) => (end * 100).toFixed(1)).join("–")})`;
-	return percent(value) + ends;
+	return percent$1(value) + ends;
 }
 
 // src/report/time.ts
@@ -5994,13 +8218,14 @@ function renderGates(gates, { colour }) {
 }
 function renderTerminal(input, options) {
 	const paint = import_picocolors.default.createColors(options.colour);
-	const { evaluation, findings = [], dataChanges = [], published, stages = [] } = input;
+	const { evaluation, findings = [], dataChanges = [], dealt = [], published, stages = [] } = input;
 	const { passed, subject, words } = headlineOf(input);
 	const mark = passed ? paint.green("✓") : paint.red("✗");
 	return [
 		options.withoutFindings === true ? "" : renderFindings(findings, options),
 		`${mark} ${paint.bold(oneLine(subject))}: ${words}\n`,
 		dataChanges.map((change) => renderChange(change, paint)).join(""),
+		dealt.map((one) => `  ${oneLine(one.dataset)} splits: ${oneLine(dealtWords(one))}\n`).join(""),
 		evaluation ? renderGates(evaluation.gates, options) : "",
 		published ? renderPublication(published) : "",
 		stages.length === 0 ? "" : renderStages(stages, paint)
@@ -6048,4 +8273,4 @@ function renderStages(stages, paint) {
 	return `  ${paint.dim([...each, `together ${duration(total)}`].join(", "))}\n`;
 }
 
-export { openSoundWorkspace as A, requireCheckpoint as B, countSeverities as C, percent as D, worstFirst as E, gitState as F, fetchBase as H, prefixInRepository as I, uncommitted as L, baseCommit as M, commitDate as N, points as O, fileAtBase as P, writeBlob as R, count as S, integer as T, openChat as U, resolveBase as V, table as _, duration as a, oneLine as b, changeSection as c, details as d, fenced as f, mermaid as g, md as h, columns as i, select as j, rateInWords as k, blocks as l, list as m, renderFindings as n, gatesSection as o, link as p, renderTerminal as r, dataSection as s, plain as t, code as u, words as v, headlineOf as w, visible as x, cut as y, asManifestNames as z };
+export { openSoundWorkspace as A, gitState as B, countSeverities as C, percent$1 as D, worstFirst as E, signatureCacheDirectory as F, runHygiene as G, uncommitted as H, heldOutPrompts as I, resolveBase as J, asManifestNames as K, baseCommit as L, dealtPrompts as M, splitsDealt as N, points as O, runDirectory as P, AssertionChecker as Q, commitDate as R, count as S, integer as T, writeBlob as U, prefixInRepository as V, signDataset as W, openChat as X, fetchBase as Y, loadSuite as Z, table as _, duration as a, oneLine as b, changeSection as c, details as d, fenced as f, mermaid as g, md as h, columns as i, select as j, rateInWords as k, blocks as l, list as m, renderFindings as n, gatesSection as o, link as p, requireCheckpoint as q, renderTerminal as r, dataSection as s, plain as t, code as u, words as v, headlineOf as w, visible as x, cut as y, fileAtBase as z };

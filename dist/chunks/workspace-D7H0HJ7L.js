@@ -1,10 +1,10 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { B as findingOf, F as digestFile, n as require_ajv, t as require_dist$3 } from "./dist-ChoxQ2nc.js";
+import { H as findingOf, L as digestFile, n as require_ajv, t as require_dist$3 } from "./dist-DqPMNuaY.js";
 import { a as readUtf8, c as unreadable, p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
 import { r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { a as pathFault, i as outside, n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-BCNcjjeJ.js";
-import { a as acceptsType, c as schemas, d as evaluation_schema_default, i as resolveSuite, l as typeOf, n as resolveAdapter, o as dereference, r as resolveDataset, s as intendedBranch, t as isDirectoryModel, u as plan_schema_default } from "./resolve-BhVU_IoV.js";
+import { a as acceptsType, c as schemas, d as evaluation_schema_default, i as resolveSuite, l as typeOf, n as resolveAdapter, o as dereference, r as resolveDataset, s as intendedBranch, t as isDirectoryModel, u as plan_schema_default } from "./resolve-5pxI9NcF.js";
 import { copyFile, mkdir, open, readFile, readdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, statSync } from "node:fs";
@@ -14057,6 +14057,20 @@ async function explain(error, { model, revision, token }, access) {
 	});
 }
 
+// src/dataset/dealt.ts
+const DIGITS = 32;
+function dealtSplits(dealt) {
+	if (dealt === void 0) return void 0;
+	const splits = /* @__PURE__ */ new Map();
+	for (const [split, ids] of Object.entries(dealt.heldOut)) for (const id of ids) splits.set(id, split);
+	return (recordId) => splits.get(recordId.slice(0, DIGITS)) ?? "train";
+}
+function heldOutIds(splits, heldOut) {
+	const ids = new Map(splits.map((split) => [split, /* @__PURE__ */ new Set()]));
+	for (const [recordId, split] of heldOut) ids.get(split)?.add(recordId.slice(0, DIGITS));
+	return Object.fromEntries([...ids].map(([split, of]) => [split, [...of].sort()]));
+}
+
 // node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function c$1(...n) {
@@ -17804,6 +17818,7 @@ function attempted(findings, attempt) {
 }
 
 // src/manifest/check-dataset.ts
+const SPLIT = /^[a-z][a-z0-9_-]*$/;
 const EXTENSIONS = [
 	".jsonl",
 	".ndjson",
@@ -17837,7 +17852,7 @@ function checkDataset(root, entry) {
 					"path"
 				], { value: true })
 			}];
-			const [message, help] = first.split === split ? [`${excerpt(path)} is listed twice.`, "Take one out."] : [`${excerpt(path)} is in two splits, ${first.split} and ${split}.`, "Keep it in one: what is trained on cannot be held out."];
+			const [message, help] = first.split === split ? [`${excerpt(path)} is listed twice.`, "Take one out."] : [first.split === null || split === null ? `${excerpt(path)} is listed with a split and without one.` : `${excerpt(path)} is in two splits, ${first.split} and ${split}.`, "Keep it in one: what is trained on cannot be held out."];
 			findings.push(refusal("manifest-duplicate", place, message, help, related));
 		}
 	}
@@ -17849,6 +17864,28 @@ function checkDataset(root, entry) {
 			index
 		], { value: true });
 		findings.push(...fileFaults(root, directory, path, place));
+	}
+	findings.push(...dealingFaults(entry));
+	return findings;
+}
+function dealingFaults({ manifest: { files, splits }, positions }) {
+	const undealt = files.findIndex(({ split }) => split === null);
+	if (splits === null) {
+		if (undealt < 0) return [];
+		const message = `\`files[${undealt}]\` has no \`split\`, and there is no \`splits\` by which its records would be dealt.`;
+		return [refusal("manifest-missing-key", positions.at(["files", undealt]), message, "Add `split: train` to the file, or `splits: grouped` to the manifest.")];
+	}
+	const refuse = (path, message, help) => refusal("manifest-shares", positions.at(["splits", ...path]), message, help);
+	const findings = [];
+	if (undealt < 0) findings.push(refuse([], "Every file has a split: there is nothing to deal.", "Take `split` away from the files whose records are to be dealt, or take `splits` out."));
+	const names = Object.keys(splits.shares);
+	for (const name of names) if (name === "train") findings.push(refuse(["shares", name], "`train` has no share.", "It has what the shares of the others leave."));
+	else if (!SPLIT.test(name)) findings.push(refuse(["shares", name], `${excerpt(name)} is no name of a split.`, "Use lower-case letters, digits, `_` and `-`, starting with a letter, such as `test`."));
+	if (names.length === 0) findings.push(refuse(["shares"], "There is no share to deal.", "Give at least one, such as `{ test: 0.1 }`."));
+	const sum = Object.values(splits.shares).reduce((total, share) => total + share, 0);
+	if (sum >= 1) {
+		const message = `The shares add up to ${Number(sum.toFixed(6))}, which leaves nothing to train on.`;
+		findings.push(refuse(["shares"], message, "Lower them: 0.1 for `test` is usual."));
 	}
 	return findings;
 }
@@ -17871,7 +17908,9 @@ function checkTrainSplit(entry) {
 	return [refusal("manifest-no-train", entry.positions.at(["files"]), message, "Give at least one file `split: train`.")];
 }
 function splitsOf(entry) {
-	return [...new Set(entry.manifest.files.map(({ split }) => split))].sort();
+	const { files, splits } = entry.manifest;
+	const dealt = splits === null ? [] : ["train", ...Object.keys(splits.shares)];
+	return [...new Set(files.flatMap(({ split }) => split ?? dealt))].sort();
 }
 
 // src/manifest/check-adapter.ts
@@ -18239,4 +18278,4 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
-export { decided as A, short as C, planDependencies as D, buildStatement as E, require_dist$2 as F, CachedModel as M, readYaml as N, serialiseStatement as O, violations as P, isPlainPath as S, PROVENANCE_FILE as T, readPublished as _, answerError as a, parsePlan as b, holdsFile as c, hasStatus as d, hubError as f, isSame as g, throwIfCancelled as h, fetchSnapshot as i, commitIter as j, sourceUri as k, readHead as l, retryingFetch as m, wo as n, createIfMissing as o, isAmbiguous as p, require_src$1 as r, createTag as s, openWorkspace as t, resolveRevision as u, stalePaths as v, verifyFiles as w, parseStatement as x, parseEvaluation as y };
+export { serialiseStatement as A, parseStatement as C, PROVENANCE_FILE as D, verifyFiles as E, readYaml as F, violations as I, require_dist$2 as L, decided as M, commitIter as N, buildStatement as O, CachedModel as P, parsePlan as S, short as T, throwIfCancelled as _, heldOutIds as a, stalePaths as b, createIfMissing as c, readHead as d, resolveRevision as f, retryingFetch as g, isAmbiguous as h, dealtSplits as i, sourceUri as j, planDependencies as k, createTag as l, hubError as m, wo as n, fetchSnapshot as o, hasStatus as p, require_src$1 as r, answerError as s, openWorkspace as t, holdsFile as u, isSame as v, isPlainPath as w, parseEvaluation as x, readPublished as y };
