@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-AbTgslN5.js")).init,
-	check: async () => (await import("./chunks/check-Bc2juemB.js")).check,
-	plan: async () => (await import("./chunks/plan-BgmUvyWf.js")).plan,
-	run: async () => (await import("./chunks/run-DEgJsskn.js")).run,
-	train: async () => (await import("./chunks/train-B2OMdA7-.js")).train,
-	eval: async () => (await import("./chunks/eval-zgsW-8_s.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-Bzki-Pj3.js")).publish,
-	verify: async () => (await import("./chunks/verify-CYkoZu6Q.js")).verify,
-	merge: async () => (await import("./chunks/merge-BpnYMyQR.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-B_XbFFKZ.js")).inspect,
+	check: async () => (await import("./chunks/check-Be33zZoI.js")).check,
+	plan: async () => (await import("./chunks/plan-BKNaGG5E.js")).plan,
+	run: async () => (await import("./chunks/run-CsR918DH.js")).run,
+	train: async () => (await import("./chunks/train-CoTERG7l.js")).train,
+	eval: async () => (await import("./chunks/eval-pOdit65v.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-C-3qLCge.js")).publish,
+	verify: async () => (await import("./chunks/verify-Btf0z-GH.js")).verify,
+	merge: async () => (await import("./chunks/merge-grHH5oau.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-BYqkhF2Q.js")).inspect,
 	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {

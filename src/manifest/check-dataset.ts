@@ -100,7 +100,8 @@ function fileFaults(root: string, directory: string, path: string, place: Place)
 
 /** A data set that adapters are to learn from needs something to learn. */
 export function checkTrainSplit(entry: DatasetEntry): Finding[] {
-  if (splitsOf(entry).includes("train")) return [];
+  // Where a file has no split and nothing deals its records, that is said.
+  if (splitsOf(entry).includes("train") || entry.manifest.files.some(({ split }) => split === null)) return [];
   const message = `The data set has no split \`train\`; it has ${splitsOf(entry).join(", ")}.`;
   return [
     refusal("manifest-no-train", entry.positions.at(["files"]), message, "Give at least one file `split: train`."),

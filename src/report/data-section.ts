@@ -20,19 +20,17 @@ export type DealtDataset = Required<Pick<DatasetLock, "dealt" | "splits">> & { d
 
 /** What was dealt where, and what was found when both sides were held against one another. */
 export function dealtWords({ dealt, splits }: Pick<DealtDataset, "dealt" | "splits">): string {
-  const names = ["train", ...Object.keys(dealt.shares).sort()];
-  const held = (name: string) => dealt.heldOut[name]?.length ?? 0;
-  const parts = names.map((name) => {
-    const share = dealt.shares[name];
-    const asked =
-      share === undefined
-        ? ""
-        : `, ${percent(held(name) / Math.max(1, dealt.records))} of what was dealt for ${percent(share)}`;
-    return `${name} ${integer(splits[name]?.records ?? 0)}${asked}`;
-  });
+  const of = (records: number) => percent(records / Math.max(1, dealt.records));
+  const parts = Object.entries(dealt.shares)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, share]) => {
+      const held = dealt.heldOut[name]?.length ?? 0;
+      return `${name} ${integer(held)} (${of(held)}; asked ${percent(share)})`;
+    });
   return (
-    `${count(dealt.records, "record")} in ${count(dealt.clusters, "cluster")} (the largest has ${integer(dealt.largest)}) dealt whole: ` +
-    `${parts.join("; ")}. ${integer(dealt.straddling)} pairs straddle (${dealt.links.join(", ")}).`
+    `${count(dealt.records, "record")} dealt in ${count(dealt.clusters, "cluster")}, the largest of ${integer(dealt.largest)}: ` +
+    `train ${integer(splits.train?.records ?? 0)}, ${parts.join(", ")}. ` +
+    `Held against one another anew, ${count(dealt.straddling, "pair")} straddle (${dealt.links.join(", ")}).`
   );
 }
 

@@ -1,12 +1,12 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-DyAdOtdO.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-CAG_gt-w.js";
 import { p as excerpt } from "./files-D10lB0p3.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-Dq61pECa.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { B as readerOf, C as readDataset, E as normalise, F as describeFiles, H as findingOf, M as promptKey, N as recordId, b as lengthsOf, y as charactersOf } from "./dist-DqPMNuaY.js";
 import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
 import { g as readEndTokens, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-DE7U7PuV.js";
-import { P as CachedModel, i as dealtSplits } from "./workspace-D7H0HJ7L.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-BHmHD4H_.js";
+import { P as CachedModel, i as dealtSplits } from "./workspace-7i8887RO.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-BS8MWEaH.js";
 import { D as Vocabulary, O as wordsOf, a as transcribe, b as TRAIN, c as COUNTED_ROLES, j as discloses, r as MARKERS, u as Shingles } from "./sign-stretch-B24oTAGN.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";

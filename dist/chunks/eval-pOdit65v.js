@@ -1,4 +1,4 @@
-import { t as build } from "./build-BoFm2uZY.js";
+import { t as build } from "./build-US_-6Iq3.js";
 
 // src/cli/eval.ts
 const evaluate = {

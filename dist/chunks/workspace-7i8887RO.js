@@ -17903,7 +17903,7 @@ function fileFaults(root, directory, path, place) {
 	return findings;
 }
 function checkTrainSplit(entry) {
-	if (splitsOf(entry).includes("train")) return [];
+	if (splitsOf(entry).includes("train") || entry.manifest.files.some(({ split }) => split === null)) return [];
 	const message = `The data set has no split \`train\`; it has ${splitsOf(entry).join(", ")}.`;
 	return [refusal("manifest-no-train", entry.positions.at(["files"]), message, "Give at least one file `split: train`.")];
 }

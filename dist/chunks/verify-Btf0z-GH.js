@@ -1,13 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { C as parseStatement, D as PROVENANCE_FILE, P as CachedModel, o as fetchSnapshot, t as openWorkspace } from "./workspace-D7H0HJ7L.js";
+import { C as parseStatement, D as PROVENANCE_FILE, P as CachedModel, o as fetchSnapshot, t as openWorkspace } from "./workspace-7i8887RO.js";
 import { a as readUtf8, p as excerpt } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
 import { r as openSafetensors } from "./safetensors-sShdralt.js";
-import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-BHmHD4H_.js";
+import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-BS8MWEaH.js";
 import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
-import { t as verifyAdapter } from "./verify-CpZjk-LX.js";
+import { t as verifyAdapter } from "./verify-Bwn2AAX7.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";

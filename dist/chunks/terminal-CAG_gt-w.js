@@ -7,7 +7,7 @@ import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-Df
 import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-BCNcjjeJ.js";
 import { A as Components, C as groupRows, D as Vocabulary, E as Numbers, M as unpackColumns, O as wordsOf, S as groupBySplit, T as JaccardJoin, _ as judgeNearDuplicates, b as TRAIN, d as hashGram, f as lowBits, g as hundredths, h as noteSkippedParaphrases, i as hasWords, k as largestPartner, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, v as Verdicts, w as JaccardIndex, x as byPlace, y as relate } from "./sign-stretch-B24oTAGN.js";
 import { i as resolveSuite } from "./resolve-5pxI9NcF.js";
-import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-D7H0HJ7L.js";
+import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-7i8887RO.js";
 import { access, readFile, readdir, realpath, rm } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { createWriteStream, existsSync, readFileSync } from "node:fs";
@@ -8016,14 +8016,12 @@ function dataSection(changes, hygiene, dealt = []) {
 	return blocks(md`### Data`, ...changes.map(changeOf), ...lines, hygieneTable(hygiene));
 }
 function dealtWords({ dealt, splits }) {
-	const names = ["train", ...Object.keys(dealt.shares).sort()];
-	const held = (name) => dealt.heldOut[name]?.length ?? 0;
-	const parts = names.map((name) => {
-		const share = dealt.shares[name];
-		const asked = share === void 0 ? "" : `, ${percent(held(name) / Math.max(1, dealt.records))} of what was dealt for ${percent(share)}`;
-		return `${name} ${integer(splits[name]?.records ?? 0)}${asked}`;
+	const of = (records) => percent(records / Math.max(1, dealt.records));
+	const parts = Object.entries(dealt.shares).sort(([one], [other]) => one < other ? -1 : 1).map(([name, share]) => {
+		const held = dealt.heldOut[name]?.length ?? 0;
+		return `${name} ${integer(held)} (${of(held)}; asked ${percent(share)})`;
 	});
-	return `${count(dealt.records, "record")} in ${count(dealt.clusters, "cluster")} (the largest has ${integer(dealt.largest)}) dealt whole: ${parts.join("; ")}. ${integer(dealt.straddling)} pairs straddle (${dealt.links.join(", ")}).`;
+	return `${count(dealt.records, "record")} dealt in ${count(dealt.clusters, "cluster")}, the largest of ${integer(dealt.largest)}: train ${integer(splits.train?.records ?? 0)}, ${parts.join(", ")}. Held against one another anew, ${count(dealt.straddling, "pair")} straddle (${dealt.links.join(", ")}).`;
 }
 function percent(share) {
 	return `${(100 * share).toFixed(1)}%`;

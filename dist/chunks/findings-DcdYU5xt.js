@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DyAdOtdO.js";
+import { n as renderFindings } from "./terminal-CAG_gt-w.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;
