@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-3e2Tq_2Z.js";
+import { t as act } from "./chunks/face-CvBFUUok.js";
 
 // src/action/run.ts
 await act("run");

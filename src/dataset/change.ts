@@ -32,7 +32,7 @@ export interface DataChange {
   records?: RecordChanges;
   /** Of the curated conversations. `before` is null where what was there before cannot be read. */
   lengths?: { before: Lengths | null; after: Lengths };
-  /** The largest groups of records that are called duplicates of one, the largest first. */
+  /** The largest clusters of records that repeat one another, directly or through others; the largest first. */
   clusters?: DuplicateCluster[];
 }
 
@@ -72,8 +72,11 @@ export interface ChangedRecord {
 }
 
 export interface DuplicateCluster {
-  /** The record that stands for the others. */
+  /** Of the records that are kept the one with the lowest id. */
   place: Place;
+  /** The others that are kept: those that resemble no other kept one, but are linked to it by one that is not. */
+  alsoKept: Place[];
+  /** Records that repeat others of the cluster. */
   exact: number;
   near: number;
 }

@@ -1,4 +1,5 @@
 import { formatPlace } from "../formats/error.ts";
+import type { Duplicates } from "./duplicates.ts";
 import { groupBySplit, groupRows, type Row } from "./row.ts";
 import { MOST_RELATED, relate, type Verdicts } from "./verdicts.ts";
 
@@ -6,10 +7,11 @@ import { MOST_RELATED, relate, type Verdicts } from "./verdicts.ts";
  * Records of one split that say the same, whole. The one with the lowest record id is kept. Copies in different splits are
  * no duplicates but contamination, and judged there.
  */
-export function judgeExactDuplicates(rows: readonly Row[], verdicts: Verdicts): void {
+export function judgeExactDuplicates(rows: readonly Row[], verdicts: Verdicts, duplicates: Duplicates): void {
   for (const [kept, ...copies] of groupBySplit(rows, (row) => row.content, 2)) {
     for (const copy of copies) {
       verdicts.convict("exact-duplicate", copy, kept.place);
+      duplicates.repeat("exact", copy, kept);
       verdicts.judge("exact-duplicate", copy.place, {
         message: `This record says the same as ${formatPlace(kept.place)}.`,
         help: "Delete one of the two.",

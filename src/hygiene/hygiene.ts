@@ -1,3 +1,4 @@
+import type { DuplicateCluster } from "../dataset/change.ts";
 import { heldOutIds } from "../dataset/dealt.ts";
 import { LoraError, type Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
@@ -9,6 +10,7 @@ import { findLeaks, type HeldOut } from "./contamination.ts";
 import { judgeContamination } from "./contamination-verdicts.ts";
 import { Corpus, type PlacedShard } from "./corpus.ts";
 import { type Dealt, dealRows } from "./dealing.ts";
+import { Duplicates } from "./duplicates.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
 import { silenced } from "./ignore.ts";
 import { JaccardJoin } from "./jaccard.ts";
@@ -59,6 +61,8 @@ export interface HygieneReport {
   /** By ordinal. */
   removed: Map<number, Removal>;
   counts: RuleCount[];
+  /** The largest of records that repeat one another. */
+  clusters: DuplicateCluster[];
   /** Where records went whose files have no split; null where there are none. */
   dealt: DealtSplits | null;
 }
@@ -113,10 +117,13 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
     ...recordsIn(standing().filter(({ split }) => split !== TRAIN)),
     ...heldOutPrompts(input.evaluation, vocabulary),
   ]);
-  judgeExactDuplicates(standing(), verdicts);
+  const duplicates = new Duplicates(corpus.ranked);
+  judgeExactDuplicates(standing(), verdicts, duplicates);
   const answered = standing().filter((row) => row.answer >= 0);
   judgeConflicts(answered, verdicts);
-  await judgeNearDuplicates(standing(), { textOf, join }, verdicts, (total) => pace("near duplicates", total));
+  await judgeNearDuplicates(standing(), { textOf, join }, verdicts, duplicates, (total) =>
+    pace("near duplicates", total),
+  );
   const paraphrases = asked?.search(verdicts) ?? null;
   let dealt: DealtSplits | null = null;
   if (input.splits) {
@@ -138,7 +145,7 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   if (paraphrases !== null) judgeParaphrases(paraphrases, verdicts);
   else if (asked !== null) noteSkippedParaphrases(asked, verdicts);
   const findings = silenced(verdicts.findings, settings.ignore, placeOf);
-  return { findings, removed: verdicts.removed, counts: verdicts.counts, dealt };
+  return { findings, removed: verdicts.removed, counts: verdicts.counts, clusters: duplicates.largest(), dealt };
 }
 
 /** The one pass over the shards: tells what was found in each record by itself, and puts the records side by side. */

@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ChangedRecord, DataChange, DuplicateCluster, RecordChanges } from "../dataset/change.ts";
+import type { ChangedRecord, DataChange, RecordChanges } from "../dataset/change.ts";
 import { dealtSplits, type SplitOf } from "../dataset/dealt.ts";
 import { recordId } from "../dataset/identity.ts";
 import { charactersOf, lengthsOf } from "../dataset/lengths.ts";
 import type { TalliedRecord } from "../dataset/lock.ts";
 import { normalise } from "../dataset/normalise.ts";
 import { formatPlace, LoraError } from "../formats/error.ts";
-import type { Finding } from "../formats/finding.ts";
 import { readerOf } from "../formats/rows.ts";
 import { discloses } from "../hygiene/content.ts";
 import { pairEdits, type Version } from "../hygiene/edits.ts";
@@ -26,8 +25,6 @@ const EXCERPT = 600;
 const AROUND = 60;
 /** Records whose text is held while they are paired; what is beyond them counts as added or removed. */
 const MOST_HELD = 50_000;
-/** Clusters that are named. */
-const MOST_CLUSTERS = 5;
 
 export interface Compared {
   root: string;
@@ -53,7 +50,7 @@ export async function describeChange(
   const { records, hygiene, old } = compared;
   const kept = records.filter((_, ordinal) => !hygiene.removed.has(ordinal));
   const after = lengthsOf(kept.map(({ characters }) => characters));
-  const clusters = duplicateClusters(hygiene.findings);
+  const { clusters } = hygiene;
   const before = old === null ? null : await readBefore(compared, old);
   if (before === null || old === null) return { lengths: { before: null, after }, clusters };
   const lengths = { before: lengthsOf(lengthsBefore(compared, old, before)), after };
@@ -261,18 +258,4 @@ function editText(parts: readonly AlignedPart[]): string {
 
 function cutAt(text: string, limit: number): string {
   return text.length <= limit ? text : `${[...text.slice(0, 2 * limit)].slice(0, limit - 1).join("")}…`;
-}
-
-function duplicateClusters(findings: readonly Finding[]): DuplicateCluster[] {
-  const clusters = new Map<string, DuplicateCluster>();
-  for (const { rule, related } of findings) {
-    const place = related?.[0]?.place;
-    if (place === undefined || (rule !== "exact-duplicate" && rule !== "near-duplicate")) continue;
-    const key = formatPlace(place);
-    const cluster = clusters.get(key) ?? { place, exact: 0, near: 0 };
-    cluster[rule === "exact-duplicate" ? "exact" : "near"]++;
-    clusters.set(key, cluster);
-  }
-  const size = ({ exact, near }: DuplicateCluster) => exact + near;
-  return [...clusters.values()].sort((one, other) => size(other) - size(one)).slice(0, MOST_CLUSTERS);
 }

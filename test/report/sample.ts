@@ -86,8 +86,8 @@ function sampleDetails(): Pick<DataChange, "records" | "lengths" | "clusters"> {
       after: lengthsOf(Array.from({ length: 312 }, (_, index) => 30 + 4 * index)),
     },
     clusters: [
-      { place: place(12), exact: 5, near: 2 },
-      { place: place(40), exact: 0, near: 3 },
+      { place: place(12), alsoKept: [], exact: 5, near: 2 },
+      { place: place(40), alsoKept: [41, 57, 90, 91].map((line) => place(line)), exact: 0, near: 3 },
     ],
   };
 }

@@ -17191,6 +17191,71 @@ function groupBySplit(rows, keyOf, least = 1) {
 	return groupRows(rows, (row) => splitOf(row) * 2 ** 32 + keyOf(row), least);
 }
 
+// src/hygiene/similar.ts
+var SimilarTexts = class {
+	#join;
+	#components;
+	#heads;
+	#items = new Numbers();
+	#entries = new Numbers();
+	#before = new Numbers();
+	#texts = new Numbers();
+	#next = new Numbers();
+	#itemOf;
+	#common;
+	constructor(join, components) {
+		this.#join = join;
+		this.#components = components;
+		this.#heads = new Uint32Array(join.shared.count);
+		this.#itemOf = new Uint32Array(join.texts.sizes.length);
+		this.#common = new Uint32Array(join.texts.sizes.length);
+	}
+	add(text, item) {
+		const { texts, threshold, shared } = this.#join;
+		const numbers = shared.numbers.subarray(shared.starts[text], shared.starts[text + 1]);
+		this.#itemOf[text] = item;
+		const size = texts.sizes[text];
+		for (const owner of this.#sharing(numbers, item)) {
+			const other = texts.sizes[owner];
+			this.#common[owner] = 0;
+			const peer = this.#itemOf[owner];
+			if (this.#components.of(peer) === this.#components.of(item)) continue;
+			if (Math.max(size, other) > largestPartner(Math.min(size, other), threshold)) continue;
+			const both = this.#join.common(text, owner);
+			if (both / (size + other - both) >= threshold) this.#components.join(peer, item);
+		}
+		for (const number of numbers) this.#list(number, text, item);
+	}
+	#sharing(numbers, item) {
+		const own = this.#components.of(item);
+		const found = [];
+		for (const number of numbers) for (let list = this.#heads[number]; list > 0; list = this.#before.view()[list - 1]) {
+			if (this.#components.of(this.#items.view()[list - 1]) === own) continue;
+			for (let entry = this.#entries.view()[list - 1]; entry > 0; entry = this.#next.view()[entry - 1]) {
+				const owner = this.#texts.view()[entry - 1];
+				if (this.#common[owner] === 0) found.push(owner);
+				this.#common[owner] = 1;
+			}
+		}
+		return found;
+	}
+	#list(number, text, item) {
+		const own = this.#components.of(item);
+		let list = this.#heads[number];
+		while (list > 0 && this.#components.of(this.#items.view()[list - 1]) !== own) list = this.#before.view()[list - 1];
+		if (list === 0) {
+			this.#items.push(item);
+			this.#entries.push(0);
+			this.#before.push(this.#heads[number]);
+			list = this.#items.length;
+			this.#heads[number] = list;
+		}
+		this.#texts.push(text);
+		this.#next.push(this.#entries.view()[list - 1]);
+		this.#entries.view()[list - 1] = this.#texts.length;
+	}
+};
+
 // src/hygiene/verdicts.ts
 const RULES = [
 	"secret",
@@ -17340,8 +17405,9 @@ function relate(message, rows) {
 }
 
 // src/hygiene/near.ts
-async function judgeNearDuplicates(rows, { textOf, join }, verdicts, paceFor) {
+async function judgeNearDuplicates(rows, { textOf, join }, verdicts, duplicates, paceFor) {
 	const splits = /* @__PURE__ */ new Map();
+	const found = [];
 	const copiesOf = new Map(groupBySplit(rows, (row) => row.content, 2).map((group) => [group[0], group]));
 	const repeated = new Set([...copiesOf.values()].flatMap(([, ...others]) => others));
 	const pace = paceFor(rows.length);
@@ -17350,28 +17416,43 @@ async function judgeNearDuplicates(rows, { textOf, join }, verdicts, paceFor) {
 		if (repeated.has(first) || !first.hasWords) continue;
 		const split = splits.get(first.split) ?? {
 			clusters: new LeaderClusters(join),
-			leaders: /* @__PURE__ */ new Map()
+			leaders: /* @__PURE__ */ new Map(),
+			similar: new SimilarTexts(join, duplicates.components)
 		};
 		splits.set(first.split, split);
 		const text = textOf(first);
+		split.similar.add(text, first.rank);
 		const follower = split.clusters.place(text);
 		if (follower === null) {
 			split.leaders.set(text, first);
 			continue;
 		}
-		const kept = split.leaders.get(follower.text);
-		const similarity = hundredths(follower.similarity);
+		const leader = split.leaders.get(follower.text);
 		for (const row of copiesOf.get(first) ?? [first]) {
-			verdicts.convict("near-duplicate", row, kept.place);
-			verdicts.judge("near-duplicate", row.place, {
-				message: `This record is a near duplicate of ${formatPlace(kept.place)}: Jaccard similarity ${similarity}, from ${join.threshold} on they count as one.`,
-				help: "Delete one of the two or make it say something new.",
-				removal: "`hygiene.near: remove` leaves this one out.",
-				related: relate("the record that is kept", [kept])
+			duplicates.repeat("near", row, leader);
+			found.push({
+				row,
+				leader,
+				similarity: follower.similarity
 			});
 		}
 	}
 	pace.end();
+	const kept = duplicates.kept();
+	for (const { row, leader, similarity } of found) {
+		verdicts.convict("near-duplicate", row, leader.place);
+		const others = kept.get(duplicates.components.of(row.rank)).filter((other) => other !== leader);
+		verdicts.judge("near-duplicate", row.place, {
+			message: `This record is a near duplicate of ${formatPlace(leader.place)}: Jaccard similarity ${hundredths(similarity)}, from ${join.threshold} on they count as one.` + (others.length === 0 ? "" : ` Of its cluster ${named(others)} ${others.length === 1 ? "is" : "are"} kept, too.`),
+			help: "Delete one of the two or make it say something new.",
+			removal: "`hygiene.near: remove` leaves this one out.",
+			related: [...relate("the record that is kept", [leader]), ...relate("kept of the same cluster", others)]
+		});
+	}
+}
+function named(rows) {
+	const places = rows.slice(0, 5).map(({ place }) => formatPlace(place));
+	return `${places.join(", ")}${rows.length > places.length ? ` and ${rows.length - places.length} more` : ""}`;
 }
 function hundredths(share) {
 	return (Math.floor(share * 100 + 1e-9) / 100).toFixed(2);
@@ -19131,4 +19212,4 @@ function sha256(data) {
 	return createHash("sha256").update(data).digest("hex");
 }
 
-export { Components as A, groupRows as C, Vocabulary as D, Numbers as E, unpackColumns as M, wordsOf as O, groupBySplit as S, JaccardJoin as T, judgeNearDuplicates as _, transcribe as a, TRAIN as b, COUNTED_ROLES as c, hashGram as d, lowBits as f, hundredths as g, noteSkippedParaphrases as h, hasWords as i, discloses as j, largestPartner as k, Shard as l, judgeParaphrases as m, signingOf as n, userWords as o, AskedPrompts as p, MARKERS as r, require__2020 as s, StretchSigner as t, Shingles as u, Verdicts as v, JaccardIndex as w, byPlace as x, relate as y };
+export { Components as A, groupBySplit as C, Numbers as D, JaccardJoin as E, unpackColumns as M, Vocabulary as O, byPlace as S, JaccardIndex as T, judgeNearDuplicates as _, transcribe as a, SimilarTexts as b, COUNTED_ROLES as c, hashGram as d, lowBits as f, hundredths as g, noteSkippedParaphrases as h, hasWords as i, discloses as j, wordsOf as k, Shard as l, judgeParaphrases as m, signingOf as n, userWords as o, AskedPrompts as p, MARKERS as r, require__2020 as s, StretchSigner as t, Shingles as u, Verdicts as v, groupRows as w, TRAIN as x, relate as y };

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-CAG_gt-w.js";
+import { n as renderFindings } from "./terminal-DV98NhG0.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-BMzzdwK1.js";
-import { i as renderBuild, n as buildDocument } from "./reports-BAx-09k7.js";
+import { t as buildAdapters } from "./build-BvnDt59U.js";
+import { i as renderBuild, n as buildDocument } from "./reports-Cp90dgw1.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-DcdYU5xt.js";
+import { n as findingPrinter } from "./findings-4eM4ecKS.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -5,7 +5,7 @@ import { B as readerOf, C as readDataset, E as normalise, H as findingOf, I as f
 import { a as readUtf8, n as openData, p as excerpt } from "./files-D10lB0p3.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
 import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-BCNcjjeJ.js";
-import { A as Components, C as groupRows, D as Vocabulary, E as Numbers, M as unpackColumns, O as wordsOf, S as groupBySplit, T as JaccardJoin, _ as judgeNearDuplicates, b as TRAIN, d as hashGram, f as lowBits, g as hundredths, h as noteSkippedParaphrases, i as hasWords, k as largestPartner, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, v as Verdicts, w as JaccardIndex, x as byPlace, y as relate } from "./sign-stretch-B24oTAGN.js";
+import { A as Components, C as groupBySplit, D as Numbers, E as JaccardJoin, M as unpackColumns, O as Vocabulary, S as byPlace, T as JaccardIndex, _ as judgeNearDuplicates, b as SimilarTexts, d as hashGram, f as lowBits, g as hundredths, h as noteSkippedParaphrases, i as hasWords, k as wordsOf, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, v as Verdicts, w as groupRows, x as TRAIN, y as relate } from "./sign-stretch-uMO0ESpZ.js";
 import { i as resolveSuite } from "./resolve-5pxI9NcF.js";
 import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-7i8887RO.js";
 import { access, readFile, readdir, realpath, rm } from "node:fs/promises";
@@ -6433,71 +6433,6 @@ function slotOf(hash) {
 	return lowBits(hash) & SLOTS - 1;
 }
 
-// src/hygiene/similar.ts
-var SimilarTexts = class {
-	#join;
-	#components;
-	#heads;
-	#items = new Numbers();
-	#entries = new Numbers();
-	#before = new Numbers();
-	#texts = new Numbers();
-	#next = new Numbers();
-	#itemOf;
-	#common;
-	constructor(join, components) {
-		this.#join = join;
-		this.#components = components;
-		this.#heads = new Uint32Array(join.shared.count);
-		this.#itemOf = new Uint32Array(join.texts.sizes.length);
-		this.#common = new Uint32Array(join.texts.sizes.length);
-	}
-	add(text, item) {
-		const { texts, threshold, shared } = this.#join;
-		const numbers = shared.numbers.subarray(shared.starts[text], shared.starts[text + 1]);
-		this.#itemOf[text] = item;
-		const size = texts.sizes[text];
-		for (const owner of this.#sharing(numbers, item)) {
-			const other = texts.sizes[owner];
-			this.#common[owner] = 0;
-			const peer = this.#itemOf[owner];
-			if (this.#components.of(peer) === this.#components.of(item)) continue;
-			if (Math.max(size, other) > largestPartner(Math.min(size, other), threshold)) continue;
-			const both = this.#join.common(text, owner);
-			if (both / (size + other - both) >= threshold) this.#components.join(peer, item);
-		}
-		for (const number of numbers) this.#list(number, text, item);
-	}
-	#sharing(numbers, item) {
-		const own = this.#components.of(item);
-		const found = [];
-		for (const number of numbers) for (let list = this.#heads[number]; list > 0; list = this.#before.view()[list - 1]) {
-			if (this.#components.of(this.#items.view()[list - 1]) === own) continue;
-			for (let entry = this.#entries.view()[list - 1]; entry > 0; entry = this.#next.view()[entry - 1]) {
-				const owner = this.#texts.view()[entry - 1];
-				if (this.#common[owner] === 0) found.push(owner);
-				this.#common[owner] = 1;
-			}
-		}
-		return found;
-	}
-	#list(number, text, item) {
-		const own = this.#components.of(item);
-		let list = this.#heads[number];
-		while (list > 0 && this.#components.of(this.#items.view()[list - 1]) !== own) list = this.#before.view()[list - 1];
-		if (list === 0) {
-			this.#items.push(item);
-			this.#entries.push(0);
-			this.#before.push(this.#heads[number]);
-			list = this.#items.length;
-			this.#heads[number] = list;
-		}
-		this.#texts.push(text);
-		this.#next.push(this.#entries.view()[list - 1]);
-		this.#entries.view()[list - 1] = this.#texts.length;
-	}
-};
-
 // src/hygiene/links.ts
 function linksOf({ paraphrases, leaks }) {
 	return [
@@ -6581,10 +6516,60 @@ async function dealRows(rows, { by, seed, shares }, source, pace) {
 	};
 }
 
+// src/hygiene/duplicates.ts
+const MOST = 5;
+var Duplicates = class {
+	components;
+	#ranked;
+	#repeats = /* @__PURE__ */ new Map();
+	constructor(ranked) {
+		this.#ranked = ranked;
+		this.components = new Components(ranked.length);
+	}
+	repeat(kind, row, of) {
+		this.components.join(row.rank, of.rank);
+		this.#repeats.set(row, kind);
+	}
+	isRepeat(row) {
+		return this.#repeats.has(row);
+	}
+	kept() {
+		const heads = new Set([...this.#repeats.keys()].map(({ rank }) => this.components.of(rank)));
+		const kept = new Map([...heads].map((head) => [head, []]));
+		for (const row of this.#ranked) if (!this.isRepeat(row)) kept.get(this.components.of(row.rank))?.push(row);
+		return kept;
+	}
+	sizes() {
+		const sizes = /* @__PURE__ */ new Map();
+		for (const [{ rank }, kind] of this.#repeats) {
+			const head = this.components.of(rank);
+			const size = sizes.get(head) ?? {
+				exact: 0,
+				near: 0
+			};
+			size[kind]++;
+			sizes.set(head, size);
+		}
+		return sizes;
+	}
+	largest() {
+		const kept = this.kept();
+		return [...this.sizes()].sort(([a, one], [b, other]) => other.exact + other.near - one.exact - one.near || a - b).slice(0, MOST).map(([head, size]) => {
+			const [{ place }, ...others] = kept.get(head);
+			return {
+				place,
+				alsoKept: others.map((row) => row.place),
+				...size
+			};
+		});
+	}
+};
+
 // src/hygiene/exact.ts
-function judgeExactDuplicates(rows, verdicts) {
+function judgeExactDuplicates(rows, verdicts, duplicates) {
 	for (const [kept, ...copies] of groupBySplit(rows, (row) => row.content, 2)) for (const copy of copies) {
 		verdicts.convict("exact-duplicate", copy, kept.place);
+		duplicates.repeat("exact", copy, kept);
 		verdicts.judge("exact-duplicate", copy.place, {
 			message: `This record says the same as ${formatPlace(kept.place)}.`,
 			help: "Delete one of the two.",
@@ -6918,13 +6903,14 @@ async function runHygiene(input) {
 		textOf
 	});
 	await leakInto([...recordsIn(standing().filter(({ split }) => split !== TRAIN)), ...heldOutPrompts$1(input.evaluation, vocabulary)]);
-	judgeExactDuplicates(standing(), verdicts);
+	const duplicates = new Duplicates(corpus.ranked);
+	judgeExactDuplicates(standing(), verdicts, duplicates);
 	const answered = standing().filter((row) => row.answer >= 0);
 	judgeConflicts(answered, verdicts);
 	await judgeNearDuplicates(standing(), {
 		textOf,
 		join
-	}, verdicts, (total) => pace("near duplicates", total));
+	}, verdicts, duplicates, (total) => pace("near duplicates", total));
 	const paraphrases = asked?.search(verdicts) ?? null;
 	let dealt = null;
 	if (input.splits) {
@@ -6952,6 +6938,7 @@ async function runHygiene(input) {
 		findings: silenced(verdicts.findings, settings.ignore, placeOf),
 		removed: verdicts.removed,
 		counts: verdicts.counts,
+		clusters: duplicates.largest(),
 		dealt
 	};
 }
@@ -7927,6 +7914,7 @@ function inline(piece) {
 
 // src/report/change-section.ts
 const EXCERPT = 400;
+const MOST_KEPT = 3;
 const BAR = 20;
 const KINDS = [
 	"edited",
@@ -8002,9 +7990,13 @@ function bar(number, most) {
 	return "█".repeat(Math.floor(eighths / 8)) + (rest === 0 ? "" : String.fromCodePoint(9616 - rest));
 }
 function largestClusters(clusters) {
-	const items = clusters.map(({ place, exact, near }) => {
+	const items = clusters.map(({ place, alsoKept, exact, near }) => {
 		const kinds = [exact === 0 ? "" : `${integer(exact)} exact`, near === 0 ? "" : `${integer(near)} near`];
-		return words(code(formatPlace(place)), "stands for", kinds.filter((kind) => kind !== "").join(" and "));
+		const line = words(code(formatPlace(place)), "stands for", kinds.filter((kind) => kind !== "").join(" and "));
+		if (alsoKept.length === 0) return line;
+		const others = alsoKept.slice(0, MOST_KEPT).map((other) => code(formatPlace(other)));
+		const more = alsoKept.length - others.length;
+		return words(md`${line}; kept beside it:`, ...others, more > 0 ? `and ${integer(more)} more` : void 0);
 	});
 	return details("Largest clusters of duplicates", list(items));
 }

@@ -1,4 +1,4 @@
-import { t as build } from "./build-US_-6Iq3.js";
+import { t as build } from "./build-DHWHRFIw.js";
 
 // src/cli/run.ts
 const run = {

@@ -1,4 +1,4 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-CAG_gt-w.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-DV98NhG0.js";
 import { p as excerpt } from "./files-D10lB0p3.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-Dq61pECa.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
@@ -7,7 +7,7 @@ import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
 import { g as readEndTokens, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-DE7U7PuV.js";
 import { P as CachedModel, i as dealtSplits } from "./workspace-7i8887RO.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-BS8MWEaH.js";
-import { D as Vocabulary, O as wordsOf, a as transcribe, b as TRAIN, c as COUNTED_ROLES, j as discloses, r as MARKERS, u as Shingles } from "./sign-stretch-B24oTAGN.js";
+import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-uMO0ESpZ.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -1013,12 +1013,11 @@ const SHOWN = 5;
 const EXCERPT = 600;
 const AROUND = 60;
 const MOST_HELD = 5e4;
-const MOST_CLUSTERS = 5;
 async function describeChange(compared) {
 	const { records, hygiene, old } = compared;
 	const kept = records.filter((_, ordinal) => !hygiene.removed.has(ordinal));
 	const after = lengthsOf(kept.map(({ characters }) => characters));
-	const clusters = duplicateClusters(hygiene.findings);
+	const { clusters } = hygiene;
 	const before = old === null ? null : await readBefore(compared, old);
 	if (before === null || old === null) return {
 		lengths: {
@@ -1214,23 +1213,6 @@ function editText(parts) {
 }
 function cutAt(text, limit) {
 	return text.length <= limit ? text : `${[...text.slice(0, 2 * limit)].slice(0, limit - 1).join("")}…`;
-}
-function duplicateClusters(findings) {
-	const clusters = /* @__PURE__ */ new Map();
-	for (const { rule, related } of findings) {
-		const place = related?.[0]?.place;
-		if (place === void 0 || rule !== "exact-duplicate" && rule !== "near-duplicate") continue;
-		const key = formatPlace(place);
-		const cluster = clusters.get(key) ?? {
-			place,
-			exact: 0,
-			near: 0
-		};
-		cluster[rule === "exact-duplicate" ? "exact" : "near"]++;
-		clusters.set(key, cluster);
-	}
-	const size = ({ exact, near }) => exact + near;
-	return [...clusters.values()].sort((one, other) => size(other) - size(one)).slice(0, MOST_CLUSTERS);
 }
 
 // src/pipeline/check.ts
