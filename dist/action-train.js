@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CvBFUUok.js";
+import { t as act } from "./chunks/face-yhQEClPt.js";
 
 // src/action/train.ts
 await act("train");

@@ -836,15 +836,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-AbTgslN5.js")).init,
-	check: async () => (await import("./chunks/check-BJWIvmGd.js")).check,
-	plan: async () => (await import("./chunks/plan-3j7N2uq5.js")).plan,
-	run: async () => (await import("./chunks/run-BWw61IP3.js")).run,
-	train: async () => (await import("./chunks/train-BokLrT1J.js")).train,
-	eval: async () => (await import("./chunks/eval-DhWfMFF8.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-CHfiorNO.js")).publish,
+	check: async () => (await import("./chunks/check-CBOYqBom.js")).check,
+	plan: async () => (await import("./chunks/plan-B_bFUG1O.js")).plan,
+	run: async () => (await import("./chunks/run-B74E0Ylk.js")).run,
+	train: async () => (await import("./chunks/train-0Xn8kqqz.js")).train,
+	eval: async () => (await import("./chunks/eval-yPD_mL6J.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-D8KOeMtg.js")).publish,
 	verify: async () => (await import("./chunks/verify-Btf0z-GH.js")).verify,
-	merge: async () => (await import("./chunks/merge-ySBpH0fe.js")).merge,
-	inspect: async () => (await import("./chunks/inspect--XtyPk_C.js")).inspect,
+	merge: async () => (await import("./chunks/merge-DLlzblNn.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-D7cG9W0S.js")).inspect,
 	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {

@@ -32,7 +32,7 @@ export async function judgeNearDuplicates(
   duplicates: Duplicates,
   paceFor: (total: number) => Pace,
 ): Promise<void> {
-  const splits = new Map<string, { clusters: LeaderClusters; leaders: Map<number, Row>; similar: SimilarTexts }>();
+  const splits = new Map<string, Placed>();
   const found: { row: Row; leader: Row; similarity: number }[] = [];
   const copiesOf = new Map(groupBySplit(rows, (row) => row.content, 2).map((group) => [group[0], group]));
   const repeated = new Set([...copiesOf.values()].flatMap(([, ...others]) => others));
@@ -43,11 +43,9 @@ export async function judgeNearDuplicates(
     const split = splits.get(first.split) ?? {
       clusters: new LeaderClusters(join),
       leaders: new Map(),
-      similar: new SimilarTexts(join, duplicates.components),
     };
     splits.set(first.split, split);
     const text = textOf(first);
-    split.similar.add(text, first.rank);
     const follower = split.clusters.place(text);
     if (follower === null) {
       split.leaders.set(text, first);
@@ -60,6 +58,12 @@ export async function judgeNearDuplicates(
     }
   }
   pace.end();
+  linkFollowers(
+    found.map(({ row }) => row),
+    splits,
+    { textOf, join },
+    duplicates,
+  );
   const kept = duplicates.kept();
   for (const { row, leader, similarity } of found) {
     verdicts.convict("near-duplicate", row, leader.place);
@@ -74,6 +78,35 @@ export async function judgeNearDuplicates(
       removal: "`hygiene.near: remove` leaves this one out.",
       related: [...relate("the record that is kept", [leader]), ...relate("kept of the same cluster", others)],
     });
+  }
+}
+
+/** The leaders of a split, by their texts. */
+interface Placed {
+  clusters: LeaderClusters;
+  leaders: Map<number, Row>;
+}
+
+/** Joins clusters along all pairs that resemble one another. Leaders do not, so each has a follower in it. */
+function linkFollowers(
+  followers: readonly Row[],
+  splits: ReadonlyMap<string, Placed>,
+  { textOf, join }: NearSource,
+  { components }: Duplicates,
+): void {
+  const similar = new Map([...splits.keys()].map((split) => [split, new SimilarTexts(join, components)]));
+  const first = new Map<string, Row>();
+  for (const row of followers) {
+    const text = textOf(row);
+    const same = first.get(`${row.split} ${text}`);
+    if (same !== undefined) {
+      components.join(same.rank, row.rank);
+      continue;
+    }
+    first.set(`${row.split} ${text}`, row);
+    const { clusters, leaders } = splits.get(row.split)!;
+    for (const leader of clusters.leadersOf(text)) components.join(leaders.get(leader)!.rank, row.rank);
+    similar.get(row.split)!.add(text, row.rank);
   }
 }
 

@@ -1,4 +1,4 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-DV98NhG0.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-wWj8wtc9.js";
 import { p as excerpt } from "./files-D10lB0p3.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-Dq61pECa.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
@@ -7,7 +7,7 @@ import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
 import { g as readEndTokens, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-DE7U7PuV.js";
 import { P as CachedModel, i as dealtSplits } from "./workspace-7i8887RO.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-BS8MWEaH.js";
-import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-uMO0ESpZ.js";
+import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-B21PuKT_.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";

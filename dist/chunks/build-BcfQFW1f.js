@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-BvnDt59U.js";
-import { i as renderBuild, n as buildDocument } from "./reports-Cp90dgw1.js";
+import { t as buildAdapters } from "./build-NSn5dU7e.js";
+import { i as renderBuild, n as buildDocument } from "./reports-Ck0ixbQw.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-4eM4ecKS.js";
+import { n as findingPrinter } from "./findings-BHvrLaZw.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -5,8 +5,8 @@ import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-Df
 import { r as adapterClosure } from "./adapter-LPYfDwkf.js";
 import { l as checkCheckpoint, t as readTokens } from "./tokens-DE7U7PuV.js";
 import { D as PROVENANCE_FILE } from "./workspace-7i8887RO.js";
-import { J as resolveBase, K as asManifestNames, P as runDirectory, X as openChat } from "./terminal-DV98NhG0.js";
-import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-DXs5Qs-l.js";
+import { J as resolveBase, K as asManifestNames, P as runDirectory, X as openChat } from "./terminal-wWj8wtc9.js";
+import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-B9zriW63.js";
 import { i as openEngine } from "./engines-UzkBV61K.js";
 import { t as closureOf } from "./closure-CYlmLpyh.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-DV98NhG0.js";
+import { n as renderFindings } from "./terminal-wWj8wtc9.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -17135,6 +17135,9 @@ var LeaderClusters = class {
 	constructor(join) {
 		this.#index = new JaccardIndex(join);
 	}
+	leadersOf(text) {
+		return this.#index.find(text).map((match) => match.text);
+	}
 	place(text) {
 		const order = this.#order;
 		let best = null;
@@ -17416,12 +17419,10 @@ async function judgeNearDuplicates(rows, { textOf, join }, verdicts, duplicates,
 		if (repeated.has(first) || !first.hasWords) continue;
 		const split = splits.get(first.split) ?? {
 			clusters: new LeaderClusters(join),
-			leaders: /* @__PURE__ */ new Map(),
-			similar: new SimilarTexts(join, duplicates.components)
+			leaders: /* @__PURE__ */ new Map()
 		};
 		splits.set(first.split, split);
 		const text = textOf(first);
-		split.similar.add(text, first.rank);
 		const follower = split.clusters.place(text);
 		if (follower === null) {
 			split.leaders.set(text, first);
@@ -17438,6 +17439,10 @@ async function judgeNearDuplicates(rows, { textOf, join }, verdicts, duplicates,
 		}
 	}
 	pace.end();
+	linkFollowers(found.map(({ row }) => row), splits, {
+		textOf,
+		join
+	}, duplicates);
 	const kept = duplicates.kept();
 	for (const { row, leader, similarity } of found) {
 		verdicts.convict("near-duplicate", row, leader.place);
@@ -17448,6 +17453,22 @@ async function judgeNearDuplicates(rows, { textOf, join }, verdicts, duplicates,
 			removal: "`hygiene.near: remove` leaves this one out.",
 			related: [...relate("the record that is kept", [leader]), ...relate("kept of the same cluster", others)]
 		});
+	}
+}
+function linkFollowers(followers, splits, { textOf, join }, { components }) {
+	const similar = new Map([...splits.keys()].map((split) => [split, new SimilarTexts(join, components)]));
+	const first = /* @__PURE__ */ new Map();
+	for (const row of followers) {
+		const text = textOf(row);
+		const same = first.get(`${row.split} ${text}`);
+		if (same !== void 0) {
+			components.join(same.rank, row.rank);
+			continue;
+		}
+		first.set(`${row.split} ${text}`, row);
+		const { clusters, leaders } = splits.get(row.split);
+		for (const leader of clusters.leadersOf(text)) components.join(leaders.get(leader).rank, row.rank);
+		similar.get(row.split).add(text, row.rank);
 	}
 }
 function named(rows) {

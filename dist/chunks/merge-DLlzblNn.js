@@ -1,5 +1,5 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { P as runDirectory, X as openChat, Y as fetchBase, i as columns, t as plain } from "./terminal-DV98NhG0.js";
+import { P as runDirectory, X as openChat, Y as fetchBase, i as columns, t as plain } from "./terminal-wWj8wtc9.js";
 import { L as digestFile } from "./dist-DqPMNuaY.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-sShdralt.js";
 import { i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-LPYfDwkf.js";
@@ -8,11 +8,11 @@ import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as c
 import { o as realPath, r as joined } from "./paths-BCNcjjeJ.js";
 import { a as readUtf8, c as unreadable, o as replaceDirectory } from "./files-D10lB0p3.js";
 import { d as INDEX, f as openCheckpoint, h as readDecoderConfig, t as readTokens } from "./tokens-DE7U7PuV.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-BUKcQ3n3.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-BHQDhU1V.js";
 import { i as openEngine, n as SHIPPED } from "./engines-UzkBV61K.js";
-import { n as stage, t as checkWorkspace } from "./checks-DXs5Qs-l.js";
+import { n as stage, t as checkWorkspace } from "./checks-B9zriW63.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-4eM4ecKS.js";
+import { n as findingPrinter } from "./findings-BHvrLaZw.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-DHWHRFIw.js";
+import { t as build } from "./build-BcfQFW1f.js";
 
 // src/cli/plan.ts
 const plan = {
