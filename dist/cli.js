@@ -835,7 +835,7 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-AbTgslN5.js")).init,
+	init: async () => (await import("./chunks/init-zLTEXWSX.js")).init,
 	check: async () => (await import("./chunks/check-CBOYqBom.js")).check,
 	plan: async () => (await import("./chunks/plan-B_bFUG1O.js")).plan,
 	run: async () => (await import("./chunks/run-B74E0Ylk.js")).run,
