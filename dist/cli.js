@@ -803,7 +803,8 @@ function throttle(milliseconds) {
 function explain(thrown) {
 	const error = systemFault(thrown);
 	if (error instanceof LoraError) {
-		const where = error.place === void 0 ? "" : `${formatPlace(error.place)}: `;
+		const place = error.place === void 0 ? "" : formatPlace(error.place);
+		const where = place === "" || error.message.startsWith(`${place} `) ? "" : `${place}: `;
 		const next = error.next === void 0 ? "" : `  ${error.next}\n`;
 		return {
 			text: `error: ${where}${error.message} [${error.code}]\n${next}`,
@@ -835,16 +836,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-zLTEXWSX.js")).init,
-	check: async () => (await import("./chunks/check-CBOYqBom.js")).check,
-	plan: async () => (await import("./chunks/plan-B_bFUG1O.js")).plan,
-	run: async () => (await import("./chunks/run-B74E0Ylk.js")).run,
-	train: async () => (await import("./chunks/train-0Xn8kqqz.js")).train,
-	eval: async () => (await import("./chunks/eval-yPD_mL6J.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-D8KOeMtg.js")).publish,
-	verify: async () => (await import("./chunks/verify-Btf0z-GH.js")).verify,
-	merge: async () => (await import("./chunks/merge-DLlzblNn.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-D7cG9W0S.js")).inspect,
+	init: async () => (await import("./chunks/init-BlZEyvKQ.js")).init,
+	check: async () => (await import("./chunks/check-DofeonG4.js")).check,
+	plan: async () => (await import("./chunks/plan-DWhC-JyM.js")).plan,
+	run: async () => (await import("./chunks/run-BqpxTpda.js")).run,
+	train: async () => (await import("./chunks/train-zghxevcv.js")).train,
+	eval: async () => (await import("./chunks/eval-Cd95iEP5.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-C0ngbeuW.js")).publish,
+	verify: async () => (await import("./chunks/verify-BCoAl53b.js")).verify,
+	merge: async () => (await import("./chunks/merge-DxzEhFpQ.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-Cp67WgG4.js")).inspect,
 	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {
@@ -859,6 +860,9 @@ async function overview() {
 	const lines = (await Promise.all(Object.values(commands).map((load) => load()))).map(({ usage, summary }) => `  lora ${usage}\n      ${summary}`);
 	return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error,\n3 environment (engine, network, credentials), 130 cancelled.\n`;
 }
+for (const stream of [process.stdout, process.stderr]) stream.on("error", (error) => {
+	if (error.code !== "EPIPE") throw error;
+});
 async function main(argv) {
 	const [name, ...rest] = argv;
 	if (name === void 0 || name === "help" || name === "--help" || name === "-h") {

@@ -37,6 +37,13 @@ async function overview(): Promise<string> {
   return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error,\n3 environment (engine, network, credentials), 130 cancelled.\n`;
 }
 
+/** Who reads along may stop, as `head` does: what is being done goes on, and its exit code says how it ended. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {

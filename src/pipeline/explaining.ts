@@ -60,7 +60,11 @@ export async function explainRecord(
 
 function matcher(wanted: string): (record: SourceRecord) => boolean {
   const place = wanted.replace(/^\.\//, "");
-  if (/:\d+$/.test(place)) return (record) => formatPlace(record.place) === place;
+  if (/:\d+$/.test(place)) {
+    // Findings name a column, too, where they know it.
+    const line = place.replace(/(:\d+):\d+$/, "$1");
+    return (record) => [place, line].includes(formatPlace(record.place));
+  }
   if (/^[0-9a-f]+$/i.test(wanted) && wanted.length >= LEAST_DIGITS && wanted.length <= 64) {
     const prefix = wanted.toLowerCase();
     return (record) => record.id.startsWith(prefix);

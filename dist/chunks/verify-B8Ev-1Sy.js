@@ -1,11 +1,11 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as readUtf8 } from "./files-D10lB0p3.js";
-import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, M as decided, T as short, i as dealtSplits, k as planDependencies, n as wo, t as openWorkspace, w as isPlainPath, x as parseEvaluation } from "./workspace-7i8887RO.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { r as openSafetensors } from "./safetensors-sShdralt.js";
-import { t as closureOf } from "./closure-CYlmLpyh.js";
-import { C as readDataset, L as digestFile, j as datasetId, z as sha256 } from "./dist-DqPMNuaY.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BS8MWEaH.js";
+import { a as readUtf8 } from "./files-NVLVoTM2.js";
+import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, M as decided, T as short, i as dealtSplits, k as planDependencies, n as wo, t as openWorkspace, w as isPlainPath, x as parseEvaluation } from "./workspace-DddJtBsD.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
+import { r as openSafetensors } from "./safetensors-C2W5TCQF.js";
+import { t as closureOf } from "./closure-D_yD_kdU.js";
+import { C as readDataset, L as digestFile, j as datasetId, z as sha256 } from "./dist-CW2tQ19-.js";
+import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-BL-yFHGB.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { existsSync } from "node:fs";

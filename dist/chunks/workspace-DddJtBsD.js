@@ -1,9 +1,9 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { H as findingOf, L as digestFile, n as require_ajv, t as require_dist$3 } from "./dist-DqPMNuaY.js";
-import { a as readUtf8, c as unreadable, p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { a as pathFault, i as outside, n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-BCNcjjeJ.js";
+import { H as findingOf, L as digestFile, n as require_ajv, t as require_dist$3 } from "./dist-CW2tQ19-.js";
+import { a as readUtf8, d as writeFileAtomic, l as unreadable, m as excerpt } from "./files-NVLVoTM2.js";
+import { r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
+import { a as pathFault, i as outside, n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-8Lesgnuc.js";
 import { a as acceptsType, c as schemas, d as evaluation_schema_default, i as resolveSuite, l as typeOf, n as resolveAdapter, o as dereference, r as resolveDataset, s as intendedBranch, t as isDirectoryModel, u as plan_schema_default } from "./resolve-5pxI9NcF.js";
 import { copyFile, mkdir, open, readFile, readdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, normalize, posix, relative, resolve, sep } from "node:path";

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-NSn5dU7e.js";
-import { i as renderBuild, n as buildDocument } from "./reports-Ck0ixbQw.js";
+import { t as buildAdapters } from "./build-kSZI8w8x.js";
+import { i as renderBuild, n as buildDocument } from "./reports-C0xJtkh_.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-BHvrLaZw.js";
+import { n as findingPrinter } from "./findings-DY93RDYl.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -1,7 +1,7 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { A as collapse, B as readerOf, L as digestFile, M as promptKey, T as report, V as jsonlRows, _ as require_util, a as require_format, c as require_validation$1, d as require_core$2, f as require_compile, g as require_names, h as require_validate, i as require_metadata, k as answerKey, l as require_core$1, m as require_validation_error, n as require_ajv, o as require_applicator$1, p as require_ref_error, r as require_discriminator, s as require_dependencies, t as require_dist, u as require_ref, v as require_codegen, w as recordOf, y as charactersOf$1, z as sha256$1 } from "./dist-DqPMNuaY.js";
-import { c as unreadable, p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { t as canonicalJson } from "./json-DfBjXcl4.js";
+import { A as collapse, B as readerOf, L as digestFile, M as promptKey, T as report, V as jsonlRows, _ as require_util, a as require_format, c as require_validation$1, d as require_core$2, f as require_compile, g as require_names, h as require_validate, i as require_metadata, k as answerKey, l as require_core$1, m as require_validation_error, n as require_ajv, o as require_applicator$1, p as require_ref_error, r as require_discriminator, s as require_dependencies, t as require_dist, u as require_ref, v as require_codegen, w as recordOf, y as charactersOf$1, z as sha256$1 } from "./dist-CW2tQ19-.js";
+import { d as writeFileAtomic, l as unreadable, m as excerpt } from "./files-NVLVoTM2.js";
+import { t as canonicalJson } from "./json-CWc2OhGP.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
 import { open, readFile } from "node:fs/promises";
 import path, { join } from "node:path";

@@ -1,8 +1,8 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as readUtf8 } from "./files-D10lB0p3.js";
-import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
-import { a as writeSafetensors, r as openSafetensors } from "./safetensors-sShdralt.js";
-import { t as IGNORED } from "./mask-Dq61pECa.js";
+import { a as readUtf8 } from "./files-NVLVoTM2.js";
+import { n as isJsonObject, r as parseJson } from "./json-CWc2OhGP.js";
+import { a as writeSafetensors, r as openSafetensors } from "./safetensors-C2W5TCQF.js";
+import { t as IGNORED } from "./mask-CaXMeffM.js";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { createHash } from "node:crypto";

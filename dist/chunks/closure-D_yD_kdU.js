@@ -1,5 +1,5 @@
-import { z as sha256 } from "./dist-DqPMNuaY.js";
-import { t as canonicalJson } from "./json-DfBjXcl4.js";
+import { z as sha256 } from "./dist-CW2tQ19-.js";
+import { t as canonicalJson } from "./json-CWc2OhGP.js";
 
 // src/provenance/closure.ts
 function closureOf(plan) {

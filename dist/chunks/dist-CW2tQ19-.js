@@ -1,8 +1,8 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as unreadable, d as invalidUtf8, f as withoutBom, i as readChunks, n as openData, p as excerpt } from "./files-D10lB0p3.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-BCNcjjeJ.js";
+import { f as invalidUtf8, i as readChunks, l as unreadable, m as excerpt, n as openData, p as withoutBom } from "./files-NVLVoTM2.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
+import { n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-8Lesgnuc.js";
 import { realpath, stat } from "node:fs/promises";
 import { extname, join, posix, sep } from "node:path";
 import { createReadStream, stat as stat$1 } from "node:fs";

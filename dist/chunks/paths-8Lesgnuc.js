@@ -1,5 +1,5 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { p as excerpt } from "./files-D10lB0p3.js";
+import { m as excerpt } from "./files-NVLVoTM2.js";
 import { basename, dirname, join, posix, sep } from "node:path";
 import { lstatSync, realpathSync } from "node:fs";
 

@@ -1,9 +1,9 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as readUtf8, o as replaceDirectory, u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
-import { i as RandomStream, m as projections, p as linearShapes } from "./tokens-DE7U7PuV.js";
-import { a as writeSafetensors, r as openSafetensors } from "./safetensors-sShdralt.js";
+import { a as readUtf8, d as writeFileAtomic, s as replaceDirectory } from "./files-NVLVoTM2.js";
+import { n as isJsonObject, r as parseJson } from "./json-CWc2OhGP.js";
+import { i as RandomStream, m as projections, p as linearShapes } from "./tokens-C4XS0Xt5.js";
+import { a as writeSafetensors, r as openSafetensors } from "./safetensors-C2W5TCQF.js";
 import { join } from "node:path";
 import Url from "url";
 import Stream from "stream";

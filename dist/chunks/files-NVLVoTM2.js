@@ -1,7 +1,8 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { createHash, randomBytes } from "node:crypto";
 import { Buffer, isUtf8 } from "node:buffer";
 
 // src/formats/excerpt.ts
@@ -106,6 +107,7 @@ async function replaceDirectory(target, write) {
 		if (await exists(target)) await rm(previous, { recursive: true });
 		else await rename(previous, target);
 	}
+	await removeAbandoned(target);
 	const temporary = siblingOf(target);
 	await mkdir(temporary, { recursive: true });
 	try {
@@ -200,8 +202,30 @@ function unreadable(cause, place) {
 async function exists(path) {
 	return stat(path).then(() => true, () => false);
 }
+const HOST = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
 function siblingOf(path) {
-	return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`);
+	const own = `${process.pid}.${HOST}.${randomBytes(4).toString("hex")}`;
+	return join(dirname(path), `.${basename(path)}.${own}.tmp`);
+}
+async function removeAbandoned(path) {
+	const start = `.${basename(path)}.`;
+	for (const name of await readdir(dirname(path)).catch(() => [])) {
+		if (!name.startsWith(start)) continue;
+		const [, pid, host] = /^(\d+)\.([0-9a-f]{8})\.[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length)) ?? [];
+		if (host !== HOST || isAlive(Number(pid))) continue;
+		await rm(join(dirname(path), name), {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function isAlive(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code !== "ESRCH";
+	}
 }
 
-export { readUtf8 as a, unreadable as c, invalidUtf8 as d, withoutBom as f, readChunks as i, writeAtomic as l, openData as n, replaceDirectory as o, excerpt as p, openRegular as r, replaceFiles as s, assertNotLfsPointer as t, writeFileAtomic as u };
+export { readUtf8 as a, replaceFiles as c, writeFileAtomic as d, invalidUtf8 as f, readChunks as i, unreadable as l, excerpt as m, openData as n, removeAbandoned as o, withoutBom as p, openRegular as r, replaceDirectory as s, assertNotLfsPointer as t, writeAtomic as u };

@@ -1,18 +1,18 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { P as runDirectory, X as openChat, Y as fetchBase, i as columns, t as plain } from "./terminal-wWj8wtc9.js";
-import { L as digestFile } from "./dist-DqPMNuaY.js";
-import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-sShdralt.js";
-import { i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-LPYfDwkf.js";
-import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, S as parsePlan, w as isPlainPath } from "./workspace-7i8887RO.js";
-import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { o as realPath, r as joined } from "./paths-BCNcjjeJ.js";
-import { a as readUtf8, c as unreadable, o as replaceDirectory } from "./files-D10lB0p3.js";
-import { d as INDEX, f as openCheckpoint, h as readDecoderConfig, t as readTokens } from "./tokens-DE7U7PuV.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-BHQDhU1V.js";
+import { P as runDirectory, X as openChat, Y as fetchBase, i as columns, t as plain } from "./terminal-BolIdZzl.js";
+import { L as digestFile } from "./dist-CW2tQ19-.js";
+import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-C2W5TCQF.js";
+import { i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-BpYJKkTm.js";
+import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, S as parsePlan, w as isPlainPath } from "./workspace-DddJtBsD.js";
+import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
+import { o as realPath, r as joined } from "./paths-8Lesgnuc.js";
+import { a as readUtf8, l as unreadable, o as removeAbandoned, s as replaceDirectory } from "./files-NVLVoTM2.js";
+import { d as INDEX, f as openCheckpoint, h as readDecoderConfig, t as readTokens } from "./tokens-C4XS0Xt5.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-DLTFQkma.js";
 import { i as openEngine, n as SHIPPED } from "./engines-UzkBV61K.js";
-import { n as stage, t as checkWorkspace } from "./checks-B9zriW63.js";
+import { n as stage, t as checkWorkspace } from "./checks-_tcfLD44.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-BHvrLaZw.js";
+import { n as findingPrinter } from "./findings-DY93RDYl.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";
@@ -358,6 +358,7 @@ async function writeMerged(job, look) {
 	try {
 		base = await openCheckpoint(job.base);
 		const plan = planMerge(base, adapter, job.dtype);
+		await removeAbandoned(target);
 		await assertRoom(target, plan.bytes);
 		const baseFiles = job.baseFiles ?? await describeBase(job.base, base, job.onProgress, job.signal);
 		const { name, closure, files: adapterFiles, ...rest } = job.record;

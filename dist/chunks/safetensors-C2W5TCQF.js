@@ -1,6 +1,6 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as unreadable, l as writeAtomic, p as excerpt, r as openRegular, t as assertNotLfsPointer } from "./files-D10lB0p3.js";
-import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
+import { l as unreadable, m as excerpt, r as openRegular, t as assertNotLfsPointer, u as writeAtomic } from "./files-NVLVoTM2.js";
+import { n as isJsonObject, r as parseJson } from "./json-CWc2OhGP.js";
 import { createHash } from "node:crypto";
 import { Buffer, isUtf8 } from "node:buffer";
 

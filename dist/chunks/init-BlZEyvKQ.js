@@ -1,6 +1,6 @@
-import { p as excerpt, u as writeFileAtomic } from "./files-D10lB0p3.js";
+import { d as writeFileAtomic, m as excerpt } from "./files-NVLVoTM2.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as pathFault } from "./paths-BCNcjjeJ.js";
+import { a as pathFault } from "./paths-8Lesgnuc.js";
 import { c as schemas, o as dereference, t as isDirectoryModel } from "./resolve-5pxI9NcF.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdir } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-BcfQFW1f.js";
+import { t as build } from "./build-X7BTH8S7.js";
 
 // src/cli/plan.ts
 const plan = {

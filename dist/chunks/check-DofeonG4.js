@@ -1,16 +1,16 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { c as unreadable, p as excerpt, s as replaceFiles, u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { a as readable, i as align, r as Resemblance, t as checkWorkspace } from "./checks-B9zriW63.js";
-import { n as isJsonObject, r as parseJson } from "./json-DfBjXcl4.js";
-import { B as readerOf, C as readDataset, E as normalise, N as recordId, P as dataFiles, R as digestOf } from "./dist-DqPMNuaY.js";
-import { B as gitState, H as uncommitted, I as heldOutPrompts, M as dealtPrompts, R as commitDate, S as count, V as prefixInRepository, b as oneLine, x as visible, y as cut } from "./terminal-wWj8wtc9.js";
-import { i as dealtSplits, j as sourceUri } from "./workspace-7i8887RO.js";
-import { g as hundredths, j as discloses } from "./sign-stretch-B21PuKT_.js";
-import { a as renderCheck, r as checkDocument } from "./reports-Ck0ixbQw.js";
+import { c as replaceFiles, d as writeFileAtomic, l as unreadable, m as excerpt } from "./files-NVLVoTM2.js";
+import { a as readable, i as align, r as Resemblance, t as checkWorkspace } from "./checks-_tcfLD44.js";
+import { n as isJsonObject, r as parseJson } from "./json-CWc2OhGP.js";
+import { B as readerOf, C as readDataset, E as normalise, N as recordId, P as dataFiles, R as digestOf } from "./dist-CW2tQ19-.js";
+import { B as gitState, H as uncommitted, I as heldOutPrompts, M as dealtPrompts, R as commitDate, S as count, V as prefixInRepository, b as oneLine, x as visible, y as cut } from "./terminal-BolIdZzl.js";
+import { i as dealtSplits, j as sourceUri } from "./workspace-DddJtBsD.js";
+import { g as hundredths, j as discloses } from "./sign-stretch-zHLxKfRM.js";
+import { a as renderCheck, r as checkDocument } from "./reports-C0xJtkh_.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-BHvrLaZw.js";
+import { r as findingText, t as findingHolder } from "./findings-DY93RDYl.js";
 import { readFile } from "node:fs/promises";
 import { join, posix, resolve } from "node:path";
 import { Buffer } from "node:buffer";
@@ -739,7 +739,10 @@ async function explainRecord(outcome, wanted, signal) {
 }
 function matcher(wanted) {
 	const place = wanted.replace(/^\.\//, "");
-	if (/:\d+$/.test(place)) return (record) => formatPlace(record.place) === place;
+	if (/:\d+$/.test(place)) {
+		const line = place.replace(/(:\d+):\d+$/, "$1");
+		return (record) => [place, line].includes(formatPlace(record.place));
+	}
 	if (/^[0-9a-f]+$/i.test(wanted) && wanted.length >= LEAST_DIGITS && wanted.length <= 64) {
 		const prefix = wanted.toLowerCase();
 		return (record) => record.id.startsWith(prefix);

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-wWj8wtc9.js";
+import { n as renderFindings } from "./terminal-BolIdZzl.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,8 +1,8 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { D as MultisetHash, O as SequenceHash, R as digestOf, j as datasetId, y as charactersOf } from "./dist-DqPMNuaY.js";
-import { a as readUtf8, u as writeFileAtomic } from "./files-D10lB0p3.js";
-import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-DfBjXcl4.js";
-import { I as violations } from "./workspace-7i8887RO.js";
+import { D as MultisetHash, O as SequenceHash, R as digestOf, j as datasetId, y as charactersOf } from "./dist-CW2tQ19-.js";
+import { a as readUtf8, d as writeFileAtomic } from "./files-NVLVoTM2.js";
+import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
+import { I as violations } from "./workspace-DddJtBsD.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 

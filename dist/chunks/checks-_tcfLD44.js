@@ -1,13 +1,13 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-wWj8wtc9.js";
-import { p as excerpt } from "./files-D10lB0p3.js";
-import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-Dq61pECa.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-BolIdZzl.js";
+import { m as excerpt } from "./files-NVLVoTM2.js";
+import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CaXMeffM.js";
+import { B as readerOf, C as readDataset, E as normalise, F as describeFiles, H as findingOf, M as promptKey, N as recordId, b as lengthsOf, y as charactersOf } from "./dist-CW2tQ19-.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { B as readerOf, C as readDataset, E as normalise, F as describeFiles, H as findingOf, M as promptKey, N as recordId, b as lengthsOf, y as charactersOf } from "./dist-DqPMNuaY.js";
-import { n as insideWorkspace } from "./paths-BCNcjjeJ.js";
-import { g as readEndTokens, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-DE7U7PuV.js";
-import { P as CachedModel, i as dealtSplits } from "./workspace-7i8887RO.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-BS8MWEaH.js";
-import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-B21PuKT_.js";
+import { n as insideWorkspace } from "./paths-8Lesgnuc.js";
+import { g as readEndTokens, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-C4XS0Xt5.js";
+import { P as CachedModel, i as dealtSplits } from "./workspace-DddJtBsD.js";
+import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-BL-yFHGB.js";
+import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-zHLxKfRM.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -104,6 +104,29 @@ function injectionFinding(chat, mixed) {
 		help: mixed ? "Give every row the system turn it is to be used with." : "Serve it without a system turn, or give every row the one it is to be used with."
 	};
 }
+function droppedFinding(chat, systems) {
+	const marked = (role, mark) => ({
+		role,
+		content: `mark ${mark} of a turn`
+	});
+	const turns = [
+		marked("user", "alpha"),
+		marked("assistant", "bravo"),
+		marked("user", "charlie"),
+		marked("assistant", "delta")
+	];
+	const asked = systems ? [marked("system", "echo"), ...turns] : turns;
+	const text = chat.render({ messages: asked }, { addGenerationPrompt: false });
+	const dropped = asked.filter(({ content }) => !text.includes(content.slice(0, -10)));
+	const roles = [...new Set(dropped.map(({ role }) => role))];
+	if (roles.length === 0) return null;
+	return {
+		rule: "template-drops-turns",
+		severity: roles.join() === "system" ? "warning" : "error",
+		message: `The chat template leaves out what it is given: ${dropped.length} of ${asked.length} turns of a plain conversation are not in its text (${roles.join(", ")}).`,
+		help: "Use the template of the instruction-tuned checkpoint, or one of templates/, under `chat.template`."
+	};
+}
 function labelledEnds(chat, conversation, place) {
 	const { ids, labels } = labelConversation(chat, conversation, place);
 	const ends = [];
@@ -114,7 +137,8 @@ function labelledEnds(chat, conversation, place) {
 	}
 	return {
 		highest,
-		ends
+		ends,
+		length: ids.length
 	};
 }
 
@@ -252,7 +276,9 @@ async function baseFindings(workspace, entry, datasets, hubCache, signal) {
 		...about(vocabularyFinding(chat, checkpoint, seen.highest), atBase),
 		...about(stopFinding(chat, checkpoint, seen.ends), atBase),
 		...about(padFinding(chat), atBase),
-		...about(systemFinding(chat, datasets), atTemplate),
+		...about(turnFinding(chat, datasets, droppedFinding), atTemplate),
+		...about(turnFinding(chat, datasets, systemFinding), atTemplate),
+		...about(lengthFinding(seen, datasets, entry.manifest.training), entry.positions.at(["training", "maxLength"])),
 		...about(await dateFinding(directory, template === null ? null : join(workspace.root, template), date), atTemplate)
 	];
 }
@@ -281,10 +307,14 @@ async function labelSample(chat, workspace, datasets, signal) {
 	const sampled = {
 		faults: [],
 		ends: /* @__PURE__ */ new Set(),
-		highest: -1
+		highest: -1,
+		tokens: 0,
+		characters: 0
 	};
 	for (const dataset of datasets) for (const { conversation, place } of await sampleOf(workspace, dataset, signal)) try {
-		const { highest, ends } = labelledEnds(chat, conversation, place);
+		const { highest, ends, length } = labelledEnds(chat, conversation, place);
+		sampled.tokens += length;
+		sampled.characters += charactersOf(conversation);
 		sampled.highest = Math.max(sampled.highest, highest);
 		for (const end of ends) sampled.ends.add(end);
 	} catch (error) {
@@ -309,20 +339,40 @@ async function sampleOf(workspace, dataset, signal) {
 function at({ file, line }) {
 	return `${file}:${line}`;
 }
-function systemFinding(chat, datasets) {
+function turnFinding(chat, datasets, rule) {
 	let records = 0;
 	let systems = 0;
 	for (const { lock } of datasets) {
 		for (const split of Object.values(lock.splits)) records += split?.records ?? 0;
 		systems += lock.turns.system ?? 0;
 	}
-	if (systems >= records) return null;
 	try {
-		return injectionFinding(chat, systems > 0);
+		return rule(chat, systems > 0, systems >= records);
 	} catch (error) {
 		if (error instanceof LoraError) return null;
 		throw error;
 	}
+}
+function systemFinding(chat, systems, everywhere) {
+	return everywhere ? null : injectionFinding(chat, systems);
+}
+function lengthFinding({ tokens, characters }, datasets, { maxLength, overlong }) {
+	if (characters === 0) return null;
+	const most = maxLength * characters / tokens;
+	let records = 0;
+	let long = 0;
+	for (const { records: all, hygiene } of datasets) for (const [ordinal, record] of all.entries()) {
+		if (record.split !== "train" || hygiene.removed.has(ordinal)) continue;
+		records++;
+		if (record.characters > most) long++;
+	}
+	if (long === 0) return null;
+	return {
+		rule: "rows-overlong",
+		severity: "warning",
+		message: `About ${long} of ${records} train records are longer than training.maxLength, ${maxLength} tokens: here a token is ${(characters / tokens).toFixed(1)} characters. ${overlong === "drop" ? "They will be left out." : "Training will refuse them."}`,
+		help: "Split these conversations, raise training.maxLength, or set training.overlong: drop."
+	};
 }
 async function dateFinding(directory, template, date) {
 	const text = template === null ? (await readTemplate(directory))?.text : await readFile(template, "utf8");
