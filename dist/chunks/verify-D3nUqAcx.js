@@ -53,8 +53,11 @@ async function readServedAdapter(directory) {
 	let tensors = null;
 	if (weights === "safetensors") {
 		const file = await openSafetensors(join(directory, WEIGHTS), { file: WEIGHTS });
-		tensors = file.tensors;
-		await file.close();
+		try {
+			tensors = await withValues(file);
+		} finally {
+			await file.close();
+		}
 	}
 	const template = await readTemplate(directory);
 	const vocabulary = await readVocabulary(directory);
@@ -67,6 +70,25 @@ async function readServedAdapter(directory) {
 		plan: await readPlan(directory)
 	};
 }
+async function withValues(file) {
+	const tensors = /* @__PURE__ */ new Map();
+	for (const [name, { dtype, shape }] of file.tensors) {
+		const values = FLOATS.has(dtype) ? await file.readFloat32(name) : null;
+		const said = values === null || values.length === 0 ? void 0 : values.some((value) => !Number.isFinite(value)) ? "not-finite" : values.every((value) => value === 0) ? "zero" : void 0;
+		tensors.set(name, {
+			dtype,
+			shape,
+			...said === void 0 ? {} : { values: said }
+		});
+	}
+	return tensors;
+}
+const FLOATS = /* @__PURE__ */ new Set([
+	"F32",
+	"F16",
+	"BF16",
+	"F64"
+]);
 async function readServedBase(directory) {
 	const config = await readObject(directory, "config.json");
 	if (config === null) return null;
@@ -140,6 +162,22 @@ function dateAnswer({ date }, flag) {
 		reason,
 		next: `Start it with ${flag} '${variables}' to have the prompts of training.`,
 		flags: [flag, variables]
+	};
+}
+
+// src/serving/value-answers.ts
+function notFiniteAnswer(server) {
+	return {
+		state: "wrong",
+		reason: `${server} does not look, and computes NaN from it`,
+		next: "Take a checkpoint from before the loss diverged, or train again with a lower learning rate."
+	};
+}
+function noEffectAnswer(server) {
+	return {
+		state: "wrong",
+		reason: `${server} loads it and answers as the base does`,
+		next: "Save the adapter after it was trained: before the first step lora_B is zero."
 	};
 }
 
@@ -243,6 +281,8 @@ const llamaCpp = {
 	"tensor-names": () => refused$2(stops, "Save the adapter again with PEFT's save_pretrained."),
 	"tensor-pairs": () => refused$2("the converter needs both, of one rank", "Save the adapter again."),
 	"tensor-shapes": () => refused$2("it was trained on another base", "Convert the base it was trained on."),
+	"not-finite": () => notFiniteAnswer("llama.cpp"),
+	"no-effect": () => noEffectAnswer("llama.cpp"),
 	"base-name": () => ({
 		state: "needs",
 		reason: "the converter would ask the Hub for it",
@@ -500,6 +540,7 @@ function featuresOf(adapter, base) {
 	declared(config, note);
 	if (tensors !== null) {
 		carried(tensors, base, note);
+		values(adapter.tensors, note);
 		modules(tensors, base, facts, isSet(config.rank_pattern), note);
 	}
 	note("base-name", baseName(config));
@@ -553,6 +594,14 @@ function patterns(config, { r, alpha }, note) {
 	const differing = (value, usual) => numbersOf(value).some((number) => number !== usual);
 	note("rank-pattern", differing(config.rank_pattern, r) && "rank_pattern gives modules ranks of their own");
 	note("alpha-pattern", differing(config.alpha_pattern, alpha) && "alpha_pattern gives modules alphas of their own");
+}
+function values(tensors, note) {
+	const all = [...tensors];
+	const bad = all.find(([, tensor]) => tensor.values === "not-finite");
+	note("not-finite", bad && `${excerpt(bad[0], 100)} holds NaN or infinity`);
+	const begun = all.filter(([name]) => /\.lora_(B(\.weight)?|embedding_A)$/.test(name));
+	const onlyPairs = all.every(([name]) => /\.lora_(embedding_)?[AB](\.weight)?$/.test(name));
+	note("no-effect", begun.length > 0 && onlyPairs && begun.every(([, tensor]) => tensor.values === "zero") && `every lora_B is zero (${begun.length}, such as ${excerpt(begun[0][0], 100)})`);
 }
 function declared(config, note) {
 	note("dora", config.use_dora === true && "use_dora is set");
@@ -672,6 +721,8 @@ const tgi = {
 	"tensor-names": () => wrong("TGI leaves them out without a word", "Save the adapter again with PEFT's save_pretrained."),
 	"tensor-pairs": () => wrong("TGI leaves out what is no pair, without a word", "Save the adapter again."),
 	"tensor-shapes": () => refused$1("it was trained on another base", "Serve the base it was trained on."),
+	"not-finite": () => notFiniteAnswer("TGI"),
+	"no-effect": () => noEffectAnswer("TGI"),
 	"base-name": () => ({
 		state: "loads",
 		reason: "for an adapter in a directory TGI does not look at it"
@@ -805,6 +856,8 @@ const vllm = {
 	"tensor-names": () => refused("vLLM cannot read these names", "Save the adapter again with PEFT's save_pretrained."),
 	"tensor-pairs": () => refused("vLLM needs both, of one rank", "Save the adapter again."),
 	"tensor-shapes": () => refused("it was trained on another base", "Serve the base it was trained on."),
+	"not-finite": () => notFiniteAnswer("vLLM"),
+	"no-effect": () => noEffectAnswer("vLLM"),
 	"base-name": () => ({
 		state: "loads",
 		reason: "vLLM does not look at it: the base is what it is started with"
