@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-KoIo6T_s.js";
+import { t as act } from "./chunks/face-CJ1AjnX0.js";
 
 // src/action/publish.ts
 await act("publish");

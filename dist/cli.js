@@ -837,15 +837,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BlZEyvKQ.js")).init,
-	check: async () => (await import("./chunks/check-DofeonG4.js")).check,
-	plan: async () => (await import("./chunks/plan-DWhC-JyM.js")).plan,
-	run: async () => (await import("./chunks/run-BqpxTpda.js")).run,
-	train: async () => (await import("./chunks/train-zghxevcv.js")).train,
-	eval: async () => (await import("./chunks/eval-Cd95iEP5.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-C0ngbeuW.js")).publish,
+	check: async () => (await import("./chunks/check-rQBt0TTv.js")).check,
+	plan: async () => (await import("./chunks/plan-CgKeGEl6.js")).plan,
+	run: async () => (await import("./chunks/run-CXxGwbp5.js")).run,
+	train: async () => (await import("./chunks/train-BvsnUY5Q.js")).train,
+	eval: async () => (await import("./chunks/eval-DlGpKt0F.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-DuDsNe4V.js")).publish,
 	verify: async () => (await import("./chunks/verify-D3nUqAcx.js")).verify,
-	merge: async () => (await import("./chunks/merge-DxzEhFpQ.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-Cp67WgG4.js")).inspect,
+	merge: async () => (await import("./chunks/merge-CBj1RnBs.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-DnZ8DaqY.js")).inspect,
 	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {
@@ -890,6 +890,7 @@ async function main(argv) {
 		result: coloured(process.stdout),
 		said: coloured(process.stderr)
 	};
+	const columns = (stream) => stream.isTTY === true ? stream.columns : void 0;
 	const cancel = new AbortController();
 	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancel.abort(signal));
 	const drawing = drawer({
@@ -906,6 +907,10 @@ async function main(argv) {
 			options: values,
 			json,
 			colour,
+			columns: {
+				result: columns(process.stdout),
+				said: columns(process.stderr)
+			},
 			listener: drawing.listener,
 			signal: cancel.signal,
 			say: (line) => drawing.say(line),

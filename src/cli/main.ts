@@ -73,6 +73,8 @@ async function main(argv: string[]): Promise<number> {
   const coloured = (stream: { isTTY?: boolean }) =>
     !json && stream.isTTY === true && (process.env.NO_COLOR ?? "") === "" && process.env.TERM !== "dumb";
   const colour = { result: coloured(process.stdout), said: coloured(process.stderr) };
+  const columns = (stream: { isTTY?: boolean; columns?: number }) =>
+    stream.isTTY === true ? stream.columns : undefined;
   const cancel = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort(signal));
   const drawing = drawer({
@@ -89,6 +91,7 @@ async function main(argv: string[]): Promise<number> {
       options: values as Record<string, string | boolean | undefined>,
       json,
       colour,
+      columns: { result: columns(process.stdout), said: columns(process.stderr) },
       listener: drawing.listener,
       signal: cancel.signal,
       say: (line) => drawing.say(line),

@@ -1,4 +1,4 @@
-import { t as build } from "./build-X7BTH8S7.js";
+import { t as build } from "./build-Dq_uKUiv.js";
 
 // src/cli/plan.ts
 const plan = {

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-BolIdZzl.js";
+import { n as renderFindings } from "./terminal-74eobs9m.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;
@@ -10,7 +10,7 @@ function findingHolder(context, tell = findingText) {
 			context.listener(event);
 		},
 		flush: () => {
-			if (held.length > 0) context.say(tell(held, context.colour.said).trimEnd());
+			if (held.length > 0) context.say(tell(held, context.colour.said, context.columns.said).trimEnd());
 			held = [];
 		}
 	};
@@ -25,17 +25,23 @@ function findingPrinter(context) {
 		flush
 	};
 }
-function findingCounts(findings, colour) {
+function findingCounts(findings, colour, columns) {
 	const errors = findings.filter(({ severity }) => severity === "error");
 	const counts = /* @__PURE__ */ new Map();
 	for (const { severity, rule } of findings) if (severity !== "error") counts.set(rule, (counts.get(rule) ?? 0) + 1);
 	const words = [...counts].sort(([, one], [, other]) => other - one).map(([rule, count]) => `${count} ${rule}`);
-	return `${renderFindings(errors, { colour })}${words.length === 0 ? "" : `  ${words.join(", ")}: see lora check\n`}`;
+	return `${renderFindings(errors, {
+		colour,
+		columns
+	})}${words.length === 0 ? "" : `  ${words.join(", ")}: see lora check\n`}`;
 }
-function findingText(findings, colour) {
+function findingText(findings, colour, columns) {
 	const { shown, hidden } = few(findings);
 	const more = [...hidden].map(([rule, count]) => `  … and ${count} more of ${rule}; --json lists them all\n`);
-	return `${renderFindings(shown, { colour })}${more.join("")}`;
+	return `${renderFindings(shown, {
+		colour,
+		columns
+	})}${more.join("")}`;
 }
 function few(findings) {
 	const seen = /* @__PURE__ */ new Map();

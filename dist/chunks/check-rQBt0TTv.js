@@ -1,16 +1,16 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as replaceFiles, d as writeFileAtomic, l as unreadable, m as excerpt } from "./files-NVLVoTM2.js";
-import { a as readable, i as align, r as Resemblance, t as checkWorkspace } from "./checks-_tcfLD44.js";
+import { a as readable, i as align, r as Resemblance, t as checkWorkspace } from "./checks-BgeMM2Df.js";
 import { n as isJsonObject, r as parseJson } from "./json-CWc2OhGP.js";
 import { B as readerOf, C as readDataset, E as normalise, N as recordId, P as dataFiles, R as digestOf } from "./dist-CW2tQ19-.js";
-import { B as gitState, H as uncommitted, I as heldOutPrompts, M as dealtPrompts, R as commitDate, S as count, V as prefixInRepository, b as oneLine, x as visible, y as cut } from "./terminal-BolIdZzl.js";
+import { B as gitState, H as uncommitted, I as heldOutPrompts, M as dealtPrompts, R as commitDate, S as count, V as prefixInRepository, b as oneLine, x as visible, y as cut } from "./terminal-74eobs9m.js";
 import { i as dealtSplits, j as sourceUri } from "./workspace-DddJtBsD.js";
 import { g as hundredths, j as discloses } from "./sign-stretch-zHLxKfRM.js";
-import { a as renderCheck, r as checkDocument } from "./reports-C0xJtkh_.js";
+import { a as renderCheck, r as checkDocument } from "./reports-BBeBZ-88.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { r as findingText, t as findingHolder } from "./findings-DY93RDYl.js";
+import { r as findingText, t as findingHolder } from "./findings-BSV3Dmp5.js";
 import { readFile } from "node:fs/promises";
 import { join, posix, resolve } from "node:path";
 import { Buffer } from "node:buffer";
@@ -921,7 +921,7 @@ const check = {
 		if (patch !== void 0) await writePatch(context, outcome, patch);
 		context.print({
 			json: checkDocument(outcome),
-			text: `${findingText(outcome.findings, context.colour.result)}${renderCheck(outcome, context.colour.result)}`
+			text: `${findingText(outcome.findings, context.colour.result, context.columns.result)}${renderCheck(outcome, context.colour.result)}`
 		});
 		return outcome.passed ? 0 : 1;
 	}

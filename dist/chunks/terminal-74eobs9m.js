@@ -8157,19 +8157,45 @@ function width(text) {
 	return cells;
 }
 
+// src/report/wrap.ts
+const NARROWEST = 30;
+function wrap(text, columns, before, indent) {
+	if (columns === void 0 || columns < NARROWEST) return text;
+	let line = "";
+	let used = before;
+	const lines = [];
+	for (const word of text.split(" ")) {
+		const cells = width(word);
+		if (used + (line === "" ? 0 : 1) + cells <= columns || line === "" && used <= indent) {
+			used += cells + (line === "" ? 0 : 1);
+			line = line === "" ? word : `${line} ${word}`;
+			continue;
+		}
+		lines.push(line);
+		line = word;
+		used = indent + cells;
+	}
+	return [...lines, line].join(`\n${" ".repeat(indent)}`);
+}
+
 // src/report/terminal.ts
 function plain(text) {
 	return visible(text);
 }
-function renderFindings(findings, { colour }) {
+function renderFindings(findings, { colour, columns: cells }) {
 	const paint = import_picocolors.default.createColors(colour);
-	return worstFirst(findings).map((finding) => `${renderFinding(finding, paint)}\n`).join("");
+	return worstFirst(findings).map((finding) => `${renderFinding(finding, paint, cells)}\n`).join("");
 }
-function renderFinding({ severity, rule, message, help, place, related = [] }, paint) {
-	const at = place === void 0 ? "" : `${paint.bold(oneLine(formatPlace(place)))}  `;
-	const also = related.map((other) => `\n    ${oneLine(formatPlace(other.place))}  ${oneLine(other.message)}`);
-	const advice = help === void 0 ? "" : `\n    ${paint.cyan("help:")} ${oneLine(help)}`;
-	return `${at}${paintSeverity(severity, paint)}  ${paint.dim(oneLine(rule))}  ${oneLine(message)}${paint.dim(also.join(""))}${advice}`;
+function renderFinding({ severity, rule, message, help, place, related = [] }, paint, cells) {
+	const where = place === void 0 ? "" : oneLine(formatPlace(place));
+	const name = oneLine(rule);
+	const head = width(where === "" ? "" : `${where}  `) + width(`${severity}  ${name}  `);
+	const also = related.map((other) => {
+		const at = `    ${oneLine(formatPlace(other.place))}  `;
+		return `\n${at}${wrap(oneLine(other.message), cells, width(at), 6)}`;
+	});
+	const advice = help === void 0 ? "" : `\n    ${paint.cyan("help:")} ${wrap(oneLine(help), cells, 10, 10)}`;
+	return `${where === "" ? "" : `${paint.bold(where)}  `}${paintSeverity(severity, paint)}  ${paint.dim(name)}  ${wrap(oneLine(message), cells, head, 4)}${paint.dim(also.join(""))}${advice}`;
 }
 function paintSeverity(severity, paint) {
 	return {
