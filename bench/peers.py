@@ -8,9 +8,11 @@ clusters duplicates: all pairs of one count. SemHash compares meanings, by cosin
 lies on a hub; the one used here, WordLlama's, is of the same kind (static, 256 dimensions) and comes with its package.
 """
 
+import contextlib
 import json
+import logging
+import os
 import re
-import resource
 import struct
 import sys
 import tempfile
@@ -93,10 +95,6 @@ def datatrove(files, threshold):
 
 def text_dedup(files, threshold):
     """Its command line, in this process: it calls clusters duplicates, too."""
-    import contextlib
-    import logging
-    import os
-
     os.environ["TQDM_DISABLE"] = "1"
     from text_dedup import minhash
 
@@ -107,9 +105,19 @@ def text_dedup(files, threshold):
             for name, text in records(files):
                 names.append(name)
                 print(json.dumps({"text": text}), file=lines)
-        options = {"path": "json", "data_files": f"{folder}/texts.jsonl", "split": "train", "cache_dir": f"{folder}/cache",
-                   "output": f"{folder}/output", "column": "text", "batch_size": 10_000, "num_proc": 1, "ngram": 5,
-                   "num_perm": PERMUTATIONS, "threshold": threshold}
+        options = {
+            "path": "json",
+            "data_files": f"{folder}/texts.jsonl",
+            "split": "train",
+            "cache_dir": f"{folder}/cache",
+            "output": f"{folder}/output",
+            "column": "text",
+            "batch_size": 10_000,
+            "num_proc": 1,
+            "ngram": 5,
+            "num_perm": PERMUTATIONS,
+            "threshold": threshold,
+        }
         arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
         minhash.main(arguments, standalone_mode=False)
         clusters = {}
@@ -143,7 +151,8 @@ def main():
     begun = time.process_time()
     pairs = list(find(files, float(threshold)))
     seconds = time.process_time() - begun
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Linux counts in ru_maxrss what the process was forked from; this begins anew with the program.
+    memory = int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text()).group(1)) / 1024
     json.dump({"version": version(tool), "seconds": seconds, "megabytes": memory, "pairs": pairs}, sys.stdout)
 
 

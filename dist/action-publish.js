@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CJ1AjnX0.js";
+import { t as act } from "./chunks/face-R2Bgei7T.js";
 
 // src/action/publish.ts
 await act("publish");

@@ -83,7 +83,8 @@ thing, with how many records have it and the first of them. Values are never sho
 
 **Findings without a setting** are warnings and notes: \`shared-answer\`, \`contaminated-set\` (more than 2% of a held-out set
 is given away), \`shared-run\` (a run of 13 words of a held-out row stands in a train record, the rule of GPT-3), \`length-outlier\`
-(by the median absolute deviation of the logarithm), \`tool-undeclared\`. \`ignore\` silences them, with a reason, as it does the
+(by the median absolute deviation of the logarithm), \`tool-undeclared\`, \`split-share\` (a dealt split has less than half or more than
+twice of its share). \`ignore\` silences them, with a reason, as it does the
 warnings of the rules that have a setting. Faults of roles, turns and tool calls are errors always.
 
 **Personal data** is found where it can be told from other text: a telephone number without a country's code or an area code

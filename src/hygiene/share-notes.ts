@@ -11,7 +11,17 @@ export function noteShares(
   { split, shares, records, clusters, largest }: Omit<Dealt, "heldOut">,
   placeOf: PlaceOf,
 ): Finding[] {
-  if (records === 0) return [];
+  if (records === 0) {
+    return [
+      {
+        rule: "dataset-empty-split",
+        severity: "error",
+        message: "There is no readable record to deal.",
+        help: "Put records into the files without a split, or take `splits` out of the manifest.",
+        place: placeOf(["splits"]),
+      },
+    ];
+  }
   const why = `${records} records in ${clusters} clusters were dealt; the largest has ${largest}.`;
   return Object.entries(split).flatMap(([name, dealt]): Finding[] => {
     const place = placeOf(["splits", "shares", name]);

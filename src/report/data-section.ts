@@ -1,7 +1,6 @@
 import type { Counted, DataChange } from "../dataset/change.ts";
 import type { RuleCount } from "../hygiene/verdicts.ts";
-import type { DatasetLock } from "../manifest/schema.generated.ts";
-import { count, integer } from "./input.ts";
+import { count, type DealtDataset, integer } from "./input.ts";
 import { blocks, code, type Markdown, md, type Piece, table } from "./markdown.ts";
 
 /** What a reviewer should know of the data: what is different, and what hygiene found in it. */
@@ -14,9 +13,6 @@ export function dataSection(
   const lines = dealt.map(({ dataset, ...how }) => md`**${dataset}**: ${dealtWords(how)}`);
   return blocks(md`### Data`, ...changes.map(changeOf), ...lines, hygieneTable(hygiene));
 }
-
-/** A data set whose records are dealt to splits, as its lock has it. */
-export type DealtDataset = Required<Pick<DatasetLock, "dealt" | "splits">> & { dataset: string };
 
 /** What was dealt where, and what was found when both sides were held against one another. */
 export function dealtWords({ dealt, splits }: Pick<DealtDataset, "dealt" | "splits">): string {

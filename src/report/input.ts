@@ -3,8 +3,10 @@ import type { StepMetrics } from "../engine/contract.ts";
 import type { SuiteCases } from "../evaluate/requests.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { RuleCount } from "../hygiene/verdicts.ts";
-import type { Evaluation, Plan } from "../manifest/schema.generated.ts";
-import type { DealtDataset } from "./data-section.ts";
+import type { DatasetLock, Evaluation, Plan } from "../manifest/schema.generated.ts";
+
+/** A data set whose records are dealt to splits, as its lock has it. */
+export type DealtDataset = Required<Pick<DatasetLock, "dealt" | "splits">> & { dataset: string };
 
 /** What is known of a run. Whatever is absent is left out of the report. */
 export interface ReportInput {

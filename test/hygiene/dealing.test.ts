@@ -258,6 +258,22 @@ describe("records that are dealt", () => {
     }
   });
 
+  test("that are none, or far from their share, are told", async () => {
+    const none = await check([exchange("v.jsonl:1", "validation", "alone")], { splits: SPLITS });
+    expect(none.findings).toMatchObject([{ rule: "dataset-empty-split", severity: "error" }]);
+    expect(none.dealt).toMatchObject({ records: 0, clusters: 0, largest: 0, heldOut: { test: [], validation: [] } });
+    const rows = Array.from({ length: 12 }, (_, i) => exchange(`a.jsonl:${i + 1}`, DEALT, `alone ${i}`));
+    const told = new Set<string>();
+    for (let seed = 0; seed < 20; seed++) {
+      const { dealt, findings } = await check(rows, { splits: { by: "grouped", shares: { test: 0.2 }, seed } });
+      const share = dealt!.heldOut.test!.length / 12;
+      const expected = share === 0 ? ["dataset-empty-split"] : share > 0.4 || share < 0.1 ? ["split-share"] : [];
+      expect(findings.map(({ rule }) => rule)).toEqual(expected);
+      for (const rule of expected) told.add(rule);
+    }
+    expect(told).toEqual(new Set(["dataset-empty-split", "split-share"]));
+  });
+
   test("are held against what is held out as train records are, and are not dealt into it", async () => {
     const rows = [
       ...Array.from({ length: 40 }, (_, i) => exchange(`a.jsonl:${i + 1}`, DEALT, `alone ${i}`)),

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-DX237pnw.js";
-import { i as renderBuild, n as buildDocument } from "./reports-BBeBZ-88.js";
+import { t as buildAdapters } from "./build-BxEwBExZ.js";
+import { i as renderBuild, n as buildDocument } from "./reports-CpZjFrWW.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-BSV3Dmp5.js";
+import { n as findingPrinter } from "./findings-Do8V7tiA.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

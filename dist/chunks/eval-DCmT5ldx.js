@@ -1,4 +1,4 @@
-import { t as build } from "./build-Dq_uKUiv.js";
+import { t as build } from "./build-B5XvNf6y.js";
 
 // src/cli/eval.ts
 const evaluate = {

@@ -6798,7 +6798,13 @@ var Remarks = class {
 // src/hygiene/share-notes.ts
 const FAR = 2;
 function noteShares({ split, shares, records, clusters, largest }, placeOf) {
-	if (records === 0) return [];
+	if (records === 0) return [{
+		rule: "dataset-empty-split",
+		severity: "error",
+		message: "There is no readable record to deal.",
+		help: "Put records into the files without a split, or take `splits` out of the manifest.",
+		place: placeOf(["splits"])
+	}];
 	const why = `${records} records in ${clusters} clusters were dealt; the largest has ${largest}.`;
 	return Object.entries(split).flatMap(([name, dealt]) => {
 		const place = placeOf([

@@ -1,4 +1,4 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-74eobs9m.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-WjLyc1J1.js";
 import { m as excerpt } from "./files-NVLVoTM2.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CaXMeffM.js";
 import { B as readerOf, C as readDataset, E as normalise, F as describeFiles, H as findingOf, M as promptKey, N as recordId, b as lengthsOf, y as charactersOf } from "./dist-CW2tQ19-.js";
