@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-R2Bgei7T.js";
+import { t as act } from "./chunks/face-CL9Vcvuz.js";
 
 // src/action/train.ts
 await act("train");

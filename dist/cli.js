@@ -837,15 +837,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BlZEyvKQ.js")).init,
-	check: async () => (await import("./chunks/check-DHFQUqX8.js")).check,
-	plan: async () => (await import("./chunks/plan-mXee87yn.js")).plan,
-	run: async () => (await import("./chunks/run-DYx2XSu7.js")).run,
-	train: async () => (await import("./chunks/train-B2bbXalt.js")).train,
-	eval: async () => (await import("./chunks/eval-DCmT5ldx.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BxtfmpLq.js")).publish,
+	check: async () => (await import("./chunks/check-36LIVsL2.js")).check,
+	plan: async () => (await import("./chunks/plan-BuyAXItc.js")).plan,
+	run: async () => (await import("./chunks/run-DQ65jJoj.js")).run,
+	train: async () => (await import("./chunks/train-BvxSuGbz.js")).train,
+	eval: async () => (await import("./chunks/eval-DI7ppSMU.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-j6qnW1Mu.js")).publish,
 	verify: async () => (await import("./chunks/verify-D3nUqAcx.js")).verify,
-	merge: async () => (await import("./chunks/merge-Dzsjpktr.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-CrwNksUx.js")).inspect,
+	merge: async () => (await import("./chunks/merge-B2BW2fu9.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-OyGyyOli.js")).inspect,
 	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
 };
 const common = {

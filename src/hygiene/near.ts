@@ -18,7 +18,8 @@ export interface NearSource {
  * Near duplicates: records of one split whose sets of word 5-grams over the transcript (see `transcribe`) have a Jaccard
  * similarity at or above the threshold. Of records that resemble one another the one with the lowest id is kept; a record
  * goes only if it resembles one that stays (see {@link LeaderClusters}; whole connected components would lose records that
- * resemble none that is left). They are told by those components all the same: which others are kept of the cluster. Every pair at or above the threshold is found and no other: the join is exact at any size.
+ * resemble none that is left). What is told is by those components all the same: which others are kept of the cluster. Every
+ * pair at or above the threshold is found and no other: the join is exact at any size.
  * Records that are alike to the letter are one here: exact duplicates are another rule's.
  *
  * Rows made from one template are judged by what really differs: nothing is folded, numbers and names count like any word.
@@ -40,10 +41,7 @@ export async function judgeNearDuplicates(
   for (const first of rows) {
     await pace.step();
     if (repeated.has(first) || !first.hasWords) continue;
-    const split = splits.get(first.split) ?? {
-      clusters: new LeaderClusters(join),
-      leaders: new Map(),
-    };
+    const split = splits.get(first.split) ?? { clusters: new LeaderClusters(join), leaders: new Map() };
     splits.set(first.split, split);
     const text = textOf(first);
     const follower = split.clusters.place(text);
@@ -67,13 +65,12 @@ export async function judgeNearDuplicates(
   const kept = duplicates.kept();
   for (const { row, leader, similarity } of found) {
     verdicts.convict("near-duplicate", row, leader.place);
-    const others = kept.get(duplicates.components.of(row.rank))!.filter((other) => other !== leader);
+    const cluster = kept.get(duplicates.components.of(row.rank))!;
+    const others = cluster.slice(0, MOST_RELATED + 1).filter((other) => other !== leader);
     verdicts.judge("near-duplicate", row.place, {
       message:
         `This record is a near duplicate of ${formatPlace(leader.place)}: Jaccard similarity ${hundredths(similarity)}, from ${join.threshold} on they count as one.` +
-        (others.length === 0
-          ? ""
-          : ` Of its cluster ${named(others)} ${others.length === 1 ? "is" : "are"} kept, too.`),
+        keptToo(others, cluster.length - 1),
       help: "Delete one of the two or make it say something new.",
       removal: "`hygiene.near: remove` leaves this one out.",
       related: [...relate("the record that is kept", [leader]), ...relate("kept of the same cluster", others)],
@@ -110,9 +107,12 @@ function linkFollowers(
   }
 }
 
-function named(rows: readonly Row[]): string {
+/** @param rows the first of so many */
+function keptToo(rows: readonly Row[], count: number): string {
+  if (count === 0) return "";
   const places = rows.slice(0, MOST_RELATED).map(({ place }) => formatPlace(place));
-  return `${places.join(", ")}${rows.length > places.length ? ` and ${rows.length - places.length} more` : ""}`;
+  const more = count > places.length ? ` and ${count - places.length} more` : "";
+  return ` Of its cluster ${places.join(", ")}${more} ${count === 1 ? "is" : "are"} kept, too.`;
 }
 
 /** Rounded down, so that a similarity below 1 never reads 1.00. */

@@ -75,8 +75,8 @@ export class AskedPrompts {
 
 /** How alike two prompts are depends on what else is asked, so that they are looked for once and judged by what was found. */
 export interface FoundParaphrases {
-  /** In the order of their first rows. */
-  prompts: { features: PromptFeatures /** In order of precedence. */; rows: Row[]; answers: number[] }[];
+  /** In the order of their first rows, each with its rows in order of precedence. */
+  prompts: { features: PromptFeatures; rows: Row[]; answers: number[] }[];
   pairs: Paraphrase[];
 }
 

@@ -53,8 +53,8 @@ export interface ResolvedDataset {
   description: string | null;
   license: string;
   language: string[];
-  /** Globs as written: relative to the manifest's directory. */
-  files: { path: string /** null: its records are dealt */; split: string | null }[];
+  /** Globs as written: relative to the manifest's directory. `split` is null where records are dealt. */
+  files: { path: string; split: string | null }[];
   /** How records are dealt whose files have no split. */
   splits: ResolvedSplits | null;
   format: DatasetManifest["format"];

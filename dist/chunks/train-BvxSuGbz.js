@@ -1,4 +1,4 @@
-import { t as build } from "./build-B5XvNf6y.js";
+import { t as build } from "./build-DVfP7bDT.js";
 
 // src/cli/train.ts
 const train = {

@@ -1,4 +1,4 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-WjLyc1J1.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, K as asManifestNames, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as openChat, Z as loadSuite, j as select, q as requireCheckpoint, z as fileAtBase } from "./terminal-CrCaccq9.js";
 import { m as excerpt } from "./files-NVLVoTM2.js";
 import { n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-CaXMeffM.js";
 import { B as readerOf, C as readDataset, E as normalise, F as describeFiles, H as findingOf, M as promptKey, N as recordId, b as lengthsOf, y as charactersOf } from "./dist-CW2tQ19-.js";
@@ -7,7 +7,7 @@ import { n as insideWorkspace } from "./paths-8Lesgnuc.js";
 import { g as readEndTokens, l as checkCheckpoint, n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-C4XS0Xt5.js";
 import { P as CachedModel, i as dealtSplits } from "./workspace-DddJtBsD.js";
 import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-BL-yFHGB.js";
-import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-zHLxKfRM.js";
+import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-ByLrcQsT.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";

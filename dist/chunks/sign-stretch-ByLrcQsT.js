@@ -17446,9 +17446,10 @@ async function judgeNearDuplicates(rows, { textOf, join }, verdicts, duplicates,
 	const kept = duplicates.kept();
 	for (const { row, leader, similarity } of found) {
 		verdicts.convict("near-duplicate", row, leader.place);
-		const others = kept.get(duplicates.components.of(row.rank)).filter((other) => other !== leader);
+		const cluster = kept.get(duplicates.components.of(row.rank));
+		const others = cluster.slice(0, 5 + 1).filter((other) => other !== leader);
 		verdicts.judge("near-duplicate", row.place, {
-			message: `This record is a near duplicate of ${formatPlace(leader.place)}: Jaccard similarity ${hundredths(similarity)}, from ${join.threshold} on they count as one.` + (others.length === 0 ? "" : ` Of its cluster ${named(others)} ${others.length === 1 ? "is" : "are"} kept, too.`),
+			message: `This record is a near duplicate of ${formatPlace(leader.place)}: Jaccard similarity ${hundredths(similarity)}, from ${join.threshold} on they count as one.` + keptToo(others, cluster.length - 1),
 			help: "Delete one of the two or make it say something new.",
 			removal: "`hygiene.near: remove` leaves this one out.",
 			related: [...relate("the record that is kept", [leader]), ...relate("kept of the same cluster", others)]
@@ -17471,9 +17472,11 @@ function linkFollowers(followers, splits, { textOf, join }, { components }) {
 		similar.get(row.split).add(text, row.rank);
 	}
 }
-function named(rows) {
+function keptToo(rows, count) {
+	if (count === 0) return "";
 	const places = rows.slice(0, 5).map(({ place }) => formatPlace(place));
-	return `${places.join(", ")}${rows.length > places.length ? ` and ${rows.length - places.length} more` : ""}`;
+	const more = count > places.length ? ` and ${count - places.length} more` : "";
+	return ` Of its cluster ${places.join(", ")}${more} ${count === 1 ? "is" : "are"} kept, too.`;
 }
 function hundredths(share) {
 	return (Math.floor(share * 100 + 1e-9) / 100).toFixed(2);

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-BxEwBExZ.js";
-import { i as renderBuild, n as buildDocument } from "./reports-CpZjFrWW.js";
+import { t as buildAdapters } from "./build-Dwvy947g.js";
+import { i as renderBuild, n as buildDocument } from "./reports-nCTqsyPx.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-Do8V7tiA.js";
+import { n as findingPrinter } from "./findings-Bw33uCDb.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

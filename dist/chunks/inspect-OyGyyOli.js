@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { A as openSoundWorkspace, J as resolveBase, N as splitsDealt, X as openChat, j as select, t as plain } from "./terminal-WjLyc1J1.js";
+import { A as openSoundWorkspace, J as resolveBase, N as splitsDealt, X as openChat, j as select, t as plain } from "./terminal-CrCaccq9.js";
 import { n as labelConversation, t as IGNORED } from "./mask-CaXMeffM.js";
 import { C as readDataset } from "./dist-CW2tQ19-.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-Do8V7tiA.js";
+import { t as findingHolder } from "./findings-Bw33uCDb.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

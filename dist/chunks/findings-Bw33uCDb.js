@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-WjLyc1J1.js";
+import { n as renderFindings } from "./terminal-CrCaccq9.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

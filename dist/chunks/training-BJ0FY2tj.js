@@ -5,8 +5,8 @@ import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CW
 import { r as adapterClosure } from "./adapter-BpYJKkTm.js";
 import { l as checkCheckpoint, t as readTokens } from "./tokens-C4XS0Xt5.js";
 import { D as PROVENANCE_FILE } from "./workspace-DddJtBsD.js";
-import { J as resolveBase, K as asManifestNames, P as runDirectory, X as openChat } from "./terminal-WjLyc1J1.js";
-import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-Dd7qn29O.js";
+import { J as resolveBase, K as asManifestNames, P as runDirectory, X as openChat } from "./terminal-CrCaccq9.js";
+import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-Cz1hJYR3.js";
 import { i as openEngine } from "./engines-UzkBV61K.js";
 import { t as closureOf } from "./closure-D_yD_kdU.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

@@ -5,7 +5,7 @@ import { B as readerOf, C as readDataset, E as normalise, H as findingOf, I as f
 import { a as readUtf8, m as excerpt, n as openData } from "./files-NVLVoTM2.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
 import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-8Lesgnuc.js";
-import { A as Components, C as groupBySplit, D as Numbers, E as JaccardJoin, M as unpackColumns, O as Vocabulary, S as byPlace, T as JaccardIndex, _ as judgeNearDuplicates, b as SimilarTexts, d as hashGram, f as lowBits, g as hundredths, h as noteSkippedParaphrases, i as hasWords, k as wordsOf, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, v as Verdicts, w as groupRows, x as TRAIN, y as relate } from "./sign-stretch-zHLxKfRM.js";
+import { A as Components, C as groupBySplit, D as Numbers, E as JaccardJoin, M as unpackColumns, O as Vocabulary, S as byPlace, T as JaccardIndex, _ as judgeNearDuplicates, b as SimilarTexts, d as hashGram, f as lowBits, g as hundredths, h as noteSkippedParaphrases, i as hasWords, k as wordsOf, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, v as Verdicts, w as groupRows, x as TRAIN, y as relate } from "./sign-stretch-ByLrcQsT.js";
 import { i as resolveSuite } from "./resolve-5pxI9NcF.js";
 import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-DddJtBsD.js";
 import { access, readFile, readdir, realpath, rm } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { P as runDirectory, X as openChat, Y as fetchBase, i as columns, t as plain } from "./terminal-WjLyc1J1.js";
+import { P as runDirectory, X as openChat, Y as fetchBase, i as columns, t as plain } from "./terminal-CrCaccq9.js";
 import { L as digestFile } from "./dist-CW2tQ19-.js";
 import { i as streamSafetensors, n as encodeFloats, o as sizeOf, t as decodeFloats } from "./safetensors-C2W5TCQF.js";
 import { i as openAdapter, n as ADAPTER_WEIGHTS, r as adapterClosure, t as ADAPTER_CONFIG, u as loraScale } from "./adapter-BpYJKkTm.js";
@@ -8,11 +8,11 @@ import { a as modify, i as applyEdits, n as isJsonObject, r as parseJson, t as c
 import { o as realPath, r as joined } from "./paths-8Lesgnuc.js";
 import { a as readUtf8, l as unreadable, o as removeAbandoned, s as replaceDirectory } from "./files-NVLVoTM2.js";
 import { d as INDEX, f as openCheckpoint, h as readDecoderConfig, t as readTokens } from "./tokens-C4XS0Xt5.js";
-import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-By2dGgAx.js";
+import { a as TOKENIZER_FILES, d as answerRequests, l as writeTemplate, t as adapterStands, u as prepare } from "./training-BJ0FY2tj.js";
 import { i as openEngine, n as SHIPPED } from "./engines-UzkBV61K.js";
-import { n as stage, t as checkWorkspace } from "./checks-Dd7qn29O.js";
+import { n as stage, t as checkWorkspace } from "./checks-Cz1hJYR3.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-Do8V7tiA.js";
+import { n as findingPrinter } from "./findings-Bw33uCDb.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";
