@@ -2,7 +2,7 @@
  * Times `lora check`, as it is built, on a generated corpus: cold, again, and after one file changed; on up to 100,000 records the
  * usual near-duplicate tools beside it, and compares what they find with brute force.
  *
- *     npm run build && npx node bench/hygiene.ts [records] [bytes a record] [files] [python with datasketch and rensa]
+ *     npm run build && npx node bench/hygiene.ts [records] [bytes a record] [files] [python with the peers]
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -61,7 +61,7 @@ async function bench(root: string, records: number, bytes: number, shards: numbe
   const truth = bruteForce(texts);
   console.log(`  ${truth.length} pairs among ${texts.size} records by brute force`);
   compare("the exact join", joined(texts), truth);
-  for (const tool of python === undefined ? [] : ["datasketch", "rensa"]) {
+  for (const tool of python === undefined ? [] : ["datasketch", "rensa", "datatrove", "text-dedup", "semhash"]) {
     const { stdout } = await run(
       python!,
       [fileURLToPath(new URL("peers.py", import.meta.url)), tool, `${THRESHOLD}`, ...files],

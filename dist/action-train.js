@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CL9Vcvuz.js";
+import { t as act } from "./chunks/face-CZV9KKlI.js";
 
 // src/action/train.ts
 await act("train");

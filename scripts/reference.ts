@@ -15,6 +15,7 @@ export function reference(): string {
     FORMATS,
     ...sections("dataset", 3),
     HYGIENE,
+    SPLITS,
     "## adapter.yaml",
     about("adapter"),
     example("adapters/support-desk/adapter.yaml", "adapter", adapterExample),
@@ -82,7 +83,8 @@ thing, with how many records have it and the first of them. Values are never sho
 
 **Findings without a setting** are warnings and notes: \`shared-answer\`, \`contaminated-set\` (more than 2% of a held-out set
 is given away), \`shared-run\` (a run of 13 words of a held-out row stands in a train record, the rule of GPT-3), \`length-outlier\`
-(by the median absolute deviation of the logarithm), \`tool-undeclared\`. \`ignore\` silences them, with a reason, as it does the
+(by the median absolute deviation of the logarithm), \`tool-undeclared\`, \`split-share\` (a dealt split has less than half or more than
+twice of its share). \`ignore\` silences them, with a reason, as it does the
 warnings of the rules that have a setting. Faults of roles, turns and tool calls are errors always.
 
 **Personal data** is found where it can be told from other text: a telephone number without a country's code or an area code
@@ -91,6 +93,37 @@ found from it by whoever tries them all.
 
 **Against what contamination is held.** The data set's own held-out splits, the suites of every adapter that learns from it, the
 splits of other data sets that those adapters are measured on, and the files of \`against\`.`;
+
+const SPLITS = `**How records are dealt.** Files without a \`split\` need \`splits\`:
+
+\`\`\`yaml
+files:
+  - { path: data/*.jsonl } # dealt
+  - { path: curated.jsonl, split: train } # stays, and draws what belongs to it to \`train\`
+  - { path: handmade.jsonl, split: validation } # stays; nothing is dealt into it
+splits: { by: grouped, shares: { test: 0.1 }, seed: 1 } # in short \`splits: grouped\`
+\`\`\`
+
+Whole clusters are dealt: records linked, directly or through others, by the same prompt, as near duplicates at \`hygiene.near\`'s
+threshold, as paraphrases (unless \`hygiene.paraphrase\` is \`off\` or there are more than 200,000 prompts) or because one gives
+the other away by the rule of contamination (unless \`hygiene.contamination\` only reports). Afterwards the splits are held against one another
+by the rules themselves, without regard to the clusters, and \`check\` says how many pairs straddle, which is none; so do \`check --json\` and the lock.
+
+- **Dealt is what hygiene leaves.** Duplicates go first, and what is left is linked: how alike two paraphrases are depends on what else is asked,
+  so both linking and proof use that one search. What is left out decides nothing, and \`check --curate\` moves no record. Until it is dealt a record
+  counts as \`train\`: it may not repeat a suite, a benchmark or a split that files are given to, whichever side it ends on.
+- **Where a cluster goes** is decided by a hash of the seed and its lowest record id, as a number from 0 to 1: the splits have their shares of that range
+  in the order of their names, \`train\` the rest. The order of records, their files, threads and cache do not matter, and records that are like
+  none of the others move none when they come or go.
+- **What moves**: a cluster that gets a lower id by a record that joins it, or that a new record links to another, whose id is lower, or that loses its lowest
+  or falls apart. A cluster of more records than a split is to have in all stays in \`train\`, where it may leave for it as the data grows. A pull request says how many
+  records moved, and which.
+- **Shares are approached**, not met: clusters are whole, and dealt by chance. \`check\` notes a split that has less than half or more than twice of its share; an
+  empty one is an error. The lock lists the held-out records; a record of the same id is in the same split.
+
+**Duplicates are told by clusters**, the connected components of all pairs at the threshold, and judged one by one: the lowest record id of a cluster is always kept,
+and another goes only if it resembles one that is kept. In a chain A, B, C, where only neighbours resemble one another, C would otherwise go in favour of A, which
+does not say what C says; a family made from one template would shrink to a single row. A finding names what else is kept of its cluster.`;
 
 const SUITES = `An answer passes a case when every assertion holds: those of the case and those at the top of the suite. A suite may hold
 written-out \`cases\`, take cases \`from\` a held-out split, or both. What a suite asks must not occur in the train records;
@@ -117,7 +150,10 @@ function sections(name: SchemaName, level: number): string[] {
     const node = dereference(property, root);
     const inner = node.items === undefined ? node : dereference(node.items, root);
     const heading = `${"#".repeat(level)} \`${key}\``;
-    if (inner.oneOf !== undefined) {
+    const mapping = inner.oneOf?.every(({ title }) => title === undefined) && inner.oneOf.find((one) => one.properties);
+    if (mapping) {
+      parts.push(heading, node.description ?? "", table(mapping, root));
+    } else if (inner.oneOf !== undefined) {
       parts.push(heading, node.description ?? "");
       for (const branch of inner.oneOf.map((one) => dereference(one, root)))
         parts.push(`**${branchTitle(branch)}.** ${branch.description ?? ""}`, table(branch, root));

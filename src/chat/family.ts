@@ -128,12 +128,39 @@ export function injectionFinding(chat: Chat, mixed: boolean): FamilyFinding | nu
   };
 }
 
-/** A conversation's tokens as far as the rules above ask: its highest id, and what its assistant turns end with. */
+/**
+ * A template that leaves out turns it is given: what they say then neither is learnt nor conditions what is. Two exchanges and a
+ * system turn with marks of their own are rendered and looked for; one who refuses system turns says so by itself.
+ * @param systems whether rows have system turns
+ */
+export function droppedFinding(chat: Chat, systems: boolean): FamilyFinding | null {
+  const marked = (role: Message["role"], mark: string): Message => ({ role, content: `mark ${mark} of a turn` });
+  const turns = [
+    marked("user", "alpha"),
+    marked("assistant", "bravo"),
+    marked("user", "charlie"),
+    marked("assistant", "delta"),
+  ];
+  const asked = systems ? [marked("system", "echo"), ...turns] : turns;
+  const text = chat.render({ messages: asked }, { addGenerationPrompt: false });
+  const dropped = asked.filter(({ content }) => !text.includes(content.slice(0, -" of a turn".length)));
+  const roles = [...new Set(dropped.map(({ role }) => role))];
+  if (roles.length === 0) return null;
+  return {
+    rule: "template-drops-turns",
+    // Some leave system turns out on purpose.
+    severity: roles.join() === "system" ? "warning" : "error",
+    message: `The chat template leaves out what it is given: ${dropped.length} of ${asked.length} turns of a plain conversation are not in its text (${roles.join(", ")}).`,
+    help: "Use the template of the instruction-tuned checkpoint, or one of templates/, under `chat.template`.",
+  };
+}
+
+/** A conversation's tokens as far as the rules above ask: its highest id, what its assistant turns end with, how many. */
 export function labelledEnds(
   chat: Chat,
   conversation: Conversation,
   place: Place,
-): { highest: number; ends: number[] } {
+): { highest: number; ends: number[]; length: number } {
   const { ids, labels } = labelConversation(chat, conversation, place);
   const ends: number[] = [];
   let highest = -1;
@@ -141,5 +168,5 @@ export function labelledEnds(
     highest = Math.max(highest, ids[i]!);
     if (labels[i] !== IGNORED && (i + 1 === ids.length || labels[i + 1] === IGNORED)) ends.push(ids[i]!);
   }
-  return { highest, ends };
+  return { highest, ends, length: ids.length };
 }

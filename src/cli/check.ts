@@ -46,7 +46,7 @@ export const check: Command = {
     if (patch !== undefined) await writePatch(context, outcome, patch);
     context.print({
       json: checkDocument(outcome),
-      text: `${findingText(outcome.findings, context.colour.result)}${renderCheck(outcome, context.colour.result)}`,
+      text: `${findingText(outcome.findings, context.colour.result, context.columns.result)}${renderCheck(outcome, context.colour.result)}`,
     });
     return outcome.passed ? 0 : 1;
   },

@@ -14,6 +14,8 @@ export interface Context {
   json: boolean;
   /** Where colours are wanted: in the result on stdout, in what is said on stderr. */
   colour: { result: boolean; said: boolean };
+  /** Cells of a line of either, where it is a terminal. */
+  columns: { result: number | undefined; said: number | undefined };
   listener: Listener;
   signal: AbortSignal;
   /** Writes people's text to stderr. */

@@ -1,29 +1,66 @@
+import type { DoctorCheck } from "../engine/contract.ts";
 import { LoraError } from "../formats/error.ts";
-import { tfjsEngine } from "../pipeline/engines.ts";
-import type { Command } from "./command.ts";
+import { INSTALLABLE, installEngine, openEngine, SHIPPED } from "../pipeline/engines.ts";
+import type { Code, Command, Context } from "./command.ts";
+
+const usage = "engine install NAME | engine doctor [NAME]";
 
 export const engine: Command = {
-  usage: "engine doctor",
-  summary: "what this machine can do, and how fast",
+  usage,
+  summary: "installs an engine into the tool cache; what this machine can do, and how fast",
+  help: [
+    "--gpu   with install: the build for NVIDIA GPUs",
+    "--cpu   with doctor: looks at the CPU, as `device: cpu` does",
+  ],
+  options: { gpu: { type: "boolean" }, cpu: { type: "boolean" } },
   async run(context) {
-    if (context.names.length !== 1 || context.names[0] !== "doctor") {
-      throw new LoraError("usage", `There is no engine command "${context.names.join(" ")}".`, {
-        next: "Usage: lora engine doctor",
-      });
-    }
-    const checks = await tfjsEngine(context.environment, context.listener).doctor(context.signal);
-    const width = Math.max(...checks.map((check) => check.name.length));
-    const mark = { ok: "ok     ", missing: "missing", failed: "failed " };
-    const lines = checks.map(
-      (check) =>
-        `${mark[check.state]}  ${check.name.padEnd(width)}  ${check.detail}${check.next === undefined ? "" : `\n         → ${check.next}`}`,
-    );
-    context.print({ json: { engine: "tfjs", checks }, text: `${lines.join("\n")}\n` });
-    if (checks.some((check) => check.state === "failed"))
-      throw new LoraError("engine-unfit", "The tfjs engine cannot compute here.", {
-        exit: 3,
-        next: "See the failed lines above.",
-      });
-    return 0;
+    const [verb, name, ...more] = context.names;
+    if (more.length === 0 && verb === "install" && name !== undefined) return install(context, name);
+    if (more.length === 0 && verb === "doctor") return doctor(context, name ?? "wasm");
+    throw new LoraError("usage", `There is no engine command "${context.names.join(" ")}".`, {
+      next: `Usage: lora ${usage}`,
+    });
   },
 };
+
+async function install(context: Context, name: string): Promise<Code> {
+  const { environment, signal } = context;
+  const onStep = (step: string, done: number, total: number) => context.say(`${done + 1} of ${total}: ${step}`);
+  const { directory, fresh } = await installEngine(name, {
+    gpu: context.options.gpu === true,
+    environment,
+    onStep,
+    signal,
+  });
+  const text = fresh ? `${name} is installed in ${directory}\n` : `${name} was installed already, in ${directory}\n`;
+  context.print({ json: { engine: name, directory, fresh }, text });
+  return 0;
+}
+
+async function doctor(context: Context, name: string): Promise<Code> {
+  const known: typeof INSTALLABLE = { wasm: SHIPPED, ...INSTALLABLE };
+  const choice = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (choice === undefined) {
+    const next = `Engines: ${Object.keys(known).join(", ")}.`;
+    throw new LoraError("usage", `There is no engine "${name}".`, { next });
+  }
+  const asked = context.options.cpu === true ? { ...choice, device: "cpu" as const } : choice;
+  const checks = await openEngine(asked, context.environment, context.listener).doctor(context.signal);
+  context.print({ json: { engine: name, checks }, text: `${lines(checks).join("\n")}\n` });
+  if (checks.some((check) => check.state === "failed")) {
+    throw new LoraError("engine-unfit", `${name} cannot compute here.`, {
+      exit: 3,
+      next: "See the failed lines above.",
+    });
+  }
+  return 0;
+}
+
+function lines(checks: readonly DoctorCheck[]): string[] {
+  const width = Math.max(...checks.map((check) => check.name.length));
+  const mark = { ok: "ok     ", missing: "missing", failed: "failed " };
+  return checks.map(
+    (check) =>
+      `${mark[check.state]}  ${check.name.padEnd(width)}  ${check.detail}${check.next === undefined ? "" : `\n         → ${check.next}`}`,
+  );
+}

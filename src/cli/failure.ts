@@ -5,7 +5,9 @@ import { systemFault } from "../formats/systemfault.ts";
 export function explain(thrown: unknown): { text: string; json: unknown; exit: number } {
   const error = systemFault(thrown);
   if (error instanceof LoraError) {
-    const where = error.place === undefined ? "" : `${formatPlace(error.place)}: `;
+    const place = error.place === undefined ? "" : formatPlace(error.place);
+    // Many messages begin with the file they are about.
+    const where = place === "" || error.message.startsWith(`${place} `) ? "" : `${place}: `;
     const next = error.next === undefined ? "" : `  ${error.next}\n`;
     return {
       text: `error: ${where}${error.message} [${error.code}]\n${next}`,

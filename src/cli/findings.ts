@@ -15,7 +15,7 @@ export function findingHolder(context: Context, tell = findingText): { listener:
       context.listener(event);
     },
     flush: () => {
-      if (held.length > 0) context.say(tell(held, context.colour.said).trimEnd());
+      if (held.length > 0) context.say(tell(held, context.colour.said, context.columns.said).trimEnd());
       held = [];
     },
   };
@@ -34,19 +34,19 @@ export function findingPrinter(context: Context): { listener: Listener; flush: (
 }
 
 /** Every error, and how many there are of each other rule: who builds wants to get on, and `lora check` tells the rest. */
-function findingCounts(findings: readonly Finding[], colour: boolean): string {
+function findingCounts(findings: readonly Finding[], colour: boolean, columns: number | undefined): string {
   const errors = findings.filter(({ severity }) => severity === "error");
   const counts = new Map<string, number>();
   for (const { severity, rule } of findings) if (severity !== "error") counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const words = [...counts].sort(([, one], [, other]) => other - one).map(([rule, count]) => `${count} ${rule}`);
-  return `${renderFindings(errors, { colour })}${words.length === 0 ? "" : `  ${words.join(", ")}: see lora check\n`}`;
+  return `${renderFindings(errors, { colour, columns })}${words.length === 0 ? "" : `  ${words.join(", ")}: see lora check\n`}`;
 }
 
 /** Every error, and the first few warnings and notes of each rule; worst first, and how many were left out. */
-export function findingText(findings: readonly Finding[], colour: boolean): string {
+export function findingText(findings: readonly Finding[], colour: boolean, columns: number | undefined): string {
   const { shown, hidden } = few(findings);
   const more = [...hidden].map(([rule, count]) => `  … and ${count} more of ${rule}; --json lists them all\n`);
-  return `${renderFindings(shown, { colour })}${more.join("")}`;
+  return `${renderFindings(shown, { colour, columns })}${more.join("")}`;
 }
 
 function few(findings: readonly Finding[]): { shown: Finding[]; hidden: Map<string, number> } {

@@ -37,6 +37,13 @@ async function overview(): Promise<string> {
   return `lora ${version}: from a commit of data to a trustworthy LoRA adapter\n\n${lines.join("\n")}\n\nEvery command takes --cwd DIR (the data repository), --json and --help.\nExit codes: 0 done, 1 findings or gates failed, 2 usage or manifest error,\n3 environment (engine, network, credentials), 130 cancelled.\n`;
 }
 
+/** Who reads along may stop, as `head` does: what is being done goes on, and its exit code says how it ended. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
@@ -66,6 +73,8 @@ async function main(argv: string[]): Promise<number> {
   const coloured = (stream: { isTTY?: boolean }) =>
     !json && stream.isTTY === true && (process.env.NO_COLOR ?? "") === "" && process.env.TERM !== "dumb";
   const colour = { result: coloured(process.stdout), said: coloured(process.stderr) };
+  const columns = (stream: { isTTY?: boolean; columns?: number }) =>
+    stream.isTTY === true ? stream.columns : undefined;
   const cancel = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort(signal));
   const drawing = drawer({
@@ -82,6 +91,7 @@ async function main(argv: string[]): Promise<number> {
       options: values as Record<string, string | boolean | undefined>,
       json,
       colour,
+      columns: { result: columns(process.stdout), said: columns(process.stderr) },
       listener: drawing.listener,
       signal: cancel.signal,
       say: (line) => drawing.say(line),

@@ -32,14 +32,14 @@ export interface DataChange {
   records?: RecordChanges;
   /** Of the curated conversations. `before` is null where what was there before cannot be read. */
   lengths?: { before: Lengths | null; after: Lengths };
-  /** The largest groups of records that are called duplicates of one, the largest first. */
+  /** The largest clusters of records that repeat one another, directly or through others; the largest first. */
   clusters?: DuplicateCluster[];
 }
 
 export interface ChangedFile {
   path: string;
-  /** The split it is in; of a removed file, was in. */
-  split: string;
+  /** The split it is in; of a removed file, was in. Null where its records are dealt. */
+  split: string | null;
   change: "added" | "removed" | "changed";
   records: Counted;
   bytes: Counted;
@@ -72,8 +72,11 @@ export interface ChangedRecord {
 }
 
 export interface DuplicateCluster {
-  /** The record that stands for the others. */
+  /** Of the records that are kept the one with the lowest id. */
   place: Place;
+  /** The others that are kept: those that resemble no other kept one, but are linked to it by one that is not. */
+  alsoKept: Place[];
+  /** Records that repeat others of the cluster. */
   exact: number;
   near: number;
 }
@@ -128,7 +131,7 @@ function compareFiles(old: LockedFile[], current: LockedFile[]): DataChange["fil
     return [
       {
         path,
-        split: (is ?? was)?.split ?? "",
+        split: (is ?? was)?.split ?? null,
         change: was === undefined ? ("added" as const) : is === undefined ? ("removed" as const) : ("changed" as const),
         records: { before: was?.records ?? 0, after: is?.records ?? 0 },
         bytes: { before: was?.size ?? 0, after: is?.size ?? 0 },

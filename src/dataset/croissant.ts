@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Json, JsonObject } from "../formats/json.ts";
 import type { ResolvedDataset } from "../manifest/resolve.ts";
-import type { DatasetLock, LockedFile } from "../manifest/schema.generated.ts";
+import type { DatasetLock, DealtSplits, LockedFile } from "../manifest/schema.generated.ts";
 import { CONTEXT } from "./croissant-context.ts";
 import { fieldsOf } from "./croissant-fields.ts";
 
@@ -47,6 +47,7 @@ export function croissant({ manifest, lock, url, date, samples }: CroissantConte
     ],
     "lora:datasetId": lock.datasetId,
     "lora:format": manifest.format,
+    ...(lock.dealt === undefined ? {} : { "lora:dealt": dealt(lock, lock.dealt) }),
     "lora:turns": counted(lock.turns),
     "lora:hygiene": {
       "@type": "lora:Hygiene",
@@ -56,21 +57,24 @@ export function croissant({ manifest, lock, url, date, samples }: CroissantConte
   };
 }
 
-/** Files of one split and one kind, which Croissant reads as one. */
+/** Files of one split and one kind, which Croissant reads as one; without a split, those whose records are dealt. */
 interface FileSet {
   id: string;
-  split: string;
+  split: string | undefined;
   mediaType: string;
   files: LockedFile[];
 }
 
 function fileSets(files: readonly LockedFile[]): FileSet[] {
   const sets = new Map<string, FileSet>();
-  const kinds = (split: string) => new Set(files.filter((file) => file.split === split).map((file) => file.mediaType));
+  const kinds = (split: string | undefined) =>
+    new Set(files.filter((file) => file.split === split).map((file) => file.mediaType));
   for (const file of files) {
     const { split, mediaType } = file;
-    const id = kinds(split).size === 1 ? split : `${split}-${posix.extname(file.path).slice(1).toLowerCase()}`;
-    const set = sets.get(`${split} ${mediaType}`) ?? { id, split, mediaType, files: [] };
+    // No split has a capital in its name.
+    const name = split ?? "Dealt";
+    const id = kinds(split).size === 1 ? name : `${name}-${posix.extname(file.path).slice(1).toLowerCase()}`;
+    const set: FileSet = sets.get(`${split} ${mediaType}`) ?? { id, split, mediaType, files: [] };
     set.files.push(file);
     sets.set(`${split} ${mediaType}`, set);
   }
@@ -102,7 +106,8 @@ function fileSet({ id, split, mediaType, files }: FileSet): JsonObject {
     "@type": "cr:FileSet",
     "@id": `${id}-files`,
     name: `${id}-files`,
-    description: `The files of the split ${split}.`,
+    description:
+      split === undefined ? "The files whose records are dealt to splits." : `The files of the split ${split}.`,
     encodingFormat: ENCODINGS[mediaType] ?? mediaType,
     // Names, not the manifest's globs: what a glob matches may change, the digests may not.
     includes: files.map(({ path }) => path.replace(/[*?[]/g, "[$&]")),
@@ -142,13 +147,14 @@ function recordSet(
 ): JsonObject {
   const sample = set.files.map(({ path }) => samples.get(path)).find((found) => found !== undefined) ?? {};
   const { split } = set;
-  const locked = lock.splits[split];
+  const locked = split === undefined ? undefined : lock.splits[split];
+  const of = split === undefined ? "that are dealt to splits," : `of the split ${split}`;
   return {
     "@type": "cr:RecordSet",
     "@id": set.id,
     name: set.id,
-    description: `The records of the split ${split} as the files have them, before hygiene.`,
-    field: [...fieldsOf(set.id, `${set.id}-files`, { format, mediaType: set.mediaType, sample }), splitField(set)],
+    description: `The records ${of} as the files have them, before hygiene.`,
+    field: [...fieldsOf(set.id, `${set.id}-files`, { format, mediaType: set.mediaType, sample }), ...splitField(set)],
     annotation: {
       "@type": "cr:Field",
       "@id": `${set.id}/count`,
@@ -161,10 +167,25 @@ function recordSet(
   };
 }
 
-/** Every record of a set belongs to the one split. */
-function splitField({ id, split }: FileSet): JsonObject {
+/** Every record of a set belongs to the one split. Of those that are dealt only the lock says which are held out. */
+function splitField({ id, split }: FileSet): JsonObject[] {
+  if (split === undefined) return [];
   const references = { field: { "@id": "splits/name" } };
-  return { "@type": "cr:Field", "@id": `${id}/split`, name: "split", dataType: "sc:Text", value: split, references };
+  return [{ "@type": "cr:Field", "@id": `${id}/split`, name: "split", dataType: "sc:Text", value: split, references }];
+}
+
+/** How records are dealt, and what became of it. Which are held out is too long a list for a description. */
+function dealt({ splits }: DatasetLock, { heldOut: _, ...how }: DealtSplits): JsonObject {
+  const curated = Object.entries(splits).sort(([one], [other]) => (one < other ? -1 : 1));
+  return {
+    "@type": "lora:Dealt",
+    "lora:settings": { "@type": "@json", "@value": how as Json },
+    "lora:split": curated.map(([name, { records, id }]) => ({
+      "sc:name": name,
+      "lora:curatedRecords": records,
+      "lora:splitId": id,
+    })),
+  };
 }
 
 /** The number of things in a set, as the specification's statistics have it. */

@@ -21,7 +21,8 @@ export interface DataFile {
   path: string;
   /** Absolute real path. */
   absolute: string;
-  split: string;
+  /** Null where its records are dealt. */
+  split: string | null;
   /** Where the manifest names it. */
   place: Place;
 }
@@ -42,7 +43,8 @@ export async function dataFiles(root: string, entry: DatasetEntry, onFinding: On
       for (const file of await filesMatching(realRoot, entry.directory, path, place, onFinding)) {
         const twin = found.get(file);
         if (twin !== undefined && twin.split !== split) {
-          throw new LoraError("dataset-file-twice", `${file} is in the split ${twin.split} and in ${split}.`, {
+          const [one, other] = [twin.split, split].map((name) => (name === null ? "dealt" : `in the split ${name}`));
+          throw new LoraError("dataset-file-twice", `${file} is ${one} and ${other}.`, {
             place,
             next: "Give every file one split: what is trained on must not be held out.",
           });
@@ -74,7 +76,7 @@ export async function describeFiles(
     const identity = await digestFile(absolute, onProgress).catch((error: unknown) => {
       throw unreadable(error, { file: path });
     });
-    described.push({ path, split, mediaType, ...identity });
+    described.push({ path, ...(split === null ? {} : { split }), mediaType, ...identity });
   }
   return described;
 }

@@ -3,7 +3,7 @@ import { formatPlace, LoraError, type Place } from "../formats/error.ts";
 import { readUtf8, writeFileAtomic } from "../formats/files.ts";
 import { isJsonObject, type Json, parseJson } from "../formats/json.ts";
 import type { ResolvedDataset } from "../manifest/resolve.ts";
-import type { DatasetLock, LockedSplit, RemovedRecord } from "../manifest/schema.generated.ts";
+import type { DatasetLock, DealtSplits, LockedSplit, RemovedRecord } from "../manifest/schema.generated.ts";
 import { violations } from "../manifest/validate.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
 import type { FileDescription } from "./files.ts";
@@ -96,11 +96,13 @@ export interface LockInput {
   manifest: ResolvedDataset;
   files: FileDescription[];
   tally: DatasetTally;
+  /** Where records went whose files have no split. */
+  dealt?: DealtSplits | undefined;
   removed: Iterable<LeftOut>;
 }
 
 /** The lock of a data set. The same data gives the same lock, whatever order its parts were gathered in. */
-export function buildLock({ manifest, files, tally, removed }: LockInput): DatasetLock {
+export function buildLock({ manifest, files, tally, dealt, removed }: LockInput): DatasetLock {
   const splits = tally.splits();
   // What is only reported has no part in the curated set.
   const { paraphrase: _, ...hygiene } = manifest.hygiene;
@@ -112,6 +114,7 @@ export function buildLock({ manifest, files, tally, removed }: LockInput): Datas
     files: files
       .map((file) => ({ ...file, records: tally.recordsIn(file.path) }))
       .sort((a, b) => compare(a.path, b.path)),
+    ...(dealt === undefined ? {} : { dealt }),
     turns: tally.turns(),
     hygiene: structuredClone(hygiene),
     removed: [...removed].sort(byPlace).map(

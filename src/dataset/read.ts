@@ -4,6 +4,7 @@ import type { OnProgress } from "../formats/progress.ts";
 import type { Row } from "../formats/row.ts";
 import { readerOf } from "../formats/rows.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
+import type { SplitOf } from "./dealt.ts";
 import { type DataFile, dataFiles, type OnFinding } from "./files.ts";
 import { recordId } from "./identity.ts";
 import { normalise, type SourceFormat } from "./normalise.ts";
@@ -14,6 +15,8 @@ export { describeFiles, type FileDescription } from "./files.ts";
 export interface ReadOptions {
   onProgress?: OnProgress;
   signal?: AbortSignal;
+  /** Where records are dealt whose files have no split; needed if there are such. */
+  splitOf?: SplitOf | undefined;
   /** Told of every fault: of the manifest's paths, of files, of rows, of splits without records. */
   onFinding: OnFinding;
 }
@@ -31,15 +34,17 @@ const STRIDE = 500;
 export async function* readDataset(
   root: string,
   entry: DatasetEntry,
-  { onProgress, signal, onFinding }: ReadOptions,
+  { onProgress, signal, splitOf, onFinding }: ReadOptions,
 ): AsyncGenerator<SourceRecord> {
   const files = await dataFiles(root, entry, onFinding);
-  const splits = new Map<string, number>();
+  const splits = new Set<string>();
   let ordinal = 0;
   for (const file of files) {
     for await (const record of recordsOf(file, entry, signal, onFinding)) {
-      splits.set(file.split, (splits.get(file.split) ?? 0) + 1);
-      yield { ...record, split: file.split, ordinal };
+      const split = file.split ?? splitOf?.(record.id);
+      if (split === undefined) throw new Error(`${file.path} has no split, and nothing says how it is dealt`);
+      if (file.split !== null) splits.add(split);
+      yield { ...record, split, ordinal };
       if (++ordinal % STRIDE === 0) onProgress?.({ task: "read", done: ordinal, unit: "records", detail: file.path });
     }
   }
@@ -47,11 +52,11 @@ export async function* readDataset(
   for (const finding of emptySplits(entry, (split) => splits.has(split))) onFinding(finding);
 }
 
-/** A finding for each split of the manifest that has no readable record. */
+/** A finding for each split of the manifest's files that has no readable record. */
 export function emptySplits(entry: DatasetEntry, hasRecords: (split: string) => boolean): Finding[] {
   return entry.manifest.files.flatMap(({ split }, index): Finding[] => {
     const first = entry.manifest.files.findIndex((file) => file.split === split) === index;
-    if (!first || hasRecords(split)) return [];
+    if (split === null || !first || hasRecords(split)) return [];
     return [
       {
         rule: "dataset-empty-split",

@@ -1,4 +1,5 @@
 import type { Progress } from "../formats/progress.ts";
+import type { Plan } from "../manifest/schema.generated.ts";
 
 /**
  * The contract between the pipeline and an engine. An engine is a process of its own: it is given directories, and answers
@@ -70,9 +71,15 @@ export interface DoctorCheck {
   next?: string;
 }
 
+/** What computes: wasm, tensorflow and webgpu of the tfjs engine, torch of the peft engine. */
+export type EngineChoice = Plan["engine"];
+
 export interface Engine {
-  readonly name: "tfjs";
+  readonly name: EngineChoice["name"];
+  /** A constant of ours, made of the versions we pin: a plan can be made where the engine is not installed. */
   readonly version: string;
+  readonly backend: EngineChoice["backend"];
+  readonly device: EngineChoice["device"];
   /** Trains or resumes. Rejects with a LoraError; `signal` stops the process group within six seconds. */
   train(job: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void>;
   respond(job: RespondJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void>;

@@ -1,6 +1,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { randomBytes } from "node:crypto";
-import { constants, type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { constants, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { LoraError, type Place } from "./error.ts";
 import { invalidUtf8, startsAsUtf16, withoutBom } from "./utf8.ts";
@@ -55,7 +56,8 @@ export async function replaceFiles(files: readonly { path: string; data: Uint8Ar
 
 /**
  * Replaces a directory by what `write` puts into an empty one beside it. When `write` throws, `target` is as it was. A
- * process killed between the two renames leaves `.<name>.previous`, which the next call puts back.
+ * process killed between the two renames leaves `.<name>.previous`, which the next call puts back; one killed before leaves what
+ * it had written, which the next call removes.
  */
 export async function replaceDirectory(target: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const previous = join(dirname(target), `.${basename(target)}.previous`);
@@ -63,6 +65,7 @@ export async function replaceDirectory(target: string, write: (temporary: string
     if (await exists(target)) await rm(previous, { recursive: true });
     else await rename(previous, target);
   }
+  await removeAbandoned(target);
   const temporary = siblingOf(target);
   await mkdir(temporary, { recursive: true });
   try {
@@ -175,7 +178,32 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** Names of processes are known on their machine alone, and two may share a disk. */
+const HOST = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+
 /** In the same directory, so that renaming stays within one file system. */
 function siblingOf(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`);
+  const own = `${process.pid}.${HOST}.${randomBytes(4).toString("hex")}`;
+  return join(dirname(path), `.${basename(path)}.${own}.tmp`);
+}
+
+/** Removes what processes of this machine that were killed have left beside a path while they wrote it. */
+export async function removeAbandoned(path: string): Promise<void> {
+  const start = `.${basename(path)}.`;
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    if (!name.startsWith(start)) continue;
+    const [, pid, host] = /^(\d+)\.([0-9a-f]{8})\.[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length)) ?? [];
+    if (host !== HOST || isAlive(Number(pid))) continue;
+    await rm(join(dirname(path), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // One of somebody else may not be asked, and is there.
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }

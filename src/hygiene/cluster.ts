@@ -19,6 +19,11 @@ export class LeaderClusters {
     this.#index = new JaccardIndex(join);
   }
 
+  /** Every leader so far that a text resembles. */
+  leadersOf(text: number): number[] {
+    return this.#index.find(text).map((match) => match.text);
+  }
+
   /**
    * Places the next text in the order of precedence.
    * @returns the leader it follows, which of those it resembles most is the first; null: it leads

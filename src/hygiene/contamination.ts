@@ -5,7 +5,7 @@ import type { Pace } from "./pace.ts";
 import { hasWords, userWords } from "./transcript.ts";
 
 /** The rule of Tülu 3 (Lambert et al. 2024, section 3.2). */
-const GRAM = 8;
+export const GRAM = 8;
 /** The any-hit rule of GPT-3 (Brown et al. 2020, appendix C). */
 const LONG_GRAM = 13;
 

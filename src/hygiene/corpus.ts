@@ -3,7 +3,7 @@ import type { Place } from "../formats/error.ts";
 import type { Texts } from "./keyed-texts.ts";
 import { numberKeys, numberPairs, sortedBy } from "./numbering.ts";
 import { Numbers } from "./numbers.ts";
-import { byPlace, type Row } from "./row.ts";
+import { byPlace, type Row, TRAIN } from "./row.ts";
 import { ID_BYTES, KEY_BYTES, type Shard } from "./shard.ts";
 import { MARKERS } from "./transcript.ts";
 import { Vocabulary } from "./vocabulary.ts";
@@ -11,7 +11,8 @@ import { Vocabulary } from "./vocabulary.ts";
 /** A shard with its place in the data set. */
 export interface PlacedShard {
   file: string;
-  split: string;
+  /** Null where its records are dealt. */
+  split: string | null;
   /** Lines of the file before the shard's first. */
   linesBefore: number;
   shard: Shard;
@@ -34,11 +35,12 @@ export class Corpus implements Texts {
   readonly answers: Uint32Array;
   readonly sizes: Uint32Array;
   readonly blocks: Texts["blocks"];
-  /** Names of the splits, and which of them each record is in. */
-  readonly splits: readonly string[];
   /** Numbers words of all shards alike. */
   readonly vocabulary = new Vocabulary(MARKERS);
   readonly #shardOf: Uint32Array;
+  /** Names of the splits, and which of them each record is in. */
+  readonly #splits: string[];
+  readonly #splitOf: Uint32Array;
   readonly #numbers: (Uint32Array | undefined)[] = [];
   readonly #rows = new Map<number, Row>();
 
@@ -48,11 +50,13 @@ export class Corpus implements Texts {
     this.firsts = firsts;
     this.count = count;
     this.blocks = shards.map(({ shard }) => shard.keys);
-    this.splits = [...new Set(shards.map(({ split }) => split))];
+    this.#splits = [...new Set(shards.map(({ split }) => split ?? TRAIN))];
     this.#shardOf = new Uint32Array(count);
+    this.#splitOf = new Uint32Array(count);
     this.sizes = new Uint32Array(count);
-    for (const [s, { shard }] of shards.entries()) {
+    for (const [s, { shard, split }] of shards.entries()) {
       this.#shardOf.fill(s, this.firsts[s]!, this.firsts[s]! + shard.count);
+      this.#splitOf.fill(this.#splits.indexOf(split ?? TRAIN), this.firsts[s]!, this.firsts[s]! + shard.count);
       this.sizes.set(shard.head.sizes, this.firsts[s]!);
     }
     this.prompts = numberKeys(this.#gathered("prompts")).numbers;
@@ -79,6 +83,27 @@ export class Corpus implements Texts {
     return Array.from(ranks.view().sort(), (rank) => this.row(this.ranked[rank]!));
   }
 
+  /** Ordinals in order of precedence, but for those that are not taken. */
+  inOrder(takes: (ordinal: number) => boolean): Uint32Array {
+    return this.ranked.filter(takes);
+  }
+
+  /** The split its file has; of a record that is to be dealt `train`, until it is. */
+  splitOf(ordinal: number): string {
+    return this.#splits[this.#splitOf[ordinal]!]!;
+  }
+
+  /** Whether its file has no split. */
+  isDealt(ordinal: number): boolean {
+    return this.placedOf(ordinal).split === null;
+  }
+
+  /** Puts a record that is to be dealt into a split. */
+  deal(ordinal: number, split: string): void {
+    if (!this.#splits.includes(split)) this.#splits.push(split);
+    this.#splitOf[ordinal] = this.#splits.indexOf(split);
+  }
+
   /** Whether it has an assistant turn. */
   isAnswered(ordinal: number): boolean {
     return this.placedOf(ordinal).shard.head.answered[this.at(ordinal)] === 1;
@@ -96,6 +121,11 @@ export class Corpus implements Texts {
   /** Position of a record in its shard. */
   at(ordinal: number): number {
     return ordinal - this.firsts[this.#shardOf[ordinal]!]!;
+  }
+
+  /** In hex. */
+  id(ordinal: number): string {
+    return idOf(this.placedOf(ordinal).shard, this.at(ordinal));
   }
 
   place(ordinal: number): Place {
@@ -126,7 +156,7 @@ export class Corpus implements Texts {
     // Most records are alone: nothing is made for those.
     const times = new Uint32Array(this.count);
     for (let ordinal = 0; ordinal < this.count; ordinal++) times[numbers[ordinal]!]! += 1;
-    const bySplit = new Map(this.splits.map((split) => [split, new Map<number, [Row, ...Row[]]>()]));
+    const bySplit = new Map(this.#splits.map((split) => [split, new Map<number, [Row, ...Row[]]>()]));
     for (const row of this.rows((ordinal) => times[numbers[ordinal]!]! > 1 && takes(ordinal))) {
       const groups = bySplit.get(row.split)!;
       const group = groups.get(numbers[row.ordinal]!);
@@ -136,6 +166,22 @@ export class Corpus implements Texts {
     return [...bySplit.values()]
       .flatMap((groups) => [...groups.values()].filter(({ length }) => length > 1))
       .sort(([one], [other]) => one.rank - other.rank);
+  }
+
+  /**
+   * Positions in a list of ordinals, shard after shard, so that the words of one shard are held at a time, if any are needed.
+   * @param needed whether the words of a record will be asked for
+   */
+  *inShards(ordinals: Uint32Array, needed: (ordinal: number) => boolean = () => true): Generator<number> {
+    const positions = new Int32Array(this.count).fill(-1);
+    for (let i = 0; i < ordinals.length; i++) positions[ordinals[i]!] = i;
+    for (const [s, { shard }] of this.shards.entries()) {
+      const first = this.firsts[s]!;
+      const listed = Array.from({ length: shard.count }, (_, at) => first + at).filter((one) => positions[one]! >= 0);
+      if (listed.some(needed)) shard.hold();
+      for (const ordinal of listed) yield positions[ordinal]!;
+      shard.release();
+    }
   }
 
   /** Closes the shards' files. */
@@ -188,7 +234,6 @@ export class Corpus implements Texts {
 class CorpusRow implements Row {
   readonly ordinal: number;
   readonly rank: number;
-  readonly split: string;
   readonly content: number;
   readonly prompt: number;
   readonly answer: number;
@@ -199,7 +244,6 @@ class CorpusRow implements Row {
     this.#corpus = corpus;
     this.ordinal = ordinal;
     this.rank = corpus.ranks[ordinal]!;
-    this.split = corpus.placedOf(ordinal).split;
     this.content = corpus.contents[ordinal]!;
     this.prompt = corpus.prompts[ordinal]!;
     this.answer = corpus.isAnswered(ordinal) ? corpus.answers[ordinal]! : -1;
@@ -207,7 +251,11 @@ class CorpusRow implements Row {
   }
 
   get id(): string {
-    return idOf(this.#corpus.placedOf(this.ordinal).shard, this.#corpus.at(this.ordinal));
+    return this.#corpus.id(this.ordinal);
+  }
+
+  get split(): string {
+    return this.#corpus.splitOf(this.ordinal);
   }
 
   get place(): Place {

@@ -1,4 +1,5 @@
 import { formatPlace } from "../formats/error.ts";
+import type { Duplicates } from "./duplicates.ts";
 import { groupRows, type Row } from "./row.ts";
 import { MOST_RELATED, relate, type Verdicts } from "./verdicts.ts";
 
@@ -9,10 +10,11 @@ export type Group = readonly [Row, ...Row[]];
  * Records of one split that say the same, whole. The one with the lowest record id is kept. Copies in different splits are
  * no duplicates but contamination, and judged there.
  */
-export function judgeExactDuplicates(sameContent: readonly Group[], verdicts: Verdicts): void {
+export function judgeExactDuplicates(sameContent: readonly Group[], verdicts: Verdicts, duplicates: Duplicates): void {
   for (const [kept, ...copies] of sameContent) {
     for (const copy of copies) {
       verdicts.convict("exact-duplicate", copy, kept.place);
+      duplicates.repeat("exact", copy, kept);
       verdicts.judge("exact-duplicate", copy.place, {
         message: `This record says the same as ${formatPlace(kept.place)}.`,
         help: "Delete one of the two.",

@@ -1,37 +1,32 @@
-import { LoraError, type Place } from "../formats/error.ts";
+import type { DuplicateCluster } from "../dataset/change.ts";
+import { heldOutIds } from "../dataset/dealt.ts";
+import { LoraError } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { OnProgress } from "../formats/progress.ts";
-import type { ResolvedHygiene } from "../manifest/resolve.ts";
+import type { ResolvedHygiene, ResolvedSplits } from "../manifest/resolve.ts";
+import type { DealtSplits } from "../manifest/schema.generated.ts";
 import { Allowances, type PlaceOf } from "./allow.ts";
-import { findLeaks, type HeldOut } from "./contamination.ts";
-import { judgeContamination } from "./contamination-verdicts.ts";
+import type { HeldOut } from "./contamination.ts";
 import { Corpus, type PlacedShard } from "./corpus.ts";
+import { type Dealt, dealRecords } from "./dealing.ts";
+import { Duplicates } from "./duplicates.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
+import { type EvaluationPrompt, heldOutPrompts, heldOutRecords, judgeLeaks } from "./held-out.ts";
 import { silenced } from "./ignore.ts";
 import { JaccardJoin } from "./jaccard.ts";
 import { lengthOutliers } from "./lengths.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, Sought } from "./memory.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
-import { AskedPrompts, judgeParaphrases } from "./paraphrase-verdicts.ts";
+import { AskedPrompts, judgeParaphrases, noteSkippedParaphrases } from "./paraphrase-verdicts.ts";
 import { Remarks } from "./remarks.ts";
-import type { Row } from "./row.ts";
-import { userWords } from "./transcript.ts";
+import { type Row, TRAIN } from "./row.ts";
+import { noteShares } from "./share-notes.ts";
+import { straddling } from "./straddling.ts";
 import { type Removal, type RuleCount, Verdicts } from "./verdicts.ts";
-import { wordsOf } from "./words.ts";
 
+export type { EvaluationPrompt } from "./held-out.ts";
 export type { Removal, RuleCount } from "./verdicts.ts";
-
-/** Something the adapter will be measured on that lies outside of the data set: a case of a suite, a row of a benchmark. */
-export interface EvaluationPrompt {
-  place: Place;
-  /** What it belongs to, such as `benchmark gsm8k.jsonl`; default: the suite of its file. */
-  set?: string;
-  /** User turns. */
-  texts: string[];
-  /** What is expected, where that is written out. */
-  answers?: string[];
-}
 
 export interface HygieneInput {
   /** Where the manifest says what. */
@@ -39,7 +34,11 @@ export interface HygieneInput {
   /** All records, in their order, signed with the data set's settings. */
   shards: AsyncIterable<PlacedShard>;
   settings: ResolvedHygiene;
+  /** How records are dealt whose files have no split; null where all have one. */
+  splits?: ResolvedSplits | null;
   evaluation: EvaluationPrompt[];
+  /** The same, of records that other data sets deal to a split: how this one deals may not depend on how those do. */
+  dealtElsewhere?: EvaluationPrompt[];
   /** What was found when the data was looked at before. */
   memory?: Memory | undefined;
   onProgress?: OnProgress | undefined;
@@ -52,10 +51,11 @@ export interface HygieneReport {
   /** By ordinal. */
   removed: Map<number, Removal>;
   counts: RuleCount[];
+  /** The largest of records that repeat one another. */
+  clusters: DuplicateCluster[];
+  /** Where records went whose files have no split; null where there are none. */
+  dealt: DealtSplits | null;
 }
-
-/** The split adapters learn from; every other is held out. */
-const TRAIN = "train";
 
 /**
  * Everything that is held against the records of a data set without a model. Of each only keys and the numbers of its words are
@@ -66,13 +66,16 @@ const TRAIN = "train";
  * exact duplicates, conflicts, near duplicates. So a record that is kept in another's stead really is kept, and a long prompt with
  * a yes and a no for answers is a conflict before it is a near duplicate.
  *
+ * Records that are to be dealt count as `train` until then, for each of them may be learned from. What is left is dealt, and what
+ * was dealt to a held-out split is held against the rest as any other held-out split is.
+ *
  * @throws {LoraError} `cancelled` when the signal is aborted
  */
 export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
-  const { settings } = input;
+  const { settings, placeOf } = input;
   const verdicts = new Verdicts(settings);
   const { corpus, asked } = await collect(input, verdicts);
-  const { contents, prompts, answers } = corpus;
+  const { contents, prompts, answers, vocabulary } = corpus;
   const pace = (task: string, total: number) => new Pace(task, total, input);
   const stands = (ordinal: number) => !verdicts.removed.has(ordinal);
   const answered = (ordinal: number) => corpus.isAnswered(ordinal) && stands(ordinal);
@@ -80,39 +83,43 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   const { textOf, wanted } = distinctTexts(contents);
   const memory = input.memory ?? null;
   const join = new JaccardJoin(corpus, settings.near.threshold, wanted, memory?.join.recall(corpus) ?? null);
-  const heldOut = heldOutOf(corpus, stands, input.evaluation, textOf);
-  if (heldOut.length > 0) {
-    const train = trainTexts(corpus, stands);
-    const progress = pace("contamination", train.firsts.length);
-    const known = memory?.overlaps(corpus, heldOut) ?? null;
-    const contamination = await findLeaks(
-      {
-        visit: () => inShards(corpus, train.firsts, (ordinal) => known?.get(ordinal) !== undefined),
-        hasWords: (index) => corpus.hasWords(train.firsts[index]!),
-        transcript: (index) => corpus.transcript(train.firsts[index]!),
-        text: (index) => textOf(contents[train.firsts[index]!]!),
-        known: (index) => known?.get(train.firsts[index]!),
-        learn: (index, overlap) => known?.set(train.firsts[index]!, overlap),
-      },
-      heldOut,
-      join,
-      progress,
-    );
-    const rows = { group: train.group, transcriptOf: ({ ordinal }: Row) => corpus.transcript(ordinal) };
-    judgeContamination(contamination, heldOut, rows, corpus.vocabulary, verdicts);
-  }
-  judgeExactDuplicates(corpus.groups(contents, stands), verdicts);
+  const compared = { corpus, join, textOf };
+  /** Returns how many texts to train on give something away. */
+  const leakInto = async (sought: Sought, heldOut: HeldOut[]): Promise<number> => {
+    if (heldOut.length === 0) return 0;
+    const known = memory?.overlaps(sought, corpus, heldOut) ?? null;
+    return await judgeLeaks(heldOut, compared, verdicts, known, (total) => pace("contamination", total));
+  };
+  const heldOut = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) !== TRAIN && stands(ordinal));
+  await leakInto("held-out", [...heldOutRecords(heldOut, compared), ...heldOutPrompts(input.evaluation, vocabulary)]);
+  const duplicates = new Duplicates(corpus);
+  judgeExactDuplicates(corpus.groups(contents, stands), verdicts, duplicates);
   judgeConflicts(corpus.groups(prompts, answered), verdicts);
-  const source = { textOf: (row: Row) => textOf(row.content), join };
   // What shares nothing with any other resembles none.
-  const alike = corpus.rows((ordinal) => join.shares(textOf(contents[ordinal]!)) && stands(ordinal));
-  await judgeNearDuplicates(alike, source, verdicts, (total) => pace("near duplicates", total));
+  const alike = corpus.rows((ordinal) => join.shares(textOf(ordinal)) && stands(ordinal));
+  const source = { textOf: ({ ordinal }: Row) => textOf(ordinal), join };
+  await judgeNearDuplicates(alike, source, verdicts, duplicates, (total) => pace("near duplicates", total));
+  const paraphrases = asked?.search(verdicts) ?? null;
+  let dealt: DealtSplits | null = null;
+  if (input.splits) {
+    const leaks = verdicts.actionOf("contamination") !== "report";
+    const links = { ...compared, paraphrases, leaks };
+    const among = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) === TRAIN && stands(ordinal));
+    const { heldOut, ...done } = await dealRecords(among, input.splits, links, pace("splits", among.length));
+    const given = await leakInto("dealt", heldOutRecords(heldOut, compared));
+    const torn = straddling(among, links) + (leaks ? given : 0);
+    if (torn > 0) throw new Error(`dealing put ${torn} pairs of records apart that belong together`);
+    for (const note of noteShares(done, placeOf)) verdicts.note(note);
+    dealt = lockedSplits(done, heldOut, torn, corpus);
+  }
+  await leakInto("dealt-elsewhere", heldOutPrompts(input.dealtElsewhere ?? [], vocabulary));
   noteSharedAnswers(corpus.groups(answers, answered), verdicts);
-  if (asked !== null) judgeParaphrases(asked, verdicts);
+  if (paraphrases !== null) judgeParaphrases(paraphrases, verdicts);
+  else if (asked !== null) noteSkippedParaphrases(asked, verdicts);
   await memory?.keep(join);
   corpus.release();
-  const findings = silenced(verdicts.findings, settings.ignore, input.placeOf);
-  return { findings, removed: verdicts.removed, counts: verdicts.counts };
+  const findings = silenced(verdicts.findings, settings.ignore, placeOf);
+  return { findings, removed: verdicts.removed, counts: verdicts.counts, clusters: duplicates.largest(), dealt };
 }
 
 /** The one pass over the shards: tells what was found in each record by itself, and puts the records side by side. */
@@ -154,7 +161,7 @@ async function collect(
 }
 
 /** Records of the same content are one text: the first of them. */
-function distinctTexts(contents: Uint32Array): { textOf: (content: number) => number; wanted: Uint8Array } {
+function distinctTexts(contents: Uint32Array): { textOf: (ordinal: number) => number; wanted: Uint8Array } {
   const first = new Int32Array(contents.length).fill(-1);
   const wanted = new Uint8Array(contents.length);
   for (let ordinal = 0; ordinal < contents.length; ordinal++) {
@@ -162,71 +169,15 @@ function distinctTexts(contents: Uint32Array): { textOf: (content: number) => nu
     first[contents[ordinal]!] = ordinal;
     wanted[ordinal] = 1;
   }
-  return { textOf: (content) => first[content]!, wanted };
+  return { textOf: (ordinal) => first[contents[ordinal]!]!, wanted };
 }
 
-/** Standing train records, one for each content: the first in order of precedence, which is theirs. */
-function trainTexts(corpus: Corpus, stands: (ordinal: number) => boolean) {
-  const { contents, ranked } = corpus;
-  const isTrain = (ordinal: number) => corpus.placedOf(ordinal).split === TRAIN && stands(ordinal);
-  const members = ranked.filter(isTrain);
-  const seen = new Uint8Array(corpus.count);
-  const firsts = members.filter((ordinal) => {
-    const isFirst = seen[contents[ordinal]!] === 0;
-    seen[contents[ordinal]!] = 1;
-    return isFirst;
-  });
-  const next = new Int32Array(corpus.count).fill(-1);
-  const latest = new Int32Array(corpus.count).fill(-1);
-  for (const ordinal of members) {
-    const before = latest[contents[ordinal]!]!;
-    if (before >= 0) next[before] = ordinal;
-    latest[contents[ordinal]!] = ordinal;
-  }
-  const group = (index: number): [Row, ...Row[]] => {
-    const rows: [Row, ...Row[]] = [corpus.row(firsts[index]!)];
-    for (let at = next[firsts[index]!]!; at >= 0; at = next[at]!) rows.push(corpus.row(at));
-    return rows;
-  };
-  return { firsts, group };
-}
-
-/** Positions in a list of ordinals, shard after shard, so that the words of one shard are held at a time, if any are needed. */
-function* inShards(corpus: Corpus, ordinals: Uint32Array, isKnown: (ordinal: number) => boolean): Generator<number> {
-  const indexOf = new Int32Array(corpus.count).fill(-1);
-  for (let index = 0; index < ordinals.length; index++) indexOf[ordinals[index]!] = index;
-  for (const [s, { shard }] of corpus.shards.entries()) {
-    const first = corpus.firsts[s]!;
-    const listed = Array.from({ length: shard.count }, (_, at) => first + at).filter((one) => indexOf[one]! >= 0);
-    if (!listed.every(isKnown)) shard.hold();
-    for (const ordinal of listed) yield indexOf[ordinal]!;
-    shard.release();
-  }
-}
-
-function heldOutOf(
+function lockedSplits(
+  { split: _, ...dealt }: Omit<Dealt, "heldOut">,
+  heldOut: Uint32Array,
+  torn: number,
   corpus: Corpus,
-  stands: (ordinal: number) => boolean,
-  evaluation: readonly EvaluationPrompt[],
-  textOf: (content: number) => number,
-): HeldOut[] {
-  const { vocabulary, ranked, contents } = corpus;
-  const ordinals = ranked.filter((ordinal) => corpus.placedOf(ordinal).split !== TRAIN && stands(ordinal));
-  const records = Array.from(ordinals, (ordinal): HeldOut => {
-    const transcript = corpus.transcript(ordinal);
-    return {
-      place: corpus.place(ordinal),
-      set: `split ${corpus.placedOf(ordinal).split}`,
-      prompt: userWords(transcript),
-      text: transcript,
-      transcript,
-      joined: textOf(contents[ordinal]!),
-    };
-  });
-  const idsOf = (texts: readonly string[]) =>
-    Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
-  const prompts = evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }): HeldOut => {
-    return { place, set, prompt: idsOf(texts), text: idsOf([...texts, ...answers]), transcript: null, joined: null };
-  });
-  return [...records, ...prompts];
+): DealtSplits {
+  const ids = Array.from(heldOut, (ordinal) => [corpus.id(ordinal), corpus.splitOf(ordinal)] as const);
+  return { ...dealt, straddling: torn, heldOut: heldOutIds(Object.keys(dealt.shares), ids) };
 }

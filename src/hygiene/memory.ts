@@ -5,16 +5,19 @@ import type { JaccardJoin } from "./jaccard.ts";
 import { JoinMemory } from "./join-memory.ts";
 import { OverlapMemory, type Overlaps } from "./overlap-memory.ts";
 
-const [JOIN, OVERLAPS] = ["join", "overlaps"] as const;
+const JOIN = "join";
+/** What leaks are looked for into: what was held out before, what this data set deals, what others deal. A file for each. */
+const SOUGHT = { "held-out": "overlaps", dealt: "overlaps-dealt", "dealt-elsewhere": "overlaps-elsewhere" } as const;
+export type Sought = keyof typeof SOUGHT;
 /** Names of the files in the cache of a data set. */
-export const MEMORY_FILES: readonly string[] = [JOIN, OVERLAPS];
+export const MEMORY_FILES: readonly string[] = [JOIN, ...Object.values(SOUGHT)];
 
 /** What was found when a data set was looked at before. It may be deleted or damaged: it changes no result. */
 export class Memory {
   readonly join: JoinMemory;
-  readonly #overlaps: OverlapMemory;
+  readonly #overlaps: ReadonlyMap<string, OverlapMemory>;
 
-  private constructor(join: JoinMemory, overlaps: OverlapMemory) {
+  private constructor(join: JoinMemory, overlaps: ReadonlyMap<string, OverlapMemory>) {
     this.join = join;
     this.#overlaps = overlaps;
   }
@@ -25,17 +28,19 @@ export class Memory {
    */
   static async of(cache: string, name: string): Promise<Memory> {
     const at = (file: string) => join(cache, name, file);
-    return new Memory(await JoinMemory.at(at(JOIN)), await OverlapMemory.at(at(OVERLAPS)));
+    const overlaps = new Map<string, OverlapMemory>();
+    for (const [sought, file] of Object.entries(SOUGHT)) overlaps.set(sought, await OverlapMemory.at(at(file)));
+    return new Memory(await JoinMemory.at(at(JOIN)), overlaps);
   }
 
-  /** What train records share with held-out rows, as far as it is known. */
-  overlaps(corpus: Corpus, heldOut: readonly HeldOut[]): Overlaps {
-    return this.#overlaps.recall(corpus, heldOut);
+  /** What train records share with held-out rows, as far as it is known; to be asked once for each. */
+  overlaps(sought: Sought, corpus: Corpus, heldOut: readonly HeldOut[]): Overlaps {
+    return this.#overlaps.get(sought)!.recall(corpus, heldOut);
   }
 
   /** Keeps what is known now. */
   async keep(join: JaccardJoin): Promise<void> {
     await this.join.keep(join);
-    await this.#overlaps.keep();
+    for (const overlaps of this.#overlaps.values()) await overlaps.keep();
   }
 }

@@ -1,6 +1,7 @@
 import { collapse } from "../dataset/identity.ts";
 import type { Conversation } from "../dataset/record.ts";
 import { sha256 } from "../formats/digest.ts";
+import { Components } from "./components.ts";
 import { hundredths } from "./near.ts";
 import { findParaphrases, type Paraphrase } from "./paraphrase.ts";
 import { type PromptFeatures, promptFeatures } from "./prompt-features.ts";
@@ -57,17 +58,26 @@ export class AskedPrompts {
     this.#asked.clear();
   }
 
-  /** Of the records that stand and repeat no other by a stricter rule, the prompt of the lowest record id first. */
-  standing(verdicts: Verdicts): { features: PromptFeatures; rows: Row[]; answers: number[] }[] {
-    return [...this.#asked.values()]
+  /** Those of the records that stand, with what asks the same; null where there are too many. */
+  search(verdicts: Verdicts): FoundParaphrases | null {
+    if (this.tooMany) return null;
+    const prompts = [...this.#asked.values()]
       .map(({ features, rows }) => {
-        const left = rows.filter(({ row }) => verdicts.stands(row) && !verdicts.repeats(row));
+        const left = rows.filter(({ row }) => verdicts.stands(row));
         const answers = left.flatMap(({ row, answers: links }) => (links ? [row.answer] : []));
         return { features, rows: left.map(({ row }) => row).sort(byPrecedence), answers };
       })
       .filter(({ rows }) => rows.length > 0)
       .sort((one, other) => byPrecedence(one.rows[0]!, other.rows[0]!));
+    return { prompts, pairs: findParaphrases(prompts) };
   }
+}
+
+/** How alike two prompts are depends on what else is asked, so that they are looked for once and judged by what was found. */
+export interface FoundParaphrases {
+  /** In the order of their first rows, each with its rows in order of precedence. */
+  prompts: { features: PromptFeatures; rows: Row[]; answers: number[] }[];
+  pairs: Paraphrase[];
 }
 
 /**
@@ -75,19 +85,17 @@ export class AskedPrompts {
  * judges without a model is too often wrong. A cluster that has records to train on and held-out ones is a warning, for a score
  * on a question that was learnt in other words is flattered.
  */
-export function judgeParaphrases(asked: AskedPrompts, verdicts: Verdicts): void {
-  if (asked.tooMany) {
-    verdicts.note({
-      rule: "paraphrase-skipped",
-      severity: "note",
-      message: `There are more than ${asked.most} prompts: paraphrases were not looked for.`,
-      help: "`hygiene.paraphrase: off` says that they need not be.",
-    });
-    return;
-  }
-  const prompts = asked.standing(verdicts);
-  const pairs = findParaphrases(prompts);
-  for (const [head, ...others] of clustersOf(prompts.length, pairs)) {
+export function judgeParaphrases(found: FoundParaphrases, verdicts: Verdicts): void {
+  // What repeats another by a stricter rule is said already.
+  const prompts = found.prompts.map(({ rows }) => ({
+    rows: rows.filter((row) => verdicts.stands(row) && !verdicts.repeats(row)),
+  }));
+  const pairs = found.pairs.filter(
+    ({ one, other }) => prompts[one]!.rows.length > 0 && prompts[other]!.rows.length > 0,
+  );
+  const components = new Components(prompts.length);
+  for (const { one, other } of pairs) components.join(one, other);
+  for (const [head, ...others] of components.groups(2)) {
     const rows = [head!, ...others].flatMap((index) => prompts[index]!.rows);
     const splits = [...new Set(rows.map(({ split }) => split))].sort();
     const across = splits.includes("train") && splits.length > 1;
@@ -108,6 +116,15 @@ export function judgeParaphrases(asked: AskedPrompts, verdicts: Verdicts): void 
   }
 }
 
+export function noteSkippedParaphrases({ most }: AskedPrompts, verdicts: Verdicts): void {
+  verdicts.note({
+    rule: "paraphrase-skipped",
+    severity: "note",
+    message: `There are more than ${most} prompts: paraphrases were not looked for.`,
+    help: "`hygiene.paraphrase: off` says that they need not be.",
+  });
+}
+
 /** @param discloses whether a prompt is of a record that holds a credential or personal data: those are words, too */
 function evidence(
   { one, other, similarity, shared, sameAnswer }: Paraphrase,
@@ -121,31 +138,4 @@ function evidence(
 function bestOf(index: number, pairs: readonly Paraphrase[]): Paraphrase {
   const mine = pairs.filter(({ one, other }) => one === index || other === index);
   return mine.reduce((best, pair) => (pair.similarity > best.similarity ? pair : best));
-}
-
-/** Connected components of two and more, each ascending, in the order of their first. */
-function clustersOf(count: number, pairs: readonly Paraphrase[]): number[][] {
-  const leader = Int32Array.from({ length: count }, (_, index) => index);
-  const find = (index: number): number => {
-    let at = index;
-    while (leader[at] !== at) {
-      leader[at] = leader[leader[at]!]!;
-      at = leader[at]!;
-    }
-    return at;
-  };
-  for (const { one, other } of pairs) {
-    const [a, b] = [find(one), find(other)];
-    // The lower leads, so that a cluster is led by its first.
-    leader[Math.max(a, b)] = Math.min(a, b);
-  }
-  const clusters = new Map<number, number[]>();
-  const members = new Set(pairs.flatMap(({ one, other }) => [one, other]));
-  for (const index of [...members].sort((a, b) => a - b)) {
-    const head = find(index);
-    const cluster = clusters.get(head);
-    if (cluster === undefined) clusters.set(head, [index]);
-    else cluster.push(index);
-  }
-  return [...clusters.values()].sort(([a], [b]) => a! - b!);
 }

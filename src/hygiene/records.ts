@@ -1,14 +1,23 @@
-import type { CountedRecords } from "../dataset/lock.ts";
+import type { SplitOf } from "../dataset/dealt.ts";
+import { COUNTED_ROLES, type CountedRecords } from "../dataset/lock.ts";
 import { idOf, type PlacedShard, placed } from "./corpus.ts";
+import { TRAIN } from "./row.ts";
+import { ID_BYTES } from "./shard.ts";
 
 /** All readable records of a data set by their ordinals, as far as they are counted and told apart: a few bytes of each. */
 export class CheckedRecords {
   readonly length: number;
   readonly #shards: readonly PlacedShard[];
   readonly #firsts: Uint32Array;
+  /** Of shards whose records are dealt: the split of each. */
+  readonly #dealt: (readonly string[] | null)[];
 
-  constructor(shards: readonly PlacedShard[]) {
+  /** @param splitOf where records went that are dealt */
+  constructor(shards: readonly PlacedShard[], splitOf: SplitOf = () => TRAIN) {
     this.#shards = shards;
+    this.#dealt = shards.map(({ split, shard }) =>
+      split === null ? Array.from({ length: shard.count }, (_, at) => splitOf(idOf(shard, at))) : null,
+    );
     const { firsts, count } = placed(shards);
     this.#firsts = firsts;
     this.length = count;
@@ -27,11 +36,23 @@ export class CheckedRecords {
     return idOf(this.#shards[low]!.shard, ordinal - this.#firsts[low]!);
   }
 
-  /** Every stretch of them, with the ordinal of its first. */
+  /** Every stretch of them in one file and split, with the ordinal of its first. */
   *stretches(): Generator<{ first: number; counted: CountedRecords; characters: Uint32Array }> {
     for (const [s, { file, split, shard }] of this.#shards.entries()) {
       const { ids, turns, characters } = shard.head;
-      yield { first: this.#firsts[s]!, counted: { file, split, ids, turns }, characters };
+      const dealt = this.#dealt[s]!;
+      const width = COUNTED_ROLES.length;
+      for (let from = 0, to = 0; from < shard.count; from = to) {
+        to = dealt === null ? shard.count : from + 1;
+        while (to < shard.count && dealt?.[to] === dealt?.[from]) to++;
+        const counted = {
+          file,
+          split: split ?? dealt![from]!,
+          ids: ids.subarray(ID_BYTES * from, ID_BYTES * to),
+          turns: turns.subarray(width * from, width * to),
+        };
+        yield { first: this.#firsts[s]! + from, counted, characters: characters.subarray(from, to) };
+      }
     }
   }
 }

@@ -1,5 +1,8 @@
 import type { Place } from "../formats/error.ts";
 
+/** The split adapters learn from; every other is held out. */
+export const TRAIN = "train";
+
 /** What is remembered of a record while the whole data set goes by. Its text is not. */
 export interface Row {
   /** `SourceRecord.ordinal`: its position in the data set. */
@@ -8,6 +11,7 @@ export interface Row {
   readonly rank: number;
   /** `SourceRecord.id`. */
   readonly id: string;
+  /** The split its file has; of a record that is to be dealt `train`, until it is. */
   readonly split: string;
   readonly place: Place;
   /** Numbers of the whole, of everything up to the answer, and of the answer (-1 where there is none): equal where those are. */

@@ -59,7 +59,7 @@ export async function* signDataset(
   const known = await KnownStretches.of(directory === null ? null : join(directory, STRETCHES), stretch);
   try {
     const identities = options.onFiles === undefined ? null : await identified(data, sizes, signers, known);
-    options.onFiles?.(data.map(({ path, split }, i) => ({ path, split, ...described(path, identities![i]!) })));
+    options.onFiles?.(data.map((file, i) => described(file, identities![i]!)));
     const files = await cut(data, identities, known, options);
     const stretches = files.flatMap((file) => file.stretches);
     const signed = signers.sign(
@@ -80,7 +80,7 @@ export async function* signDataset(
         for (const { place, ...finding } of shard.notes.findings) {
           onFinding({ ...finding, ...(place === undefined ? {} : { place: moved(place, linesBefore) }) });
         }
-        if (shard.count > 0) splits.add(file.split);
+        if (shard.count > 0 && file.split !== null) splits.add(file.split);
         yield { file: file.path, split: file.split, linesBefore, shard, name: directory === null ? null : value.name };
         linesBefore += shard.notes.lines;
         rows += shard.notes.rows;
@@ -120,8 +120,8 @@ async function identified(
   return identities;
 }
 
-function described(path: string, { digest, size }: FileIdentity): Omit<FileDescription, "path" | "split"> {
-  return { mediaType: readerOf(path).mediaType, digest, size };
+function described({ path, split }: DataFile, { digest, size }: FileIdentity): FileDescription {
+  return { path, ...(split === null ? {} : { split }), mediaType: readerOf(path).mediaType, digest, size };
 }
 
 /** A file that cannot be read is a finding, and has no stretches. */

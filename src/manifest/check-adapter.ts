@@ -125,7 +125,7 @@ function checkChat(root: string, { manifest, positions }: AdapterEntry): Finding
 
 function checkTraining({ manifest, positions }: AdapterEntry): Finding[] {
   const findings: Finding[] = [];
-  const { batchSize, microBatchSize, backend, precision } = manifest.training;
+  const { batchSize, microBatchSize, engine, backend, device, precision } = manifest.training;
   if (microBatchSize > batchSize) {
     const place = positions.at(["training", "microBatchSize"], { value: true });
     const message = `\`training.microBatchSize\` is ${microBatchSize}, more than \`batchSize\`, which is ${batchSize}.`;
@@ -138,10 +138,21 @@ function checkTraining({ manifest, positions }: AdapterEntry): Finding[] {
       ),
     );
   }
-  if (precision === "bf16" && backend === "wasm") {
+  if (precision === "bf16" && (backend === "wasm" || backend === "webgpu")) {
     const place = positions.at(["training", "precision"], { value: true });
-    const message = "The wasm backend computes in f32; it has no bf16.";
+    const message = `The ${backend} backend computes in f32; it has no bf16.`;
     findings.push(refusal("manifest-precision", place, message, "Write `precision: f32`."));
+  }
+  if (backend === "wasm" && device === "gpu") {
+    const place = positions.at(["training", "device"], { value: true });
+    const message = "The wasm backend computes on the CPU.";
+    const help = "For a GPU write `backend: tensorflow` or `backend: webgpu`, or `engine: peft`.";
+    findings.push(refusal("manifest-device", place, message, help));
+  }
+  if (engine === "peft" && backend !== "torch") {
+    const place = positions.at(["training", "backend"]);
+    const message = "`training.backend` says what the tfjs engine computes with; the peft engine has PyTorch.";
+    findings.push(refusal("manifest-backend", place, message, "Take `backend` out, or write `engine: tfjs`."));
   }
   return findings;
 }

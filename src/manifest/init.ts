@@ -78,6 +78,7 @@ license: CC0-1.0 # SPDX identifier of the data's licence
 language: [en]
 
 # JSONL, JSON arrays or Parquet; globs are relative to this file. \`train\` is learned from, every other split is held out.
+# Files without a split are dealt to splits by whole clusters of records that are alike: \`splits: { by: grouped, shares: { test: 0.1 } }\`.
 files:
   - { path: data/*.jsonl, split: train }
   - { path: heldout.jsonl, split: test }

@@ -4,6 +4,7 @@ import type {
   AdapterManifest,
   DatasetManifest,
   LossGate,
+  Plan,
   RegurgitationGate,
   Suite,
   SuiteGate,
@@ -39,20 +40,33 @@ export interface ResolvedBenchmark {
   answer?: string;
 }
 
+export interface ResolvedSplits {
+  by: "grouped";
+  /** Of the dealt records, by held-out split. */
+  shares: { [split: string]: number };
+  seed: number;
+}
+
 /** `dataset.yaml` with every default filled in. */
 export interface ResolvedDataset {
   name: string;
   description: string | null;
   license: string;
   language: string[];
-  /** Globs as written: relative to the manifest's directory. */
-  files: { path: string; split: string }[];
+  /** Globs as written: relative to the manifest's directory. `split` is null where records are dealt. */
+  files: { path: string; split: string | null }[];
+  /** How records are dealt whose files have no split. */
+  splits: ResolvedSplits | null;
   format: DatasetManifest["format"];
   roles: Required<NonNullable<DatasetManifest["roles"]>>;
   hygiene: ResolvedHygiene;
 }
 
 export type ResolvedGate = Required<SuiteGate> | LossGate | Required<RegurgitationGate>;
+
+export type ResolvedTraining = Omit<Required<NonNullable<AdapterManifest["training"]>>, "backend"> & {
+  backend: Plan["engine"]["backend"];
+};
 
 /** `adapter.yaml` with every default filled in. Paths are relative to the workspace root, with forward slashes. */
 export interface ResolvedAdapter {
@@ -71,7 +85,7 @@ export interface ResolvedAdapter {
   lora: Omit<Required<NonNullable<AdapterManifest["lora"]>>, "targets"> & {
     targets: "attention" | "all-linear" | string[];
   };
-  training: Required<NonNullable<AdapterManifest["training"]>>;
+  training: ResolvedTraining;
   gates: ResolvedGate[];
   publish: Required<NonNullable<AdapterManifest["publish"]>> | null;
 }
@@ -84,7 +98,9 @@ export type ResolvedSuite = Suite &
 
 /** Fills the defaults of a valid data set manifest. */
 export function resolveDataset(manifest: DatasetManifest): ResolvedDataset {
-  const once = fill(manifest, schemas.dataset) as { hygiene: { [rule: string]: unknown } };
+  const { splits } = manifest;
+  const spelled = splits === undefined ? {} : { splits: typeof splits === "string" ? { by: splits } : splits };
+  const once = fill({ ...manifest, ...spelled }, schemas.dataset) as { hygiene: { [rule: string]: unknown } };
   // `near: remove` is short for `near: { action: remove }`, whose threshold has a default of its own.
   for (const rule of ["near", "contamination", "personal"]) {
     if (typeof once.hygiene[rule] === "string") once.hygiene[rule] = { action: once.hygiene[rule] };
@@ -94,7 +110,8 @@ export function resolveDataset(manifest: DatasetManifest): ResolvedDataset {
   contamination.against = contamination.against.map((file) => (typeof file === "string" ? { path: file } : file));
   const { personal } = filled.hygiene;
   for (const kind of ["email", "phone", "card", "iban", "ip"] as const) personal[kind] ??= personal.action;
-  return { description: null, ...filled };
+  const files = filled.files.map(({ path, split }) => ({ path, split: split ?? null }));
+  return { description: null, ...filled, splits: filled.splits ?? null, files };
 }
 
 /**
@@ -116,8 +133,20 @@ export function resolveAdapter(manifest: AdapterManifest, directory: string): Re
       template: typeof chat.template === "string" ? fromManifest(directory, chat.template) : null,
       date: chat.date,
     },
-    training: { ...training, microBatchSize: training.microBatchSize ?? training.batchSize },
+    training: resolveTraining(training),
     publish: filled.publish ?? null,
+  };
+}
+
+/** The defaults that depend on one another: what computes says on what, and how precisely. */
+function resolveTraining(training: ResolvedTraining): ResolvedTraining {
+  const backend = training.backend ?? (training.engine === "peft" ? "torch" : "wasm");
+  return {
+    ...training,
+    backend,
+    device: training.device ?? (backend === "wasm" ? "cpu" : "gpu"),
+    precision: training.precision ?? (backend === "wasm" || backend === "webgpu" ? "f32" : "bf16"),
+    microBatchSize: training.microBatchSize ?? training.batchSize,
   };
 }
 

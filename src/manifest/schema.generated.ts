@@ -26,7 +26,7 @@ license: string
  */
 language?: string[]
 /**
- * The files, each with the split it belongs to.
+ * The files, each with the split it belongs to; those without one are dealt by `splits`.
  * 
  * @minItems 1
  */
@@ -36,19 +36,38 @@ files: [{
  */
 path: string
 /**
- * `train` is what adapters learn from; any other name is held out, for gates and suites.
+ * `train` is what adapters learn from; any other name is held out, for gates and suites. Without it, each record of the file is dealt to a split by `splits`.
  */
-split: string
+split?: string
 }, ...({
 /**
  * Path or glob, relative to the manifest, with forward slashes; it may not leave the repository. JSONL (`.jsonl`, `.ndjson`), JSON array (`.json`) or Parquet (`.parquet`).
  */
 path: string
 /**
- * `train` is what adapters learn from; any other name is held out, for gates and suites.
+ * `train` is what adapters learn from; any other name is held out, for gates and suites. Without it, each record of the file is dealt to a split by `splits`.
  */
-split: string
+split?: string
 })[]]
+/**
+ * How records are dealt whose files have no split. `grouped`, or a mapping with `by` and the shares: whole clusters of records that belong together go to one side.
+ */
+splits?: ("grouped" | {
+/**
+ * Records of one prompt, near duplicates, paraphrases and records of which one gives the other away stay together, directly or through others.
+ */
+by: "grouped"
+/**
+ * Share of the dealt records for each held-out split, such as `{ test: 0.1, validation: 0.05 }`; the rest is `train`.
+ */
+shares?: {
+[k: string]: number
+}
+/**
+ * Another number deals otherwise.
+ */
+seed?: number
+})
 /**
  * Shape of one record in the files. All four become the same conversations.
  */
@@ -275,13 +294,17 @@ rslora?: boolean
  */
 training?: {
 /**
- * Which engine trains.
+ * Which engine trains: `tfjs` is TypeScript on TensorFlow.js, `peft` is Transformers and PEFT on PyTorch.
  */
-engine?: "tfjs"
+engine?: ("tfjs" | "peft")
 /**
- * Where the tfjs engine computes.
+ * What the tfjs engine computes with: `wasm` needs no install; `tensorflow` and `webgpu` come with `lora engine install`. Default: `wasm`.
  */
-backend?: "wasm"
+backend?: ("wasm" | "tensorflow" | "webgpu")
+/**
+ * What it computes on. Where there is no GPU, a run that asks for one fails. Default: `cpu` on wasm, else `gpu`.
+ */
+device?: ("cpu" | "gpu")
 /**
  * Seeds initialisation, order and dropout; the same seed gives the same adapter.
  */
@@ -343,9 +366,13 @@ overlong?: ("fail" | "drop")
  */
 packing?: boolean
 /**
- * Precision of the frozen weights while computing. The wasm backend computes in f32.
+ * Precision of the frozen weights while computing; the adapter is always f32. Default: `bf16` with `tensorflow` and `peft`; `wasm` and `webgpu` compute in f32 only.
  */
 precision?: ("f32" | "bf16")
+/**
+ * Whether activations are computed again in the backward pass to save memory. `auto`: where they would not fit.
+ */
+gradientCheckpointing?: ("auto" | "on" | "off")
 /**
  * Steps between checkpoints; 0 writes none.
  */
@@ -600,6 +627,7 @@ splits: {
  * Every file that was read, in order of path.
  */
 files: LockedFile[]
+dealt?: DealtSplits
 /**
  * Turns of each role in the curated data.
  */
@@ -637,9 +665,9 @@ export interface LockedFile {
  */
 path: string
 /**
- * Split the file belongs to.
+ * Split the file belongs to; none where its records are dealt.
  */
-split: string
+split?: string
 /**
  * Such as `application/jsonl`.
  */
@@ -656,6 +684,51 @@ size: number
  * Records in the file, before hygiene.
  */
 records: number
+}
+/**
+ * How records were dealt whose files have no split, and which went where.
+ */
+export interface DealtSplits {
+/**
+ * Whole clusters.
+ */
+by: "grouped"
+/**
+ * As in the manifest.
+ */
+seed: number
+/**
+ * As in the manifest.
+ */
+shares: {
+[k: string]: number
+}
+/**
+ * Curated records that were dealt.
+ */
+records: number
+/**
+ * Clusters they are of; a record that is like no other is one.
+ */
+clusters: number
+/**
+ * Records of the largest.
+ */
+largest: number
+/**
+ * What made clusters.
+ */
+links: ("same-prompt" | "near-duplicate" | "leak" | "paraphrase")[]
+/**
+ * Pairs of that kind with a record on either side, looked for anew after dealing.
+ */
+straddling: number
+/**
+ * For each held-out split the first 32 digits of its records' ids; all others are in `train`.
+ */
+heldOut: {
+[k: string]: string[]
+}
 }
 export interface RemovedRecord {
 /**
@@ -696,9 +769,10 @@ closure: string
  * What trains. Another version is another closure.
  */
 engine: {
-name: "tfjs"
+name: ("tfjs" | "peft")
 version: string
-backend: "wasm"
+backend: ("wasm" | "tensorflow" | "webgpu" | "torch")
+device: ("cpu" | "gpu")
 }
 /**
  * The frozen checkpoint.
@@ -782,6 +856,7 @@ adamEpsilon: number
 maxGradNorm: number
 packing: boolean
 precision: ("f32" | "bf16")
+gradientCheckpointing: ("auto" | "on" | "off")
 checkpointEvery: number
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Chat, openChat } from "../chat/chat.ts";
 import {
   type Checkpoint,
+  droppedFinding,
   type FamilyFinding,
   injectionFinding,
   labelledEnds,
@@ -10,6 +11,7 @@ import {
   stopFinding,
   vocabularyFinding,
 } from "../chat/family.ts";
+import { charactersOf } from "../dataset/lengths.ts";
 import type { SourceRecord } from "../dataset/record.ts";
 import { LoraError, type Place } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
@@ -56,7 +58,9 @@ export async function baseFindings(
     ...about(vocabularyFinding(chat, checkpoint, seen.highest), atBase),
     ...about(stopFinding(chat, checkpoint, seen.ends), atBase),
     ...about(padFinding(chat), atBase),
-    ...about(systemFinding(chat, datasets), atTemplate),
+    ...about(turnFinding(chat, datasets, droppedFinding), atTemplate),
+    ...about(turnFinding(chat, datasets, systemFinding), atTemplate),
+    ...about(lengthFinding(seen, datasets, entry.manifest.training), entry.positions.at(["training", "maxLength"])),
     ...about(await dateFinding(directory, template === null ? null : join(workspace.root, template), date), atTemplate),
   ];
 }
@@ -88,6 +92,9 @@ interface Sampled {
   ends: Set<number>;
   /** Highest token id, or -1. */
   highest: number;
+  /** Of all that was labelled. */
+  tokens: number;
+  characters: number;
 }
 
 async function labelSample(
@@ -96,11 +103,13 @@ async function labelSample(
   datasets: CheckedDataset[],
   signal: AbortSignal,
 ): Promise<Sampled> {
-  const sampled: Sampled = { faults: [], ends: new Set(), highest: -1 };
+  const sampled: Sampled = { faults: [], ends: new Set(), highest: -1, tokens: 0, characters: 0 };
   for (const dataset of datasets) {
     for (const { conversation, place } of await sampleOf(workspace, dataset, signal)) {
       try {
-        const { highest, ends } = labelledEnds(chat, conversation, place);
+        const { highest, ends, length } = labelledEnds(chat, conversation, place);
+        sampled.tokens += length;
+        sampled.characters += charactersOf(conversation);
         sampled.highest = Math.max(sampled.highest, highest);
         for (const end of ends) sampled.ends.add(end);
       } catch (error) {
@@ -135,21 +144,60 @@ function at({ file, line }: Place): string {
   return `${file}:${line}`;
 }
 
-function systemFinding(chat: Chat, datasets: CheckedDataset[]): FamilyFinding | null {
+/** Asks a rule about system turns, and whether there are some. */
+function turnFinding(
+  chat: Chat,
+  datasets: CheckedDataset[],
+  rule: (chat: Chat, systems: boolean, everywhere: boolean) => FamilyFinding | null,
+): FamilyFinding | null {
   let records = 0;
   let systems = 0;
   for (const { lock } of datasets) {
     for (const split of Object.values(lock.splits)) records += split?.records ?? 0;
     systems += lock.turns.system ?? 0;
   }
-  if (systems >= records) return null;
   try {
-    return injectionFinding(chat, systems > 0);
+    return rule(chat, systems > 0, systems >= records);
   } catch (error) {
     // A template that does not render the simplest conversation has been found out above.
     if (error instanceof LoraError) return null;
     throw error;
   }
+}
+
+function systemFinding(chat: Chat, systems: boolean, everywhere: boolean): FamilyFinding | null {
+  return everywhere ? null : injectionFinding(chat, systems);
+}
+
+/** How many records are likely to be longer than a row may be, by their characters. Stage 7 counts the tokens of each. */
+function lengthFinding(
+  { tokens, characters }: Sampled,
+  datasets: CheckedDataset[],
+  { maxLength, overlong }: { maxLength: number; overlong: "fail" | "drop" },
+): FamilyFinding | null {
+  if (characters === 0) return null;
+  const most = (maxLength * characters) / tokens;
+  let records = 0;
+  let long = 0;
+  for (const { records: all, hygiene } of datasets) {
+    for (const { first, counted, characters: counts } of all.stretches()) {
+      if (counted.split !== "train") continue;
+      for (let at = 0; at < counts.length; at++) {
+        if (hygiene.removed.has(first + at)) continue;
+        records++;
+        if (counts[at]! > most) long++;
+      }
+    }
+  }
+  if (long === 0) return null;
+  return {
+    rule: "rows-overlong",
+    severity: "warning",
+    message:
+      `About ${long} of ${records} train records are longer than training.maxLength, ${maxLength} tokens: here a token is ` +
+      `${(characters / tokens).toFixed(1)} characters. ${overlong === "drop" ? "They will be left out." : "Training will refuse them."}`,
+    help: "Split these conversations, raise training.maxLength, or set training.overlong: drop.",
+  };
 }
 
 /** `strftime_now` in the template: the date of training is a choice, and recorded; a server's is the day's. */

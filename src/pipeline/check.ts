@@ -1,3 +1,4 @@
+import { dealtSplits } from "../dataset/dealt.ts";
 import {
   buildLock,
   compareLocks,
@@ -22,6 +23,7 @@ import { signDataset } from "../hygiene/sign-dataset.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
 import { describeChange } from "./comparing.ts";
+import { dealtPrompts } from "./dealing.ts";
 import { fileAtBase } from "./git.ts";
 import { heldOutPrompts } from "./heldout.ts";
 import { signatureCacheDirectory } from "./rundir.ts";
@@ -72,18 +74,26 @@ export async function checkDataset(
     placeOf: (path) => entry.positions.at(path),
     shards: signed(),
     settings: entry.manifest.hygiene,
+    splits: entry.manifest.splits,
     memory: await Memory.of(cache, entry.name),
     evaluation: await heldOutPrompts(workspace, entry, { onFinding, signal }),
+    dealtElsewhere: await dealtPrompts(workspace, entry, signal),
     onProgress,
     signal,
   });
   findings.push(...hygiene.findings);
-  const records = new CheckedRecords(shards);
+  const records = new CheckedRecords(shards, dealtSplits(hygiene.dealt ?? undefined));
   const tally = new DatasetTally();
   const removed = new Uint8Array(records.length);
   for (const ordinal of hygiene.removed.keys()) removed[ordinal] = 1;
   for (const { first, counted } of records.stretches()) tally.addAll(counted, (at) => removed[first + at] === 0);
-  const lock = buildLock({ manifest: entry.manifest, files, tally, removed: hygiene.removed.values() });
+  const lock = buildLock({
+    manifest: entry.manifest,
+    files,
+    tally,
+    dealt: hygiene.dealt ?? undefined,
+    removed: hygiene.removed.values(),
+  });
   const lockFile = lockPath(entry);
   const text = lockText(lock);
   const write = options.fix && (await writeLock(workspace.root, entry, text)).changed;
@@ -92,7 +102,7 @@ export async function checkDataset(
   const base = options.base ?? "HEAD";
   const old = readable(await fileAtBase(workspace.root, base, lockFile), lockFile);
   const compared = compareLocks(old, lock);
-  const details = { root: workspace.root, entry, base, old, records, hygiene, change: compared, signal };
+  const details = { root: workspace.root, entry, base, old, lock, records, hygiene, change: compared, signal };
   const change = { ...compared, ...(await describeChange(details)) };
   return { entry, records, hygiene, lock, findings, change, wrote: write ? lockFile : null };
 }

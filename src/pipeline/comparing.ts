@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ChangedRecord, DataChange, DuplicateCluster, RecordChanges } from "../dataset/change.ts";
+import type { ChangedRecord, DataChange, RecordChanges } from "../dataset/change.ts";
+import { dealtSplits, type SplitOf } from "../dataset/dealt.ts";
 import { recordId } from "../dataset/identity.ts";
 import { charactersOf, lengthsOf } from "../dataset/lengths.ts";
 import { normalise } from "../dataset/normalise.ts";
 import { formatPlace, LoraError } from "../formats/error.ts";
-import type { Finding } from "../formats/finding.ts";
 import { readerOf } from "../formats/rows.ts";
 import { discloses } from "../hygiene/content.ts";
 import { pairEdits, type Version } from "../hygiene/edits.ts";
@@ -25,8 +25,6 @@ const EXCERPT = 600;
 const AROUND = 60;
 /** Records whose text is held while they are paired; what is beyond them counts as added or removed. */
 const MOST_HELD = 50_000;
-/** Clusters that are named. */
-const MOST_CLUSTERS = 5;
 
 export interface Compared {
   root: string;
@@ -34,6 +32,7 @@ export interface Compared {
   /** Revision that is compared with. */
   base: string;
   old: DatasetLock | null;
+  lock: DatasetLock;
   records: CheckedRecords;
   hygiene: HygieneReport;
   change: DataChange;
@@ -50,15 +49,17 @@ export async function describeChange(
 ): Promise<Pick<DataChange, "records" | "lengths" | "clusters">> {
   const { records, hygiene, old } = compared;
   const after = lengthsOf(charactersOfAll(records, (ordinal) => !hygiene.removed.has(ordinal)));
-  const clusters = duplicateClusters(hygiene.findings);
+  const { clusters } = hygiene;
   const before = old === null ? null : await readBefore(compared, old);
   if (before === null || old === null) return { lengths: { before: null, after }, clusters };
-  const lengths = { before: lengthsOf(lengthsBefore(compared, old, before.counted)), after };
+  const lengths = { before: lengthsOf(lengthsBefore(compared, old, before)), after };
   return { records: await changesOf(compared, before), lengths, clusters };
 }
 
 /** What the changed files held. */
 interface Before {
+  /** Which those are. */
+  files: ReadonlySet<string>;
   counted: { id: string; file: string; characters: number }[];
   /** Records that are not in the changed files any more, in the same split; the text of the first so many. */
   went: Version[];
@@ -68,12 +69,24 @@ interface Before {
   came: Map<string, number>;
 }
 
-/** Null where git does not have the files as data, such as with Git LFS. */
-async function readBefore(
-  { root, entry, base, records, change, signal }: Compared,
-  old: DatasetLock,
-): Promise<Before | null> {
+/** Files that are not what they were, and those with a record that was dealt to another split before. */
+function differing({ records, change, lock }: Compared, old: DatasetLock): Set<string> {
   const files = new Set(change.files.map(({ path }) => path));
+  const splitOf = dealtSplits(old.dealt);
+  const dealt = new Set(lock.files.flatMap(({ path, split }) => (split === undefined ? [path] : [])));
+  for (const { first, counted, characters } of records.stretches()) {
+    const { file, split } = counted;
+    for (let at = 0; at < characters.length && dealt.has(file) && !files.has(file); at++)
+      if (splitOf?.(records.id(first + at)!) !== split) files.add(file);
+  }
+  return files;
+}
+
+/** Null where git does not have the files as data, such as with Git LFS. */
+async function readBefore(compared: Compared, old: DatasetLock): Promise<Before | null> {
+  const { root, entry, base, records, signal } = compared;
+  const files = differing(compared, old);
+  const splitOf = dealtSplits(old.dealt);
   const came = new Map<string, number>();
   for (const { first, counted, characters } of records.stretches()) {
     if (!files.has(counted.file)) continue;
@@ -82,7 +95,7 @@ async function readBefore(
       came.set(key, (came.get(key) ?? 0) + 1);
     }
   }
-  const before: Before = { counted: [], went: [], beyond: 0, came };
+  const before: Before = { files, counted: [], went: [], beyond: 0, came };
   const olds = old.files.filter(({ path }) => files.has(path));
   if (olds.length === 0) return before;
   const commit = await baseCommit(root, base);
@@ -94,7 +107,7 @@ async function readBefore(
       if (!(await writeBlob(root, commit, path, copy))) return null;
       for await (const row of readerOf(path).read(copy, path)) {
         signal.throwIfAborted();
-        const version = "value" in row ? versionOf(entry, path, split, row) : null;
+        const version = "value" in row ? versionOf(entry, path, split ?? splitOf, row) : null;
         if (version === null) continue;
         before.counted.push({ id: version.id, file: path, characters: charactersOf(version.conversation) });
         const key = `${version.split} ${version.id}`;
@@ -117,13 +130,14 @@ async function readBefore(
 function versionOf(
   { manifest }: DatasetEntry,
   file: string,
-  split: string,
+  split: string | SplitOf | undefined,
   row: { value: Parameters<typeof normalise>[0]; line: number },
 ): Version | null {
   const place = { file, line: row.line };
   try {
     const conversation = normalise(row.value, manifest.format, place);
-    return { id: recordId(conversation), conversation, split, place };
+    const id = recordId(conversation);
+    return { id, conversation, split: typeof split === "string" ? split : (split?.(id) ?? "train"), place };
   } catch (error) {
     if (error instanceof LoraError) return null;
     throw error;
@@ -139,9 +153,8 @@ function charactersOfAll(records: CheckedRecords, takes: (ordinal: number) => bo
   return all.subarray(0, length);
 }
 
-/** Of every record that was kept before: in unchanged files by what they hold now, in changed files by what they held. */
-function lengthsBefore({ records, change }: Compared, old: DatasetLock, counted: Before["counted"]): Uint32Array {
-  const changed = new Set(change.files.map(({ path }) => path));
+/** Of every record that was kept before: in files that differ by what they held, in all others by what they hold now. */
+function lengthsBefore({ records }: Compared, old: DatasetLock, { files, counted }: Before): Uint32Array {
   const removed = new Map<string, number>();
   const filesWithRemovals = new Set<string>();
   for (const { at, record } of old.removed) {
@@ -160,7 +173,7 @@ function lengthsBefore({ records, change }: Compared, old: DatasetLock, counted:
   let length = 0;
   for (const { id, file, characters } of counted) if (wasKept(file, () => id)) all[length++] = characters;
   for (const { first, counted: here, characters } of records.stretches()) {
-    if (changed.has(here.file)) continue;
+    if (files.has(here.file)) continue;
     for (let at = 0; at < characters.length; at++) {
       if (wasKept(here.file, () => records.id(first + at))) all[length++] = characters[at]!;
     }
@@ -191,19 +204,21 @@ async function changesOf(compared: Compared, before: Before): Promise<RecordChan
 }
 
 /** The text of the records that came: only the changed files are read. */
-async function readCame({ root, entry, change, signal }: Compared, before: Before) {
+async function readCame({ root, entry, lock, signal }: Compared, before: Before) {
+  const splitOf = dealtSplits(lock.dealt);
   const left = new Map(before.came);
   const came: Version[] = [];
   let beyond = 0;
-  for (const { path, split, change: kind } of change.files) {
-    if (kind === "removed") continue;
+  for (const { path, split } of lock.files) {
+    if (!before.files.has(path)) continue;
     try {
       for await (const row of readerOf(path).read(join(root, path), path)) {
         signal.throwIfAborted();
-        const version = "value" in row ? versionOf(entry, path, split, row) : null;
-        const count = version === null ? 0 : (left.get(`${split} ${version.id}`) ?? 0);
+        const version = "value" in row ? versionOf(entry, path, split ?? splitOf, row) : null;
+        const key = `${version?.split} ${version?.id}`;
+        const count = left.get(key) ?? 0;
         if (version === null || count === 0) continue;
-        left.set(`${split} ${version.id}`, count - 1);
+        left.set(key, count - 1);
         if (came.length < MOST_HELD) came.push(version);
         else beyond++;
       }
@@ -270,18 +285,4 @@ function editText(parts: readonly AlignedPart[]): string {
 
 function cutAt(text: string, limit: number): string {
   return text.length <= limit ? text : `${[...text.slice(0, 2 * limit)].slice(0, limit - 1).join("")}…`;
-}
-
-function duplicateClusters(findings: readonly Finding[]): DuplicateCluster[] {
-  const clusters = new Map<string, DuplicateCluster>();
-  for (const { rule, related } of findings) {
-    const place = related?.[0]?.place;
-    if (place === undefined || (rule !== "exact-duplicate" && rule !== "near-duplicate")) continue;
-    const key = formatPlace(place);
-    const cluster = clusters.get(key) ?? { place, exact: 0, near: 0 };
-    cluster[rule === "exact-duplicate" ? "exact" : "near"]++;
-    clusters.set(key, cluster);
-  }
-  const size = ({ exact, near }: DuplicateCluster) => exact + near;
-  return [...clusters.values()].sort((one, other) => size(other) - size(one)).slice(0, MOST_CLUSTERS);
 }

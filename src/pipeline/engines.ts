@@ -1,14 +1,53 @@
-import type { Engine } from "../engine/contract.ts";
+import type { Engine, EngineChoice } from "../engine/contract.ts";
 import { TfjsEngine } from "../engine/tfjs/engine.ts";
+import { LoraError } from "../formats/error.ts";
+import type { ResolvedTraining } from "../manifest/resolve.ts";
 import type { Environment } from "./environment.ts";
 import type { Listener } from "./events.ts";
 
-/** The engine that ships in `dist/`. Its processes are told to the listener. */
-export function tfjsEngine(environment: Environment, listener: Listener): Engine {
+export type TrainingEngine = Pick<ResolvedTraining, "engine" | "backend" | "device">;
+
+/** The engine that ships in `dist/` and needs no install. */
+export const SHIPPED: TrainingEngine = { engine: "tfjs", backend: "wasm", device: "cpu" };
+
+/** The engine that a manifest asks for. Its processes are told to the listener. */
+export function openEngine(
+  { engine, backend, device }: TrainingEngine,
+  environment: Environment,
+  listener: Listener,
+): Engine {
   const onProcess = (pid: number, running: boolean) => listener({ type: "engine", pid, running });
-  return new TfjsEngine({
-    script: environment.engineScript,
-    env: environment.engineEnvironment,
-    onProcess,
-  });
+  const env = environment.engineEnvironment;
+  if (engine === "tfjs" && backend !== "torch") {
+    return new TfjsEngine({ script: environment.engineScript, backend, device, env, onProcess });
+  }
+  throw unknownEngine(engine, backend);
+}
+
+/** What can be installed, by the names of `lora engine install` and `lora engine doctor`. */
+export const INSTALLABLE: Record<string, TrainingEngine> = {};
+
+export interface InstallRequest {
+  gpu: boolean;
+  environment: Environment;
+  /** Told of each step as it begins. */
+  onStep: (name: string, done: number, total: number) => void;
+  signal: AbortSignal;
+}
+
+/** Installs an engine into the tool cache. */
+export async function installEngine(
+  name: string,
+  _request: InstallRequest,
+): Promise<{ directory: string; fresh: boolean }> {
+  switch (name) {
+    default: {
+      const known = Object.keys(INSTALLABLE).join(", ");
+      throw new LoraError("usage", `There is no engine "${name}" to install.`, { next: `Engines: ${known}.` });
+    }
+  }
+}
+
+function unknownEngine(engine: string, backend: EngineChoice["backend"]): LoraError {
+  return new LoraError("engine-unknown", `There is no engine ${engine} on ${backend}.`);
 }

@@ -18,18 +18,25 @@ export interface Environment {
   engineScript: string;
   /** What an engine's process gets to see: everything but secrets, for it runs on data and has no use for them. */
   engineEnvironment: NodeJS.ProcessEnv;
+  /** What tools of the machine (npm, pip) get to see while an engine is installed: their own configuration, tokens included. */
+  toolEnvironment: NodeJS.ProcessEnv;
+  /** Where engines are installed: the runner's tool cache, else the user's cache. */
+  toolCache: string;
   /** Who builds: a workflow's ref in CI, `local` at a desk. */
   builder: { id: string; invocation?: string };
 }
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const home = env.HF_HOME ?? join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "huggingface");
+  const cache = env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  const home = env.HF_HOME ?? join(cache, "huggingface");
   return {
     hubUrl: (env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/+$/, ""),
     hubToken: env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || undefined,
     hubCache: env.HF_HUB_CACHE ?? join(home, "hub"),
     engineScript: findEngineScript(),
     engineEnvironment: withoutSecrets(env),
+    toolEnvironment: env,
+    toolCache: env.RUNNER_TOOL_CACHE ?? join(cache, "lora-action"),
     builder: builderOf(env),
   };
 }

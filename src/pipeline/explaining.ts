@@ -1,3 +1,4 @@
+import { dealtSplits } from "../dataset/dealt.ts";
 import { readDataset } from "../dataset/read.ts";
 import type { Conversation, SourceRecord } from "../dataset/record.ts";
 import { formatPlace, LoraError, type Place } from "../formats/error.ts";
@@ -8,6 +9,7 @@ import { align, Resemblance, readable } from "../hygiene/resemblance.ts";
 import type { Explanation, Relative } from "../report/explanation.ts";
 import type { CheckedDataset } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
+import { dealtPrompts } from "./dealing.ts";
 import { heldOutPrompts } from "./heldout.ts";
 
 /** Relatives that are named. */
@@ -58,7 +60,11 @@ export async function explainRecord(
 
 function matcher(wanted: string): (record: SourceRecord) => boolean {
   const place = wanted.replace(/^\.\//, "");
-  if (/:\d+$/.test(place)) return (record) => formatPlace(record.place) === place;
+  if (/:\d+$/.test(place)) {
+    // Findings name a column, too, where they know it.
+    const line = place.replace(/(:\d+):\d+$/, "$1");
+    return (record) => [place, line].includes(formatPlace(record.place));
+  }
   if (/^[0-9a-f]+$/i.test(wanted) && wanted.length >= LEAST_DIGITS && wanted.length <= 64) {
     const prefix = wanted.toLowerCase();
     return (record) => record.id.startsWith(prefix);
@@ -68,8 +74,8 @@ function matcher(wanted: string): (record: SourceRecord) => boolean {
   });
 }
 
-function recordsOf({ workspace }: CheckOutcome, { entry }: CheckedDataset, signal: AbortSignal) {
-  return readDataset(workspace.root, entry, { signal, onFinding: () => {} });
+function recordsOf({ workspace }: CheckOutcome, { entry, lock }: CheckedDataset, signal: AbortSignal) {
+  return readDataset(workspace.root, entry, { signal, splitOf: dealtSplits(lock.dealt), onFinding: () => {} });
 }
 
 async function explain(
@@ -142,7 +148,10 @@ async function promptAt(
   place: Place,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const prompts = await heldOutPrompts(outcome.workspace, entry, { signal, onFinding: () => {} });
+  const prompts = [
+    ...(await heldOutPrompts(outcome.workspace, entry, { signal, onFinding: () => {} })),
+    ...(await dealtPrompts(outcome.workspace, entry, signal)),
+  ];
   const found = prompts.find((prompt) => same(prompt.place, place));
   return found === undefined ? null : found.texts.map((text) => `[user] ${text}`).join("\n");
 }

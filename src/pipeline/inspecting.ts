@@ -4,6 +4,7 @@ import { inspectConversation } from "../chat/inspect.ts";
 import { readDataset } from "../dataset/read.ts";
 import { formatPlace, LoraError } from "../formats/error.ts";
 import { resolveBase } from "./base.ts";
+import { splitsDealt } from "./dealing.ts";
 import type { Request } from "./request.ts";
 import { select } from "./select.ts";
 import { openSoundWorkspace } from "./workspace.ts";
@@ -48,6 +49,7 @@ export async function inspectTokens(
     const dataset = workspace.datasets.get(name);
     if (dataset === undefined) continue;
     for await (const source of readDataset(workspace.root, dataset, {
+      splitOf: await splitsDealt(workspace, dataset, request.signal),
       onProgress: () => {},
       onFinding: () => {},
       signal: request.signal,

@@ -9,7 +9,7 @@ import { throwIfCancelled } from "../model/merged.ts";
 import { isPlainPath } from "../provenance/verify-files.ts";
 import { mergeTarget } from "../publish/merge-record.ts";
 import { type Merged, writeMerged } from "../publish/merged.ts";
-import { tfjsEngine } from "./engines.ts";
+import { openEngine, SHIPPED } from "./engines.ts";
 import { stage } from "./events.ts";
 import { type LogitDrift, measureLogitDrift } from "./merge-drift.ts";
 import { type MergeSource, mergeSource } from "./merge-source.ts";
@@ -123,7 +123,7 @@ async function logitDrift(
   const { tokens, base, adapter } = source;
   if (tokens === null) return { unmeasured: "there are no tokens of the adapter's run on this machine" };
   try {
-    const engine = tfjsEngine(request.environment, request.listener);
+    const engine = openEngine(SHIPPED, request.environment, request.listener);
     return await measureLogitDrift({ engine, base, adapter, merged, tokens, onProgress, signal: request.signal });
   } catch (error) {
     throwIfCancelled(request.signal);

@@ -13,7 +13,7 @@ export interface PlanInput {
   base: { revision: string | null; files: FileDescriptor[] };
   /** Digest of the chat template's text. */
   templateDigest: string;
-  engine: Pick<Engine, "name" | "version">;
+  engine: Pick<Engine, "name" | "version" | "backend" | "device">;
 }
 
 /** The resolved recipe. Pure: the same input gives the same plan and so the same closure. */
@@ -23,7 +23,7 @@ export function makePlan({ adapter, datasets, base, templateDigest, engine }: Pl
     version: 1,
     adapter: adapter.name,
     closure: "0".repeat(64),
-    engine: { name: engine.name, version: engine.version, backend: training.backend },
+    engine: { name: engine.name, version: engine.version, backend: engine.backend, device: engine.device },
     base: {
       model: adapter.manifest.base.directory ?? adapter.manifest.base.model,
       revision: base.revision,
@@ -47,6 +47,7 @@ export function makePlan({ adapter, datasets, base, templateDigest, engine }: Pl
       maxGradNorm: training.maxGradNorm,
       packing: training.packing,
       precision: training.precision,
+      gradientCheckpointing: training.gradientCheckpointing,
       checkpointEvery: training.checkpointEvery,
     },
   };

@@ -10,7 +10,7 @@ import { checkCheckpoint } from "../model/tensors.ts";
 import { asManifestNames, type Base, resolveBase } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
-import { tfjsEngine } from "./engines.ts";
+import { openEngine } from "./engines.ts";
 import { type StageTime, stage } from "./events.ts";
 import { makePlan } from "./plan.ts";
 import type { Request } from "./request.ts";
@@ -51,7 +51,7 @@ export async function prepare(
       date,
       ...(template === null ? {} : { template: join(workspace.root, template) }),
     });
-    const engine = tfjsEngine(request.environment, request.listener);
+    const engine = openEngine(entry.manifest.training, request.environment, request.listener);
     const planned = datasets.map(({ entry: { name }, lock }) => ({
       name,
       datasetId: lock.datasetId,

@@ -1,4 +1,5 @@
 import { writeFileAtomic } from "../formats/files.ts";
+import type { DatasetLock } from "../manifest/schema.generated.ts";
 import { headlineOf } from "../report/input.ts";
 import { type ReportInput, renderReport, reportBlocks } from "../report/report.ts";
 import { renderTerminal } from "../report/terminal.ts";
@@ -19,6 +20,9 @@ function checkInput({ datasets, findings, times }: CheckOutcome): ReportInput {
     findings,
     dataChanges: [...datasets.values()].map(({ change }) => change),
     hygiene: [...datasets.values()].map(({ entry, hygiene }) => ({ dataset: entry.name, counts: hygiene.counts })),
+    dealt: [...datasets.values()].flatMap(({ entry, lock: { dealt, splits } }) => {
+      return dealt === undefined ? [] : [{ dataset: entry.name, dealt, splits }];
+    }),
     stages: times,
   };
 }
@@ -99,12 +103,20 @@ export function checkDocument({ passed, findings, datasets, selection }: CheckOu
       lockWritten: wrote,
       datasetId: lock.datasetId,
       splits: lock.splits,
+      dealt: dealtDocument(lock),
       removed: lock.removed,
       hygiene: hygiene.counts,
       change,
     })),
     adapters: selection.adapters.map(({ entry, because }) => ({ name: entry.name, manifest: entry.file, because })),
   };
+}
+
+/** How records were dealt; which went where is in the lock. */
+function dealtDocument({ dealt }: DatasetLock): object | null {
+  if (dealt === undefined) return null;
+  const { heldOut, ...how } = dealt;
+  return { ...how, heldOut: Object.fromEntries(Object.entries(heldOut).map(([split, ids]) => [split, ids.length])) };
 }
 
 /** `--json` of `plan`, `train`, `eval`, `publish` and `run` */

@@ -3,6 +3,7 @@ import type { Chat } from "../chat/chat.ts";
 import { checkLength } from "../chat/length.ts";
 import { labelConversation } from "../chat/mask.ts";
 import { readTokens, type TokenRow, trainingOrder, writeTokens } from "../chat/tokens.ts";
+import { dealtSplits } from "../dataset/dealt.ts";
 import { readDataset } from "../dataset/read.ts";
 import type { SourceRecord } from "../dataset/record.ts";
 import { LoraError } from "../formats/error.ts";
@@ -22,6 +23,7 @@ export async function* curatedRecords(
 ): AsyncGenerator<SourceRecord> {
   for await (const record of readDataset(workspace.root, dataset.entry, {
     signal,
+    splitOf: dealtSplits(dataset.lock.dealt),
     onFinding: () => {},
     onProgress: () => {},
   })) {

@@ -1,3 +1,4 @@
+import { dealtSplits } from "../dataset/dealt.ts";
 import { DatasetTally, lockPath } from "../dataset/lock.ts";
 import { readDataset } from "../dataset/read.ts";
 import { formatPlace } from "../formats/error.ts";
@@ -22,6 +23,7 @@ export async function verifyData(
   const faults: string[] = [];
   let kept = 0;
   const options = {
+    splitOf: dealtSplits(lock.dealt),
     onFinding: ({ message }: { message: string }) => void faults.push(message.replace(/\.$/, "")),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),

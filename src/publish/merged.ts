@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { openAdapter } from "../engine/tfjs/adapter.ts";
 import { digestFile } from "../formats/digest.ts";
 import { LoraError } from "../formats/error.ts";
-import { replaceDirectory } from "../formats/files.ts";
+import { removeAbandoned, replaceDirectory } from "../formats/files.ts";
 import type { OnProgress } from "../formats/progress.ts";
 import type { FloatDtype } from "../formats/safetensors.ts";
 import type { FileDescriptor } from "../manifest/schema.generated.ts";
@@ -47,6 +47,8 @@ export async function writeMerged(job: MergeJob, look: (directory: string) => Pr
   try {
     base = await openCheckpoint(job.base);
     const plan = planMerge(base, adapter, job.dtype);
+    // An earlier merge that was killed may hold the room this one needs.
+    await removeAbandoned(target);
     await assertRoom(target, plan.bytes);
     const baseFiles = job.baseFiles ?? (await describeBase(job.base, base, job.onProgress, job.signal));
     const { name, closure, files: adapterFiles, ...rest } = job.record;

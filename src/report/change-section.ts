@@ -6,6 +6,8 @@ import { blocks, code, details, fenced, list, type Markdown, md, table, words } 
 
 /** Characters of an example in a comment. */
 const EXCERPT = 400;
+/** Kept records that are named of a cluster, besides its first. */
+const MOST_KEPT = 3;
 /** Cells of the longest bar. */
 const BAR = 20;
 
@@ -80,9 +82,13 @@ function bar(number: number, most: number): string {
 }
 
 function largestClusters(clusters: readonly DuplicateCluster[]): Markdown {
-  const items = clusters.map(({ place, exact, near }) => {
+  const items = clusters.map(({ place, alsoKept, exact, near }) => {
     const kinds = [exact === 0 ? "" : `${integer(exact)} exact`, near === 0 ? "" : `${integer(near)} near`];
-    return words(code(formatPlace(place)), "stands for", kinds.filter((kind) => kind !== "").join(" and "));
+    const line = words(code(formatPlace(place)), "stands for", kinds.filter((kind) => kind !== "").join(" and "));
+    if (alsoKept.length === 0) return line;
+    const others = alsoKept.slice(0, MOST_KEPT).map((other) => code(formatPlace(other)));
+    const more = alsoKept.length - others.length;
+    return words(md`${line}; kept beside it:`, ...others, more > 0 ? `and ${integer(more)} more` : undefined);
   });
   return details("Largest clusters of duplicates", list(items));
 }

@@ -1,15 +1,37 @@
 import type { Counted, DataChange } from "../dataset/change.ts";
 import type { RuleCount } from "../hygiene/verdicts.ts";
-import { count, integer } from "./input.ts";
+import { count, type DealtDataset, integer } from "./input.ts";
 import { blocks, code, type Markdown, md, type Piece, table } from "./markdown.ts";
 
 /** What a reviewer should know of the data: what is different, and what hygiene found in it. */
 export function dataSection(
   changes: readonly DataChange[],
   hygiene: readonly { dataset: string; counts: readonly RuleCount[] }[],
+  dealt: readonly DealtDataset[] = [],
 ): Markdown | undefined {
   if (changes.length === 0 && hygiene.length === 0) return undefined;
-  return blocks(md`### Data`, ...changes.map(changeOf), hygieneTable(hygiene));
+  const lines = dealt.map(({ dataset, ...how }) => md`**${dataset}**: ${dealtWords(how)}`);
+  return blocks(md`### Data`, ...changes.map(changeOf), ...lines, hygieneTable(hygiene));
+}
+
+/** What was dealt where, and what was found when both sides were held against one another. */
+export function dealtWords({ dealt, splits }: Pick<DealtDataset, "dealt" | "splits">): string {
+  const of = (records: number) => percent(records / Math.max(1, dealt.records));
+  const parts = Object.entries(dealt.shares)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, share]) => {
+      const held = dealt.heldOut[name]?.length ?? 0;
+      return `${name} ${integer(held)} (${of(held)}; asked ${percent(share)})`;
+    });
+  return (
+    `${count(dealt.records, "record")} dealt in ${count(dealt.clusters, "cluster")}, the largest of ${integer(dealt.largest)}: ` +
+    `train ${integer(splits.train?.records ?? 0)}, ${parts.join(", ")}. ` +
+    `Held against one another anew, ${count(dealt.straddling, "pair")} straddle (${dealt.links.join(", ")}).`
+  );
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 function changeOf(change: DataChange): Markdown {

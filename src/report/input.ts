@@ -3,7 +3,10 @@ import type { StepMetrics } from "../engine/contract.ts";
 import type { SuiteCases } from "../evaluate/requests.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { RuleCount } from "../hygiene/verdicts.ts";
-import type { Evaluation, Plan } from "../manifest/schema.generated.ts";
+import type { DatasetLock, Evaluation, Plan } from "../manifest/schema.generated.ts";
+
+/** A data set whose records are dealt to splits, as its lock has it. */
+export type DealtDataset = Required<Pick<DatasetLock, "dealt" | "splits">> & { dataset: string };
 
 /** What is known of a run. Whatever is absent is left out of the report. */
 export interface ReportInput {
@@ -17,6 +20,8 @@ export interface ReportInput {
   dataChanges?: readonly DataChange[] | undefined;
   findings?: readonly Finding[] | undefined;
   hygiene?: readonly { dataset: string; counts: readonly RuleCount[] }[] | undefined;
+  /** Data sets whose records are dealt to splits. */
+  dealt?: readonly DealtDataset[] | undefined;
   /** `changed`: whether anything had to be published. */
   published?: { url: string; changed: boolean; tag?: string | null | undefined } | null | undefined;
   stages?: readonly { name: string; seconds: number }[] | undefined;

@@ -13,7 +13,10 @@ export function recipeSection(plan: Plan, evaluation: Evaluation | null | undefi
     ["Training", trainingInWords(training)],
     ["Seed", training.seed],
     ["Chat template", words(code(chat.template), `date ${chat.date}, at most ${integer(chat.maxLength)} tokens a row`)],
-    ["Engine", `${engine.name} ${engine.version} on ${engine.backend}, ${training.precision}`],
+    [
+      "Engine",
+      `${engine.name} ${engine.version} on ${engine.backend} (${engine.device.toUpperCase()}), ${training.precision}`,
+    ],
     ...(evaluation ? ([["Evaluation", code(evaluation.evaluationId)]] as [Piece, Piece][]) : []),
   ];
   return details("Recipe and provenance", blocks(table(["", ""], rows)));

@@ -17,11 +17,12 @@ export type { ReportInput } from "./input.ts";
  */
 export function reportBlocks(input: ReportInput): string[] {
   const { plan, evaluation, suites, metrics = [], dataChanges = [], findings = [], hygiene = [], stages = [] } = input;
+  const { dealt = [] } = input;
   const sections: (Markdown | undefined)[] = [
     title(input),
     evaluation ? gatesSection(evaluation) : undefined,
     findingsSection(findings),
-    dataSection(dataChanges, hygiene),
+    dataSection(dataChanges, hygiene, dealt),
     ...dataChanges.map(changeSection),
     evaluation ? casesSection(evaluation, suites) : undefined,
     lossCurve(metrics),

@@ -3,15 +3,18 @@ import { formatPlace } from "../formats/error.ts";
 import type { Finding, Severity } from "../formats/finding.ts";
 import type { GateVerdict } from "../manifest/schema.generated.ts";
 import { recordCounts } from "./change-section.ts";
-import { type Column, columns } from "./columns.ts";
-import { changeRows } from "./data-section.ts";
+import { type Column, columns, width } from "./columns.ts";
+import { changeRows, dealtWords } from "./data-section.ts";
 import { cut, oneLine, visible } from "./escape.ts";
 import { measured } from "./gates-section.ts";
 import { headlineOf, integer, type ReportInput, worstFirst } from "./input.ts";
 import { duration } from "./time.ts";
+import { wrap } from "./wrap.ts";
 
 export interface TerminalOptions {
   colour: boolean;
+  /** Cells of a line, where it is a terminal: findings are broken to fit. */
+  columns?: number | undefined;
   /** Leaves the findings themselves out: they are shown elsewhere. The verdict still counts them. */
   withoutFindings?: boolean;
 }
@@ -24,18 +27,28 @@ export function plain(text: string): string {
 }
 
 /** A line per finding, `file:line:column  severity  rule  message`, and what to do below it; worst first. */
-export function renderFindings(findings: readonly Finding[], { colour }: TerminalOptions): string {
+export function renderFindings(findings: readonly Finding[], { colour, columns: cells }: TerminalOptions): string {
   const paint = pc.createColors(colour);
   return worstFirst(findings)
-    .map((finding) => `${renderFinding(finding, paint)}\n`)
+    .map((finding) => `${renderFinding(finding, paint, cells)}\n`)
     .join("");
 }
 
-function renderFinding({ severity, rule, message, help, place, related = [] }: Finding, paint: Paint): string {
-  const at = place === undefined ? "" : `${paint.bold(oneLine(formatPlace(place)))}  `;
-  const also = related.map((other) => `\n    ${oneLine(formatPlace(other.place))}  ${oneLine(other.message)}`);
-  const advice = help === undefined ? "" : `\n    ${paint.cyan("help:")} ${oneLine(help)}`;
-  return `${at}${paintSeverity(severity, paint)}  ${paint.dim(oneLine(rule))}  ${oneLine(message)}${paint.dim(also.join(""))}${advice}`;
+function renderFinding(
+  { severity, rule, message, help, place, related = [] }: Finding,
+  paint: Paint,
+  cells: number | undefined,
+): string {
+  const where = place === undefined ? "" : oneLine(formatPlace(place));
+  const name = oneLine(rule);
+  const head = width(where === "" ? "" : `${where}  `) + width(`${severity}  ${name}  `);
+  const also = related.map((other) => {
+    const at = `    ${oneLine(formatPlace(other.place))}  `;
+    return `\n${at}${wrap(oneLine(other.message), cells, width(at), 6)}`;
+  });
+  const advice = help === undefined ? "" : `\n    ${paint.cyan("help:")} ${wrap(oneLine(help), cells, 10, 10)}`;
+  const at = where === "" ? "" : `${paint.bold(where)}  `;
+  return `${at}${paintSeverity(severity, paint)}  ${paint.dim(name)}  ${wrap(oneLine(message), cells, head, 4)}${paint.dim(also.join(""))}${advice}`;
 }
 
 function paintSeverity(severity: Severity, paint: Paint): string {
@@ -74,13 +87,14 @@ export function renderGates(gates: readonly GateVerdict[], { colour }: TerminalO
 /** The report of a run for a terminal: verdict, findings, changes of data, gates, publication, times. */
 export function renderTerminal(input: ReportInput, options: TerminalOptions): string {
   const paint = pc.createColors(options.colour);
-  const { evaluation, findings = [], dataChanges = [], published, stages = [] } = input;
+  const { evaluation, findings = [], dataChanges = [], dealt = [], published, stages = [] } = input;
   const { passed, subject, words } = headlineOf(input);
   const mark = passed ? paint.green("✓") : paint.red("✗");
   const parts = [
     options.withoutFindings === true ? "" : renderFindings(findings, options),
     `${mark} ${paint.bold(oneLine(subject))}: ${words}\n`,
     dataChanges.map((change) => renderChange(change, paint)).join(""),
+    dealt.map((one) => `  ${oneLine(one.dataset)} splits: ${oneLine(dealtWords(one))}\n`).join(""),
     evaluation ? renderGates(evaluation.gates, options) : "",
     published ? renderPublication(published) : "",
     stages.length === 0 ? "" : renderStages(stages, paint),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LoraError } from "../formats/error.ts";
 import { readUtf8 } from "../formats/files.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../formats/json.ts";
-import { type Dtype, openSafetensors } from "../formats/safetensors.ts";
+import { type Dtype, openSafetensors, type SafetensorsFile } from "../formats/safetensors.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import { parseStatement } from "../provenance/record.ts";
 import { PROVENANCE_FILE } from "../provenance/statement.ts";
@@ -14,12 +14,19 @@ const CONFIG = "adapter_config.json";
 const WEIGHTS = "adapter_model.safetensors";
 const PICKLE = "adapter_model.bin";
 
+/** A tensor by its header, and what its values say against it. */
+export interface ServedTensor {
+  dtype: Dtype;
+  shape: readonly number[];
+  values?: "zero" | "not-finite";
+}
+
 /** A PEFT adapter's directory as a server finds it, whoever wrote it. */
 export interface ServedAdapter {
   /** `adapter_config.json`, taken as it is. */
   config: JsonObject;
-  /** From the header of the weights. Null where they are a pickle, which is not opened, or not there. */
-  tensors: ReadonlyMap<string, { dtype: Dtype; shape: readonly number[] }> | null;
+  /** Null where the weights are a pickle, which is not opened, or not there. */
+  tensors: ReadonlyMap<string, ServedTensor> | null;
   weights: "safetensors" | "pickle" | null;
   template: TemplateText | null;
   vocabulary: Vocabulary | null;
@@ -54,13 +61,36 @@ export async function readServedAdapter(directory: string): Promise<ServedAdapte
   let tensors: ServedAdapter["tensors"] = null;
   if (weights === "safetensors") {
     const file = await openSafetensors(join(directory, WEIGHTS), { file: WEIGHTS });
-    tensors = file.tensors;
-    await file.close();
+    try {
+      tensors = await withValues(file);
+    } finally {
+      await file.close();
+    }
   }
   const template = await readTemplate(directory);
   const vocabulary = await readVocabulary(directory);
   return { config, tensors, weights, template, vocabulary, plan: await readPlan(directory) };
 }
+
+/** Looks at the values, one tensor after the other. Of dtypes that are no floats there is nothing to say. */
+async function withValues(file: SafetensorsFile): Promise<Map<string, ServedTensor>> {
+  const tensors = new Map<string, ServedTensor>();
+  for (const [name, { dtype, shape }] of file.tensors) {
+    const values = FLOATS.has(dtype) ? await file.readFloat32(name) : null;
+    const said =
+      values === null || values.length === 0
+        ? undefined
+        : values.some((value) => !Number.isFinite(value))
+          ? "not-finite"
+          : values.every((value) => value === 0)
+            ? "zero"
+            : undefined;
+    tensors.set(name, { dtype, shape, ...(said === undefined ? {} : { values: said }) });
+  }
+  return tensors;
+}
+
+const FLOATS: ReadonlySet<Dtype> = new Set(["F32", "F16", "BF16", "F64"]);
 
 /** What the base's directory says, or null where it has no `config.json`. */
 export async function readServedBase(directory: string): Promise<ServedBase | null> {

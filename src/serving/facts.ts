@@ -34,6 +34,8 @@ export type Feature =
   | "tensor-names"
   | "tensor-pairs"
   | "tensor-shapes"
+  | "not-finite"
+  | "no-effect"
   | "base-name"
   | "vocabulary"
   | "template"

@@ -46,6 +46,7 @@ export function featuresOf(adapter: ServedAdapter, base: ServedBase | null): Fea
   declared(config, note);
   if (tensors !== null) {
     carried(tensors, base, note);
+    values(adapter.tensors!, note);
     modules(tensors, base, facts, isSet(config.rank_pattern), note);
   }
   note("base-name", baseName(config));
@@ -98,6 +99,17 @@ function patterns(config: JsonObject, { r, alpha }: Facts, note: Note): void {
   const differing = (value: Json | undefined, usual: number) => numbersOf(value).some((number) => number !== usual);
   note("rank-pattern", differing(config.rank_pattern, r) && "rank_pattern gives modules ranks of their own");
   note("alpha-pattern", differing(config.alpha_pattern, alpha) && "alpha_pattern gives modules alphas of their own");
+}
+
+/** What the numbers themselves show. PEFT begins with one side of each pair zero: B, and A of an embedding. */
+function values(tensors: NonNullable<ServedAdapter["tensors"]>, note: Note): void {
+  const all = [...tensors];
+  const bad = all.find(([, tensor]) => tensor.values === "not-finite");
+  note("not-finite", bad && `${excerpt(bad[0], 100)} holds NaN or infinity`);
+  const begun = all.filter(([name]) => /\.lora_(B(\.weight)?|embedding_A)$/.test(name));
+  const onlyPairs = all.every(([name]) => /\.lora_(embedding_)?[AB](\.weight)?$/.test(name));
+  const untouched = begun.length > 0 && onlyPairs && begun.every(([, tensor]) => tensor.values === "zero");
+  note("no-effect", untouched && `every lora_B is zero (${begun.length}, such as ${excerpt(begun[0]![0], 100)})`);
 }
 
 /** Features that are known from the configuration, whether or not the weights can be read. */

@@ -1,6 +1,7 @@
 import type { Facts, Feature } from "./facts.ts";
 import type { Answer } from "./outcome.ts";
 import { dateAnswer, templateAnswer } from "./template-answers.ts";
+import { noEffectAnswer, notFiniteAnswer } from "./value-answers.ts";
 
 /**
  * llama.cpp, commit 0c1e570 (October 2026). `convert_lora_to_gguf.py` takes pairs, embedding pairs and norms, and ends at any other
@@ -84,6 +85,8 @@ export const llamaCpp: Record<Feature, (facts: Facts) => Answer> = {
   "tensor-names": () => refused(stops, "Save the adapter again with PEFT's save_pretrained."),
   "tensor-pairs": () => refused("the converter needs both, of one rank", "Save the adapter again."),
   "tensor-shapes": () => refused("it was trained on another base", "Convert the base it was trained on."),
+  "not-finite": () => notFiniteAnswer("llama.cpp"),
+  "no-effect": () => noEffectAnswer("llama.cpp"),
   "base-name": () => ({
     state: "needs",
     reason: "the converter would ask the Hub for it",

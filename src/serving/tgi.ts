@@ -1,6 +1,7 @@
 import type { Facts, Feature } from "./facts.ts";
 import type { Answer } from "./outcome.ts";
 import { dateAnswer, templateAnswer } from "./template-answers.ts";
+import { noEffectAnswer, notFiniteAnswer } from "./value-answers.ts";
 
 /**
  * Text Generation Inference, commit db931fc (3.3.7 and after; it is in maintenance). `map_weights_for_model`
@@ -75,6 +76,8 @@ export const tgi: Record<Feature, (facts: Facts) => Answer> = {
     wrong("TGI leaves them out without a word", "Save the adapter again with PEFT's save_pretrained."),
   "tensor-pairs": () => wrong("TGI leaves out what is no pair, without a word", "Save the adapter again."),
   "tensor-shapes": () => refused("it was trained on another base", "Serve the base it was trained on."),
+  "not-finite": () => notFiniteAnswer("TGI"),
+  "no-effect": () => noEffectAnswer("TGI"),
   "base-name": () => ({ state: "loads", reason: "for an adapter in a directory TGI does not look at it" }),
   vocabulary: () => wrong("TGI takes the base's tokenizer, which would split them"),
   template,

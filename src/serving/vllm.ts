@@ -2,6 +2,7 @@ import type { Facts, Feature } from "./facts.ts";
 import type { Answer } from "./outcome.ts";
 import { LINEAR } from "./shapes.ts";
 import { dateAnswer, templateAnswer } from "./template-answers.ts";
+import { noEffectAnswer, notFiniteAnswer } from "./value-answers.ts";
 
 /** `MaxLoRARanks` of vllm/config/lora.py. */
 const RANKS = [1, 8, 16, 32, 64, 128, 256, 320, 512];
@@ -89,6 +90,8 @@ export const vllm: Record<Feature, (facts: Facts) => Answer> = {
   "tensor-names": () => refused("vLLM cannot read these names", "Save the adapter again with PEFT's save_pretrained."),
   "tensor-pairs": () => refused("vLLM needs both, of one rank", "Save the adapter again."),
   "tensor-shapes": () => refused("it was trained on another base", "Serve the base it was trained on."),
+  "not-finite": () => notFiniteAnswer("vLLM"),
+  "no-effect": () => noEffectAnswer("vLLM"),
   "base-name": () => ({ state: "loads", reason: "vLLM does not look at it: the base is what it is started with" }),
   vocabulary: ({ rowsSuffice }) => {
     if (rowsSuffice === null) return unseen;

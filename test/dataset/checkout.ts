@@ -41,6 +41,7 @@ export function dataset(
       license: "CC-BY-4.0",
       language: [],
       files,
+      splits: null,
       format,
       roles: { system: "optional", tool: "optional" },
       hygiene: resolveDataset({

@@ -192,7 +192,7 @@ describe("training", () => {
     const run = join(root, "old");
     await writeRun(
       run,
-      { ...plan(), engine: { name: "tfjs", version: "0", backend: "wasm" } },
+      { ...plan(), engine: { name: "tfjs", version: "0", backend: "wasm", device: "cpu" } },
       sampleRows(8, VOCABULARY),
     );
     expect(await rejection(train(run))).toMatchObject({ code: "engine-plan", exit: 3 });

@@ -40,6 +40,8 @@ export function fakeEngine(base: Model, adapter: Model, write: (text: string) =>
   const engine: Engine = {
     name: "tfjs",
     version: "0",
+    backend: "wasm",
+    device: "cpu",
     train: () => Promise.reject(new Error("not asked for")),
     doctor: () => Promise.resolve([]),
     async respond(job, onEvent, signal) {

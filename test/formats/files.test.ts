@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -90,6 +91,30 @@ describe("writing", () => {
     await expect(failing).rejects.toThrow("again");
     expect(readdirSync(target)).toEqual(["good"]);
     expect(readdirSync(root)).toEqual(["adapter"]);
+  });
+});
+
+describe("what killed processes leave behind", () => {
+  it("is removed by the next that writes to the same place, and nothing else is", async () => {
+    const directory = temporaryDirectory();
+    const target = join(directory, "out");
+    const script = `
+      import { replaceDirectory } from ${JSON.stringify(new URL("../../src/formats/files.ts", import.meta.url).href)};
+      await replaceDirectory(process.argv[1], async () => process.kill(process.pid, "SIGKILL"));`;
+    const killed = spawnSync(process.execPath, ["--input-type=module", "-e", script, target]);
+    expect(killed.signal).toBe("SIGKILL");
+    const [left] = readdirSync(directory);
+    expect(left).toMatch(/^\.out\.\d+\.[0-9a-f]{8}\.[0-9a-f]{8}\.tmp$/);
+    const [, pid, host] = /^\.out\.(\d+)\.([0-9a-f]{8})/.exec(left!)!;
+    const others = [
+      `.out.${process.pid}.${host}.00000000.tmp`,
+      `.out.${pid}.00000000.00000000.tmp`,
+      `.other.${pid}.${host}.00000000.tmp`,
+      `.out.${pid}.${host}.tmp`,
+    ];
+    for (const name of others) mkdirSync(join(directory, name));
+    await replaceDirectory(target, async (temporary) => writeFileSync(join(temporary, "a"), "whole"));
+    expect(readdirSync(directory).sort()).toEqual([...others, "out"].sort());
   });
 });
 

@@ -3,6 +3,7 @@ import type { Conversation, Message, SourceRecord } from "../../src/dataset/reco
 import { formatPlace } from "../../src/formats/error.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
+import type { PlacedShard } from "../../src/hygiene/corpus.ts";
 import { type HygieneInput, type HygieneReport, runHygiene } from "../../src/hygiene/hygiene.ts";
 import { type SigningSettings, signingOf, signRecords } from "../../src/hygiene/sign.ts";
 import type { ResolvedHygiene } from "../../src/manifest/resolve.ts";
@@ -68,6 +69,9 @@ export const REMOVE: ResolvedHygiene = all("remove");
 
 type Options = Partial<Omit<HygieneInput, "shards"> & Pick<SigningSettings, "name" | "language" | "roles">>;
 
+/** The split of records that are to be dealt. */
+export const DEALT = "";
+
 /** Runs hygiene over records in the order given. */
 export function check(
   records: readonly Unplaced[],
@@ -76,11 +80,14 @@ export function check(
   async function* stream() {
     for (const [ordinal, one] of records.entries()) yield { ...one, ordinal };
   }
+  async function* placed(signed: AsyncIterable<PlacedShard>) {
+    for await (const one of signed) yield { ...one, split: one.split === DEALT ? null : one.split };
+  }
   const settings = options.settings ?? REMOVE;
   const signing = { name, language, roles, ...signingOf(settings) };
   return runHygiene({
     placeOf: (path) => ({ file: "dataset.yaml", line: 10 + Number(path.at(-1)) }),
-    shards: signRecords(stream(), signing),
+    shards: placed(signRecords(stream(), signing)),
     settings,
     evaluation: [],
     ...options,

@@ -171,6 +171,48 @@ describe("a fault put into a clean data set is found at its line, and nothing el
 });
 
 describe("what counts as a duplicate", () => {
+  test("of a chain each end of which resembles the middle, the ends stay; the cluster is told as one", async () => {
+    const random = new RandomStream(3, "chains");
+    let [single, both] = [0, 0];
+    for (let trial = 0; trial < 24; trial++) {
+      const words = prose(`chain ${trial}`, 80).split(" ");
+      const link = (changes: number) =>
+        words.map((word, at) => (at < 2 * changes && at % 2 === 0 ? `${word}x` : word)).join(" ");
+      // With 4 words changed close together a pair is above 0.7, with 8 below.
+      const rows = random.shuffle([0, 4, 8]).map((changes, i) => {
+        const text = link(changes).split(" ");
+        return record(
+          `c.jsonl:${i + 1}`,
+          "train",
+          user(text.slice(0, 40).join(" ")),
+          assistant(text.slice(40).join(" ")),
+        );
+      });
+      const copy = { ...rows[0]!, place: { file: "copy.jsonl", line: 1 } };
+      const { clusters, removed, findings } = await check([...rows, copy]);
+      const kept = [...rows, copy].filter((_, ordinal) => !removed.has(ordinal));
+      expect(clusters).toHaveLength(1);
+      const [cluster] = clusters;
+      const places = [cluster!.place, ...cluster!.alsoKept].map(formatPlace);
+      expect(places.toSorted()).toEqual(kept.map(({ place }) => formatPlace(place)).toSorted());
+      const lowest = rows.map(({ id }) => id).sort()[0]!;
+      expect([...rows, copy].find(({ place }) => formatPlace(place) === places[0])!.id).toBe(lowest);
+      expect(cluster!.exact + cluster!.near).toBe(4 - kept.length);
+      const [near] = findings.filter(({ rule }) => rule === "near-duplicate");
+      if (kept.length === 2) {
+        both++;
+        expect(near!.message).toMatch(/Of its cluster \S+ is kept, too\.$/);
+        expect(near!.related!.map(({ place }) => formatPlace(place)).toSorted()).toEqual(places.toSorted());
+      } else {
+        single++;
+        expect(near!.message).not.toContain("cluster");
+      }
+    }
+    // The middle has the lowest id once in three times.
+    expect(single).toBeGreaterThan(2);
+    expect(both).toBeGreaterThan(6);
+  });
+
   test("the system turn and the tools make rows neither alike nor different", async () => {
     const system = { role: "system" as const, content: prose("shared system", 300) };
     const tools = [{ type: "function" as const, function: { name: "find", description: prose("shared tool", 300) } }];

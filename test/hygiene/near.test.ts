@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../../src/formats/random.ts";
 import { LeaderClusters } from "../../src/hygiene/cluster.ts";
+import { Components } from "../../src/hygiene/components.ts";
 import { hashGram } from "../../src/hygiene/gram.ts";
 import { JaccardIndex, JaccardJoin } from "../../src/hygiene/jaccard.ts";
 import type { Texts } from "../../src/hygiene/keyed-texts.ts";
 import { keyBlock } from "../../src/hygiene/keys.ts";
 import { prefixKeys } from "../../src/hygiene/prefix.ts";
 import { Shingles } from "../../src/hygiene/shingles.ts";
+import { SimilarTexts } from "../../src/hygiene/similar.ts";
 import { MARKERS, transcribe } from "../../src/hygiene/transcript.ts";
 import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 import { wordsOf } from "../../src/hygiene/words.ts";
@@ -142,6 +144,61 @@ describe("leader clusters", () => {
       }
       expect(leaders.length).toBeLessThan(texts.length);
     }
+  });
+});
+
+describe("connected components", () => {
+  const componentsOf = (texts: string[][], threshold: number, order: readonly number[]) => {
+    const components = new Components(texts.length);
+    const similar = new SimilarTexts(joinOf(texts, threshold), components);
+    for (const text of order) similar.add(text, text);
+    return components.groups(1);
+  };
+
+  test("are those of all pairs that brute force finds, in whatever order texts are added", () => {
+    for (const threshold of [0.3, 0.6, 0.7, 0.9]) {
+      for (let seed = 0; seed < 3; seed++) {
+        const random = new RandomStream(seed, `components ${threshold}`);
+        const texts = similarTexts(random, 150)
+          .map(wordsOf)
+          .filter((words) => words.length > 0);
+        const similarity = bruteForce(texts);
+        // Labels run along the pairs until none changes any more.
+        const labels = texts.map((_, i) => i);
+        for (let changed = true; changed; ) {
+          changed = false;
+          for (let one = 0; one < texts.length; one++) {
+            for (let other = 0; other < one; other++) {
+              if (labels[one] === labels[other] || similarity(one, other) < threshold) continue;
+              labels[one] = labels[other] = Math.min(labels[one]!, labels[other]!);
+              changed = true;
+            }
+          }
+        }
+        const expected = [...new Set(labels)].map((head) => labels.flatMap((label, i) => (label === head ? [i] : [])));
+        const order = texts.map((_, i) => i);
+        expect(componentsOf(texts, threshold, order)).toEqual(expected);
+        expect(componentsOf(texts, threshold, random.shuffle(order))).toEqual(expected);
+        expect(expected.length).toBeLessThan(texts.length);
+      }
+    }
+  });
+
+  test("of a family of texts that are all alike, each is looked at once", () => {
+    const words = prose("large family", 80).split(" ");
+    const texts = Array.from({ length: 4000 }, (_, i) => words.with(i % 80, `member${i}`));
+    const join = joinOf(texts, 0.7);
+    let compared = 0;
+    const common = join.common.bind(join);
+    join.common = (one, other) => {
+      compared++;
+      return common(one, other);
+    };
+    const components = new Components(texts.length);
+    const similar = new SimilarTexts(join, components);
+    for (let text = 0; text < texts.length; text++) similar.add(text, text);
+    expect(components.groups(2)).toHaveLength(1);
+    expect(compared).toBeLessThan(2 * texts.length);
   });
 });
 

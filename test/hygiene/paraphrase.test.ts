@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { RandomStream } from "../../src/formats/random.ts";
 import { findParaphrases, type Prompt } from "../../src/hygiene/paraphrase.ts";
-import { AskedPrompts, askedOf, judgeParaphrases } from "../../src/hygiene/paraphrase-verdicts.ts";
+import { AskedPrompts, askedOf, noteSkippedParaphrases } from "../../src/hygiene/paraphrase-verdicts.ts";
 import { promptFeatures, vetoOf } from "../../src/hygiene/prompt-features.ts";
 import { Verdicts } from "../../src/hygiene/verdicts.ts";
 import { all, assistant, check, record, user } from "./corpora.ts";
@@ -125,10 +125,22 @@ describe("hygiene.paraphrase", () => {
     const verdicts = new Verdicts(all("report"));
     const asked = new AskedPrompts(2);
     for (const [i, { conversation, id, split, place }] of rows("train").entries()) {
-      const row = { ordinal: i, rank: i, id, split, place, content: i, prompt: i, answer: i, hasWords: true };
+      const row = {
+        ordinal: i,
+        rank: i,
+        id,
+        split,
+        dealt: false,
+        place,
+        content: i,
+        prompt: i,
+        answer: i,
+        hasWords: true,
+      };
       asked.add(row, askedOf(conversation)!);
     }
-    judgeParaphrases(asked, verdicts);
+    expect(asked.search(verdicts)).toBeNull();
+    noteSkippedParaphrases(asked, verdicts);
     expect(verdicts.findings).toMatchObject([{ rule: "paraphrase-skipped", severity: "note" }]);
   });
 

@@ -120,6 +120,15 @@ describe("the rest of an adapter", () => {
     ]);
   });
 
+  test("a device the backend does not compute on, and a backend that is another engine's", async () => {
+    expect(await ofAdapter("training: { device: gpu }\n")).toEqual([
+      "4:21 manifest-device: The wasm backend computes on the CPU. → For a GPU write `backend: tensorflow` or `backend: webgpu`, or `engine: peft`.",
+    ]);
+    expect(await ofAdapter("training: { engine: peft, backend: tensorflow }\n")).toEqual([
+      "4:27 manifest-backend: `training.backend` says what the tfjs engine computes with; the peft engine has PyTorch. → Take `backend` out, or write `engine: tfjs`.",
+    ]);
+  });
+
   test("gates on splits that are not there, or that are learned from", async () => {
     const gates = [
       "gates:",

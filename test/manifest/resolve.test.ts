@@ -17,6 +17,7 @@ describe("data sets", () => {
     expect(resolveDataset(dataset)).toEqual({
       ...dataset,
       description: null,
+      splits: null,
       language: [],
       roles: { system: "optional", tool: "optional" },
       hygiene: {
@@ -44,6 +45,14 @@ describe("data sets", () => {
     const long = resolveDataset({ ...dataset, hygiene: { near: { action: "fail" } } });
     expect(short).toEqual(long);
     expect(short.hygiene.near).toEqual({ action: "fail", threshold: 0.7 });
+  });
+
+  test("splits as one word and as a mapping; files without a split say so", () => {
+    const files = [{ path: "a.jsonl" }] as DatasetManifest["files"];
+    const short = resolveDataset({ ...dataset, files, splits: "grouped" });
+    expect(short).toEqual(resolveDataset({ ...dataset, files, splits: { by: "grouped" } }));
+    expect(short.splits).toEqual({ by: "grouped", shares: { test: 0.1 }, seed: 1 });
+    expect(short.files).toEqual([{ path: "a.jsonl", split: null }]);
   });
 
   test("benchmarks as texts and as mappings mean the same", () => {
@@ -89,6 +98,7 @@ describe("adapters", () => {
       training: {
         engine: "tfjs",
         backend: "wasm",
+        device: "cpu",
         seed: 1,
         epochs: 1,
         batchSize: 8,
@@ -105,6 +115,7 @@ describe("adapters", () => {
         overlong: "fail",
         packing: false,
         precision: "f32",
+        gradientCheckpointing: "auto",
         checkpointEvery: 50,
       },
       gates: [],
@@ -118,6 +129,20 @@ describe("adapters", () => {
     expect(of({ batchSize: 3 })).toBe(3);
     expect(of({ batchSize: 3, microBatchSize: 1 })).toBe(1);
   });
+
+  test.each([
+    [{}, ["wasm", "cpu", "f32"]],
+    [{ backend: "tensorflow" }, ["tensorflow", "gpu", "bf16"]],
+    [{ backend: "webgpu" }, ["webgpu", "gpu", "f32"]],
+    [{ engine: "peft" }, ["torch", "gpu", "bf16"]],
+    [{ engine: "peft", device: "cpu", precision: "f32" }, ["torch", "cpu", "f32"]],
+  ] as [NonNullable<AdapterManifest["training"]>, string[]][])(
+    "what computes says on what and how precisely: %j",
+    (training, expected) => {
+      const { backend, device, precision } = resolveAdapter({ ...adapter, training }, ".").training;
+      expect([backend, device, precision]).toEqual(expected);
+    },
+  );
 
   test("gates of each kind are filled from their own alternative", () => {
     const gates: AdapterManifest["gates"] = [
@@ -174,9 +199,10 @@ describe("defaults", () => {
   });
 
   test("every default satisfies its own schema, and resolving twice is resolving once", () => {
-    const { description: _, ...once } = resolveDataset(dataset);
+    const grouped = { ...dataset, splits: "grouped" as const };
+    const { description: _, ...once } = resolveDataset(grouped);
     expect(violations("dataset", once)).toEqual([]);
-    expect(resolveDataset(once as DatasetManifest)).toEqual(resolveDataset(dataset));
+    expect(resolveDataset(once as DatasetManifest)).toEqual(resolveDataset(grouped));
     const { chat, publish, description, base, ...rest } = resolveAdapter(adapter, ".");
     expect(violations("adapter", { ...rest, base: adapter.base, chat: { date: chat.date } })).toEqual([]);
   });

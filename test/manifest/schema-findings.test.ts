@@ -143,7 +143,7 @@ describe("values", () => {
     [
       "a word nobody knows",
       `${adapter}training: { engine: jax }\n`,
-      'f:4:21 manifest-value: `training.engine` is "jax"; it may be "tfjs". → Write `tfjs`.',
+      'f:4:21 manifest-value: `training.engine` is "jax"; it may be "tfjs" or "peft". → Write `tfjs` or `peft`.',
     ],
     [
       "a name of the wrong form",

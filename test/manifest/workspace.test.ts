@@ -162,6 +162,30 @@ describe("data sets", () => {
     expect(found).toEqual([]);
   });
 
+  test("files without a split are dealt, and there is a share for every held-out split and for train", async () => {
+    const dealt = (more: string, file = "{ path: a.jsonl }") =>
+      complaints({ "d/dataset.yaml": `name: d\nlicense: MIT\nformat: messages\nfiles: [${file}]\n${more}` });
+    expect(await dealt("splits: grouped\n")).toEqual([]);
+    expect(await dealt("splits: { by: grouped, shares: { test: 0.1, dev: 0.2 }, seed: 7 }\n")).toEqual([]);
+    expect(await dealt("")).toEqual([
+      "d/dataset.yaml:4:9 manifest-missing-key: `files[0]` has no `split`, and there is no `splits` by which its records would be dealt. → Add `split: train` to the file, or `splits: grouped` to the manifest.",
+    ]);
+    expect(await dealt("splits: grouped\n", "{ path: a.jsonl, split: train }")).toEqual([
+      "d/dataset.yaml:5:1 manifest-shares: Every file has a split: there is nothing to deal. → Take `split` away from the files whose records are to be dealt, or take `splits` out.",
+    ]);
+    expect(await dealt("splits:\n  by: grouped\n  shares: { train: 0.9, Test: 0.2 }\n")).toEqual([
+      "d/dataset.yaml:7:3 manifest-shares: The shares add up to 1.1, which leaves nothing to train on. → Lower them: 0.1 for `test` is usual.",
+      "d/dataset.yaml:7:13 manifest-shares: `train` has no share. → It has what the shares of the others leave.",
+      'd/dataset.yaml:7:25 manifest-shares: "Test" is no name of a split. → Use lower-case letters, digits, `_` and `-`, starting with a letter, such as `test`.',
+    ]);
+    expect(await dealt("splits: { by: grouped, shares: {} }\n")).toEqual([
+      "d/dataset.yaml:5:24 manifest-shares: There is no share to deal. → Give at least one, such as `{ test: 0.1 }`.",
+    ]);
+    expect(await dealt("splits: grouped\n", "{ path: a.jsonl }, { path: a.jsonl, split: test }")).toEqual([
+      'd/dataset.yaml:4:36 manifest-duplicate: "a.jsonl" is listed with a split and without one. → Keep it in one: what is trained on cannot be held out.',
+    ]);
+  });
+
   test("paths of benchmarks, as text and as mapping", async () => {
     const yaml = `${files("  - { path: a.jsonl, split: train }\n")["d/dataset.yaml"]}hygiene:
   contamination:

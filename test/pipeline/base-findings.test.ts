@@ -7,6 +7,7 @@ import { checkWorkspace } from "../../src/pipeline/checks.ts";
 import { readEnvironment } from "../../src/pipeline/environment.ts";
 import { CHATML, tinyTokenizer } from "../chat/tiny.ts";
 import { rejection, temporaryDirectory } from "../formats/temporary.ts";
+import { prose } from "../hygiene/corpora.ts";
 
 type Row = { messages: Record<string, unknown>[]; tools?: unknown[] };
 
@@ -80,7 +81,7 @@ async function found(setup: Setup): Promise<Finding[]> {
     },
     { fix: true },
   );
-  return outcome.findings.filter(({ rule }) => /^(base|template|chat|tokenizer|pad)-/.test(rule));
+  return outcome.findings.filter(({ rule }) => /^(base|template|chat|tokenizer|pad|rows)-/.test(rule));
 }
 
 const rules = (findings: Finding[]) => findings.map(({ rule, severity }) => `${severity} ${rule}`);
@@ -130,6 +131,20 @@ describe("Qwen2.5", () => {
     const enough = { ...config, vocab_size: 151646 };
     expect(await found({ tokenizer: "qwen2_5", config: enough, generation: instruct, rows: [briefed] })).toEqual([]);
   });
+});
+
+test("rows longer than training.maxLength are counted by their characters, at its line", async () => {
+  const config = { model_type: "llama", vocab_size: 1000 };
+  const long = (words: number): Row => ({
+    messages: [user(prose(`${words} words`, words)), assistant("Here, as ever.")],
+  });
+  // A letter is a token of the tiny tokenizer, nearly.
+  const rows = [long(4), long(5), long(200), long(300), plain];
+  const findings = await found({ config, rows, more: "training:\n  epochs: 1\n  maxLength: 400\n" });
+  expect(rules(findings)).toEqual(["warning rows-overlong"]);
+  expect(findings[0]).toMatchObject({ place: { file: "adapters/a/adapter.yaml", line: 6 } });
+  expect(findings[0]!.message).toMatch(/^About 2 of 5 train records are longer than training\.maxLength, 400 tokens/);
+  expect(await found({ config, rows, more: "training: { maxLength: 4000 }\n" })).toEqual([]);
 });
 
 test("padding with the end token is a note, and padding with another none", async () => {
@@ -214,6 +229,23 @@ describe("a template of the repository", () => {
     const findings = await found(own("{{ raise_exception('not today') }}"));
     expect(rules(findings)).toEqual(["error chat-template-raised"]);
     expect(findings[0]?.place).toMatchObject({ file: "datasets/d/train.jsonl", line: 1 });
+  });
+
+  test("that leaves turns out is found, whatever the rows are", async () => {
+    const write = "<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n";
+    const without = (condition: string) =>
+      own(`{% for m in messages %}{% if ${condition} %}${write}{% endif %}{% endfor %}`);
+    const users = await found({ ...without("m.role != 'user'"), rows: [plain] });
+    expect(rules(users)).toContain("error template-drops-turns");
+    const message = users.find(({ rule }) => rule === "template-drops-turns")!.message;
+    expect(message).toContain("2 of 4 turns of a plain conversation are not in its text (user)");
+    expect(rules(await found({ ...without("m.role != 'system'"), rows: [briefed] }))).toEqual([
+      "warning template-drops-turns",
+    ]);
+    // No row has one.
+    expect(await found({ ...without("m.role != 'system'"), rows: [plain] })).toEqual([]);
+    const last = await found({ ...without("loop.revindex <= 2"), rows: [plain] });
+    expect(rules(last)).toEqual(["error template-drops-turns"]);
   });
 
   test("that marks the answer and not its end does not teach to stop", async () => {

@@ -32,6 +32,13 @@ const at = async (line: number) => (await explainRecord(outcome, `./d/train.json
 const text = async (line: number, colour = false) => renderExplanation(await at(line), colour);
 
 describe("check --explain", () => {
+  test("takes a place as findings write it, with a column", async () => {
+    expect((await explainRecord(outcome, "d/train.jsonl:7:19", signal))[0]).toEqual(await at(7));
+    await expect(explainRecord(outcome, "d/train.jsonl:99:1", signal)).rejects.toMatchObject({
+      code: "record-unknown",
+    });
+  });
+
   test("names the rule, the record in whose stead it goes, and what tells the two apart", async () => {
     const [three, four] = [await at(3), await at(4)];
     const [dropped, kept] = three.leftOut === null ? [four, three] : [three, four];

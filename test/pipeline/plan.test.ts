@@ -22,7 +22,7 @@ function input(changed: Partial<AdapterManifest> = {}, more: Partial<PlanInput> 
     ],
     base: { revision: null, files: [{ path: "config.json", digest: digest("5"), size: 2 }] },
     templateDigest: digest("6"),
-    engine: { name: "tfjs", version: "1" },
+    engine: { name: "tfjs", version: "1", backend: "wasm", device: "cpu" },
     ...more,
   };
 }
@@ -45,7 +45,7 @@ describe("a plan", () => {
       closure({ training: { learningRate: 1e-3 } }),
       closure({ chat: { date: "2026-01-01" } }),
       closure({}, { templateDigest: digest("7") }),
-      closure({}, { engine: { name: "tfjs", version: "2" } }),
+      closure({}, { engine: { name: "tfjs", version: "2", backend: "wasm", device: "cpu" } }),
       closure({}, { base: { revision: null, files: [{ path: "config.json", digest: digest("8"), size: 2 }] } }),
       closure({}, { datasets: [{ name: "d", datasetId: digest("9"), train: digest("2") }] }),
     ];

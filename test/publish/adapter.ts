@@ -50,7 +50,7 @@ export function makePlan(seed = 1, revision: string | null = "1".repeat(40)): Pl
     version: 1,
     adapter: "desk",
     closure: "0".repeat(64),
-    engine: { name: "tfjs", version: "0.1.0", backend: "wasm" },
+    engine: { name: "tfjs", version: "0.1.0", backend: "wasm", device: "cpu" },
     base: {
       model: revision === null ? "./base" : "org/base",
       revision,
@@ -74,6 +74,7 @@ export function makePlan(seed = 1, revision: string | null = "1".repeat(40)): Pl
       maxGradNorm: 1,
       packing: false,
       precision: "f32",
+      gradientCheckpointing: "auto",
       checkpointEvery: 50,
     },
   };

@@ -22,6 +22,26 @@ export function sampleRun(): Required<ReportInput> {
     metrics: sampleMetrics(180),
     dataChanges: [{ ...compareLocks(sampleLock(300, "a"), sampleLock(312, "b")), ...sampleDetails() }],
     findings: sampleFindings(),
+    dealt: [
+      {
+        dataset: "support-desk",
+        splits: {
+          train: { records: 900, id: `sha256:${"1".repeat(64)}`, sequenceId: `sha256:${"2".repeat(64)}` },
+          test: { records: 100, id: `sha256:${"3".repeat(64)}`, sequenceId: `sha256:${"4".repeat(64)}` },
+        },
+        dealt: {
+          by: "grouped",
+          seed: 1,
+          shares: { test: 0.1 },
+          records: 1000,
+          clusters: 931,
+          largest: 7,
+          links: ["same-prompt", "near-duplicate", "leak", "paraphrase"],
+          straddling: 0,
+          heldOut: { test: Array.from({ length: 100 }, (_, i) => String(i).padStart(32, "0")) },
+        },
+      },
+    ],
     hygiene: [
       {
         dataset: "support-desk",
@@ -66,8 +86,8 @@ function sampleDetails(): Pick<DataChange, "records" | "lengths" | "clusters"> {
       after: lengthsOf(Array.from({ length: 312 }, (_, index) => 30 + 4 * index)),
     },
     clusters: [
-      { place: place(12), exact: 5, near: 2 },
-      { place: place(40), exact: 0, near: 3 },
+      { place: place(12), alsoKept: [], exact: 5, near: 2 },
+      { place: place(40), alsoKept: [41, 57, 90, 91].map((line) => place(line)), exact: 0, near: 3 },
     ],
   };
 }
@@ -98,7 +118,7 @@ export function samplePlan(): Plan {
     version: 1,
     adapter: "support-desk",
     closure: "4f0c".repeat(16),
-    engine: { name: "tfjs", version: "0.1.0", backend: "wasm" },
+    engine: { name: "tfjs", version: "0.1.0", backend: "wasm", device: "cpu" },
     base: { model: "examples/support-desk/base", revision: null, files: [] },
     datasets: [{ name: "support-desk", datasetId: `sha256:${"b".repeat(64)}`, train: `sha256:${"c".repeat(64)}` }],
     chat: { template: `sha256:${"d".repeat(64)}`, date: "2024-07-26", maxLength: 2048, overlong: "fail" },
@@ -118,6 +138,7 @@ export function samplePlan(): Plan {
       maxGradNorm: 1,
       packing: true,
       precision: "f32",
+      gradientCheckpointing: "auto",
       checkpointEvery: 50,
     },
   };

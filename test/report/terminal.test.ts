@@ -31,6 +31,31 @@ describe("terminal", () => {
     expect(lines).toContain("    help: Left out of what is trained. Delete it, or rewrite it.");
   });
 
+  it("breaks findings at words to fit a terminal, and leaves them alone elsewhere", () => {
+    const findings = sampleFindings();
+    const whole = renderFindings(findings, { colour: false });
+    for (const cells of [40, 60, 80, 200]) {
+      const text = renderFindings(findings, { colour: false, columns: cells });
+      expect(text.replace(/\s+/g, " ")).toBe(whole.replace(/\s+/g, " "));
+      for (const line of text.split("\n")) {
+        // Only what stands before a message may be wider than the terminal.
+        if (width(line) > cells) expect(line).toMatch(/^\S+ {2}\w+ {2}\S+ {2}$|^ {4}\S+ {2}$/);
+      }
+      expect(stripVTControlCharacters(renderFindings(findings, { colour: true, columns: cells }))).toBe(text);
+    }
+    const message = "注文 ".repeat(20).trim();
+    const [first, ...others] = renderFindings([{ rule: "r", severity: "note", message }], {
+      colour: false,
+      columns: 40,
+    })
+      .trimEnd()
+      .split("\n");
+    expect(width(first!)).toBeLessThanOrEqual(40);
+    expect(others.length).toBeGreaterThan(1);
+    for (const line of others) expect([line.slice(0, 4), width(line) <= 40]).toEqual(["    ", true]);
+    expect(renderFindings(findings, { colour: false, columns: 10 })).toBe(whole);
+  });
+
   it("lets no text steer it or start a line of its own", () => {
     const evil = "a\u001b[2J\u001b]0;title\u0007\r\nerror: forged\u202e\u009b31m";
     const finding = {

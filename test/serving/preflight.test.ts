@@ -24,6 +24,11 @@ const renamed = (rename: (name: string) => string, adapter = goodAdapter()): Ser
 
 const template = (text: string, ...files: string[]): TemplateText => ({ text, digest: digestOf(text), files });
 
+const valued = (values: "zero" | "not-finite", suffix: RegExp, adapter = goodAdapter()): ServedAdapter => ({
+  ...adapter,
+  tensors: new Map([...adapter.tensors!].map(([name, head]) => [name, suffix.test(name) ? { ...head, values } : head])),
+});
+
 describe("a plain adapter of a known family", () => {
   const commit = "1".repeat(40);
   const lines: Record<Server, string[]> = {
@@ -99,6 +104,8 @@ describe("one change, one outcome", () => {
       "tensor-names",
       { ...all("refused"), tgi: "wrong" },
     ],
+    ["NaN in one tensor", valued("not-finite", /layers\.1\.\S*q_proj\.lora_A/), "not-finite", all("wrong")],
+    ["an adapter that was never trained", valued("zero", /lora_B/), "no-effect", all("wrong")],
     ["a layer more than the base", goodAdapter(8, ["q_proj"], 3), "tensor-shapes", all("refused")],
     ["a layer no family has", goodAdapter(8, ["q_proj", "w_proj"]), "targets", { ...all("refused"), tgi: "wrong" }],
   ];
@@ -112,6 +119,11 @@ describe("one change, one outcome", () => {
     if (state !== "loads" && state !== "unknown") expect(outcome(found, rule)?.next).toMatch(/^[A-Z].*\.$/);
     if (state === "refused" || state === "wrong") expect(found.commands).toEqual([]);
     else expect(found.commands).not.toEqual([]);
+  });
+
+  test("one lora_B that is zero is no fault of the whole", () => {
+    for (const server of SERVERS)
+      expect(outcome(ask(server, valued("zero", /layers\.1\.\S*q_proj\.lora_B/)), "no-effect")).toBeUndefined();
   });
 
   test("pairs of another width are of another base", () => {

@@ -1,39 +1,36 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { LoraError } from "../../formats/error.ts";
 import type { DoctorCheck, Engine, EngineEvent, OnEngineEvent, RespondJob, TrainJob } from "../contract.ts";
-import { ENGINE_VERSION } from "./version.ts";
-
-/** Between asking the process group to stop and making it. */
-const GRACE_MS = 3000;
-/** Characters of stderr kept for the error of a process that dies without a word. */
-const STDERR_KEPT = 2000;
+import { runEngineProcess } from "../process.ts";
+import { engineVersion, type TfjsBackend } from "./version.ts";
 
 export interface TfjsEngineOptions {
   /** Script of the engine's process: `main.ts`, or its bundle. */
   script: string;
+  backend?: TfjsBackend;
+  device?: "cpu" | "gpu";
+  /** Directory of the installed backend; null for wasm, which needs none, and where it is not installed. */
+  installation?: string | null;
   /** Environment of the process; default: this one's. */
   env?: NodeJS.ProcessEnv | undefined;
-  /** Told when a process, which leads a group of its own, starts and ends: who outlives us can stop it by its number. */
   onProcess?: ((pid: number, running: boolean) => void) | undefined;
 }
 
 /** The tfjs engine behind its process boundary. */
 export class TfjsEngine implements Engine {
   readonly name = "tfjs";
-  readonly version = ENGINE_VERSION;
-  private readonly script: string;
-  private readonly env: NodeJS.ProcessEnv | undefined;
-  private readonly onProcess: (pid: number, running: boolean) => void;
+  readonly version: string;
+  readonly backend: TfjsBackend;
+  readonly device: "cpu" | "gpu";
+  readonly #options: TfjsEngineOptions;
 
-  constructor({ script, env, onProcess }: TfjsEngineOptions) {
-    this.script = script;
-    this.env = env;
-    this.onProcess = onProcess ?? (() => {});
+  constructor(options: TfjsEngineOptions) {
+    this.#options = options;
+    this.backend = options.backend ?? "wasm";
+    this.device = options.device ?? (this.backend === "wasm" ? "cpu" : "gpu");
+    this.version = engineVersion(this.backend);
   }
 
   async train({ run, base }: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {
-    await this.run(["train", "--run", run, "--base", base], (event) => onEvent(event as EngineEvent), signal);
+    await this.#run(["train", "--run", run, "--base", base], (event) => onEvent(event as EngineEvent), signal);
   }
 
   async respond(job: RespondJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {
@@ -49,109 +46,24 @@ export class TfjsEngine implements Engine {
       job.precision,
     ];
     if (job.adapter !== null) args.push("--adapter", job.adapter);
-    await this.run(args, (event) => onEvent(event as EngineEvent), signal);
+    await this.#run(args, (event) => onEvent(event as EngineEvent), signal);
   }
 
   async doctor(signal: AbortSignal): Promise<DoctorCheck[]> {
     const checks: DoctorCheck[] = [];
-    await this.run(["doctor"], (line) => checks.push(line as DoctorCheck), signal);
+    await this.#run(["doctor"], (line) => checks.push(line as DoctorCheck), signal);
     return checks;
   }
 
-  /** Runs the process to its end. Rejects with its error event, or with what became of it. */
-  private async run(args: string[], onLine: (line: unknown) => void, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw cancelled();
-    // A group of its own: a signal reaches everything the engine may start, and a terminal's Ctrl-C only us.
-    const child = spawn(process.execPath, [this.script, ...args], {
-      detached: true,
-      stdio: ["pipe", "pipe", "pipe"],
-      ...(this.env === undefined ? {} : { env: this.env }),
-    });
-    if (child.pid !== undefined) this.onProcess(child.pid, true);
-    // The child takes the end of its input for our death; it may be gone first.
-    child.stdin.on("error", () => {});
-    let stderr = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr = (stderr + text).slice(-STDERR_KEPT);
-    });
-
-    let failure: Extract<EngineEvent, { event: "error" }> | undefined;
-    let noise = "";
-    const lines = createInterface({ input: child.stdout });
-    lines.on("line", (text) => {
-      const line = parseLine(text);
-      if (line === undefined) noise = (noise + text).slice(-STDERR_KEPT);
-      else if ((line as EngineEvent).event === "error") failure = line as Extract<EngineEvent, { event: "error" }>;
-      if (line !== undefined) onLine(line);
-    });
-
-    let timer: NodeJS.Timeout | undefined;
-    const stop = () => {
-      killGroup(child, "SIGINT");
-      timer = setTimeout(() => killGroup(child, "SIGKILL"), GRACE_MS);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      const { code, killedBy } = await ended(child);
-      if (signal.aborted) throw cancelled();
-      if (code === 0) return;
-      if (failure !== undefined) {
-        throw new LoraError(failure.code, failure.message, {
-          exit: failure.exit,
-          ...(failure.next === undefined ? {} : { next: failure.next }),
-        });
-      }
-      throw died(code, killedBy, `${stderr}${noise}`.trim());
-    } finally {
-      if (child.pid !== undefined) this.onProcess(child.pid, false);
-      signal.removeEventListener("abort", stop);
-      clearTimeout(timer);
-      lines.close();
-    }
+  #run(args: string[], onLine: (line: unknown) => void, signal: AbortSignal): Promise<void> {
+    const { script, env, onProcess, installation } = this.#options;
+    const chosen = ["--backend", this.backend, "--device", this.device];
+    if (installation != null) chosen.push("--installation", installation);
+    const command = process.execPath;
+    return runEngineProcess(
+      { engine: "tfjs", command, args: [script, ...args, ...chosen], env, onProcess },
+      onLine,
+      signal,
+    );
   }
-}
-
-/** Resolves once the process has ended and its output is read. */
-function ended(child: ChildProcess): Promise<{ code: number | null; killedBy: NodeJS.Signals | null }> {
-  return new Promise((resolve, reject) => {
-    child.on("error", (cause) => {
-      reject(new LoraError("engine-start", `The tfjs engine does not start: ${cause.message}.`, { exit: 3, cause }));
-    });
-    child.on("close", (code, killedBy) => resolve({ code, killedBy }));
-  });
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The group is gone already, which is what we want.
-  }
-}
-
-function parseLine(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function cancelled(): LoraError {
-  return new LoraError("cancelled", "Cancelled.", { exit: 130 });
-}
-
-function died(code: number | null, killedBy: NodeJS.Signals | null, output: string): LoraError {
-  const how = killedBy === null ? `with exit code ${code}` : `by ${killedBy}`;
-  const next =
-    killedBy === "SIGKILL"
-      ? "The system may have run out of memory: lower training.microBatchSize or maxLength. Run again to go on from the last checkpoint."
-      : "Run again to go on from the last checkpoint; report it if it repeats.";
-  return new LoraError(
-    "engine-died",
-    `The tfjs engine ended ${how}.${output === "" ? "" : ` Its last words: ${output}`}`,
-    { exit: 3, next },
-  );
 }

@@ -1,6 +1,6 @@
 /**
  * The engine's process: `train --run DIR --base DIR`, `respond --base DIR [--adapter DIR] --requests FILE --responses FILE
- * [--precision f32]`, `doctor`. Answers with one JSON event a line on stdout and with its exit code, and ends when its standard
+ * [--precision f32]`, `doctor`, each with `--backend NAME --device cpu|gpu [--installation DIR]`. Answers with one JSON event a line on stdout and with its exit code, and ends when its standard
  * input closes: whoever started it is gone.
  */
 import { writeSync } from "node:fs";
@@ -71,7 +71,17 @@ async function main(args: string[]): Promise<void> {
   const { positionals, values } = parseArgs({
     args,
     allowPositionals: true,
-    options: { run: text, base: text, adapter: text, requests: text, responses: text, precision: text },
+    options: {
+      run: text,
+      base: text,
+      adapter: text,
+      requests: text,
+      responses: text,
+      precision: text,
+      backend: text,
+      device: text,
+      installation: text,
+    },
   });
   const need = (name: "run" | "base" | "requests" | "responses"): string => {
     const value = values[name];

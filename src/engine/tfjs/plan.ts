@@ -3,19 +3,20 @@ import { LoraError } from "../../formats/error.ts";
 import { readUtf8 } from "../../formats/files.ts";
 import { isJsonObject, parseJson } from "../../formats/json.ts";
 import type { Plan } from "../../manifest/schema.generated.ts";
-import { ENGINE_VERSION } from "./version.ts";
+import { engineVersion, type TfjsBackend } from "./version.ts";
 
 /** Reads a run's `plan.json`, which the pipeline wrote and validated. Refuses a plan made for another engine. */
-export async function readPlan(run: string): Promise<Plan> {
+export async function readPlan(run: string, backend: TfjsBackend = "wasm"): Promise<Plan> {
   const file = join(run, "plan.json");
   const json = parseJson(await readUtf8(file, { file }), { file });
   if (!isJsonObject(json) || json.version !== 1) throw refuse(file, "is no plan of version 1");
   const plan = json as unknown as Plan;
-  if (plan.engine?.name !== "tfjs" || plan.engine.backend !== "wasm") {
-    throw refuse(file, `asks for engine ${plan.engine?.name} on ${plan.engine?.backend}; this is tfjs on wasm`);
+  if (plan.engine?.name !== "tfjs" || plan.engine.backend !== backend) {
+    throw refuse(file, `asks for engine ${plan.engine?.name} on ${plan.engine?.backend}; this is tfjs on ${backend}`);
   }
-  if (plan.engine.version !== ENGINE_VERSION) {
-    throw refuse(file, `was made for version ${plan.engine.version} of the tfjs engine; this is ${ENGINE_VERSION}`);
+  const version = engineVersion(backend);
+  if (plan.engine.version !== version) {
+    throw refuse(file, `was made for version ${plan.engine.version} of the tfjs engine; this is ${version}`);
   }
   return plan;
 }
