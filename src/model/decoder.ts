@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DecoderConfig } from "./architecture.ts";
 import { causalMasks, type Segment, segmentAttention } from "./attention.ts";
+import type { FrozenMatrix } from "./frozen.ts";
 import type { Adapt } from "./lora.ts";
 import { add, type FrozenLinear, linear, rmsNorm, selectRows, swiglu } from "./ops.ts";
 import type { Projection } from "./projections.ts";
@@ -22,7 +23,7 @@ export interface DecoderLayer {
 export interface Decoder {
   config: DecoderConfig;
   /** [vocabulary, hidden] */
-  embedding: tf.Tensor2D;
+  embedding: FrozenMatrix;
   layers: DecoderLayer[];
   norm: tf.Tensor1D;
   head: FrozenLinear;
@@ -101,7 +102,7 @@ export function forward(model: Decoder, batch: TokenBatch, options: ForwardOptio
 
 /** [tokens] → [tokens, hidden] */
 export function embed(model: Decoder, ids: Int32Array): tf.Tensor2D {
-  return tf.gather(model.embedding, tf.tensor1d(ids, "int32"));
+  return model.embedding.gather(tf.tensor1d(ids, "int32"));
 }
 
 /** x [tokens, hidden] → [tokens or selected tokens, hidden]. @param rows tokens per sequence of x */

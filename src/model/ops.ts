@@ -1,26 +1,25 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { FrozenMatrix } from "./frozen.ts";
 
 /*
  * The decoder's building blocks, each with its own gradient. Automatic differentiation would give the same numbers with
  * several times the kernels, and would need the transpose of every frozen weight at every step.
  */
 
-/** A projection that is not trained, kept in both orientations, so that neither direction transposes. */
+/** A projection that is not trained. */
 export interface FrozenLinear {
-  /** [in, out] */
-  forward: tf.Tensor2D;
   /** [out, in], as in the checkpoint. */
-  backward: tf.Tensor2D;
+  weight: FrozenMatrix;
   bias: tf.Tensor1D | null;
 }
 
 /** y = x Wᵀ + b, with x [tokens, in]. The gradient reaches x only. */
-export function linear(x: tf.Tensor2D, weight: FrozenLinear): tf.Tensor2D {
+export function linear(x: tf.Tensor2D, { weight, bias }: FrozenLinear): tf.Tensor2D {
   const op = tf.customGrad((input) => {
-    const product = tf.matMul(input as tf.Tensor2D, weight.forward);
+    const product = weight.forward(input as tf.Tensor2D);
     return {
-      value: weight.bias === null ? product : tf.add(product, weight.bias),
-      gradFunc: (dy: tf.Tensor) => tf.matMul(dy as tf.Tensor2D, weight.backward),
+      value: bias === null ? product : tf.add(product, bias),
+      gradFunc: (dy: tf.Tensor) => weight.backward(dy as tf.Tensor2D),
     };
   });
   return op(x) as tf.Tensor2D;
