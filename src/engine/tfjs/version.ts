@@ -1,4 +1,5 @@
 import type { EngineChoice } from "../contract.ts";
+import { TENSORFLOW_VERSION } from "./tensorflow/releases.ts";
 
 /** What the tfjs engine can compute with. */
 export type TfjsBackend = Exclude<EngineChoice["backend"], "torch">;
@@ -10,5 +11,12 @@ export type TfjsBackend = Exclude<EngineChoice["backend"], "torch">;
 export const ENGINE_VERSION = "1+tfjs.4.22.0";
 
 export function engineVersion(backend: TfjsBackend): string {
-  return backend === "wasm" ? ENGINE_VERSION : `${ENGINE_VERSION}.${backend}`;
+  switch (backend) {
+    case "wasm":
+      return ENGINE_VERSION;
+    case "tensorflow":
+      return `${ENGINE_VERSION}.tensorflow-${TENSORFLOW_VERSION}`;
+    case "webgpu":
+      return `${ENGINE_VERSION}.webgpu`;
+  }
 }
