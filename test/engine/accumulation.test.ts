@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { microBatches, optimizerSteps, stepSlots } from "../../src/engine/tfjs/batches.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { fixture, golden, labelledRow, largestDifference, norm } from "../model/fixture.ts";
+import { startTestBackend } from "./backend.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 describe("a step's gradient", () => {
   async function accumulated(cut: (lengths: number[]) => number[][], p: number) {

@@ -5,7 +5,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { StepMetrics } from "../../src/engine/contract.ts";
 import { globalNorm } from "../../src/engine/tfjs/adamw.ts";
 import { type Adapter, readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { type LabelledRow, summedLoss, supervisedBatch, supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { train } from "../../src/engine/tfjs/train.ts";
@@ -15,6 +14,7 @@ import { generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { type Adapt, bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { type FamilyName, familyDirectory, type Golden, golden, goldenTensor } from "./checkpoints.ts";
 import { kolmogorovSmirnov, largestDifference, relativeDifference } from "./distance.ts";
 import { planOf, rowsOf, writeRun } from "./runs.ts";
@@ -40,7 +40,7 @@ export interface TrainingFidelity {
 }
 
 export async function trainingFidelity(family: FamilyName): Promise<TrainingFidelity> {
-  await startBackend();
+  await startTestBackend();
   const expected = golden(family);
   const model = await loadDecoder(familyDirectory(family));
   const adapter = await readAdapter(familyDirectory(family, "golden", "adapter"), model.config);
@@ -169,7 +169,7 @@ async function generationFidelity(
 export async function dropoutFidelity(
   family: FamilyName,
 ): Promise<{ p: number; samples: number; loss: number; gradNorm: number }> {
-  await startBackend();
+  await startTestBackend();
   const { dropout, losses } = golden(family);
   if (dropout === undefined) throw new RangeError(`${family} has no samples under dropout`);
   const model = await loadDecoder(familyDirectory(family));

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { summedLoss, supervisedBatch, supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { readEndTokens } from "../../src/model/config.ts";
@@ -10,9 +9,10 @@ import { generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { FIXTURES, fixture, golden, goldenTensor, labelledRow, largestDifference, norm } from "./fixture.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   const { rows } = golden(name);

@@ -1,18 +1,18 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as tf from "@tensorflow/tfjs-core";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
 import type { FrozenMatrix } from "../../src/model/frozen.ts";
 import { loadDecoder } from "../../src/model/load.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { fixture } from "./fixture.ts";
 
 let root: string;
 beforeAll(async () => {
-  await startBackend();
+  await startTestBackend();
   root = await mkdtemp(join(tmpdir(), "lora-weights-"));
 });
 afterAll(async () => {

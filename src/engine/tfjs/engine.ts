@@ -63,8 +63,7 @@ export class TfjsEngine implements Engine {
     let env = this.#options.env;
     if (installation !== null) {
       chosen.push("--installation", installation);
-      if (this.backend === "tensorflow" && this.device === "gpu")
-        env = { ...(env ?? process.env), ...libraryPath(installation, env ?? process.env) };
+      if (env !== undefined && this.backend === "tensorflow") env = { ...env, ...libraryPath(installation, env) };
     }
     const command = process.execPath;
     await runEngineProcess(

@@ -11,7 +11,7 @@ import { type Adapt, bindLora } from "../../model/lora.ts";
 import { crossEntropies, valuesOf } from "../../model/ops.ts";
 import type { EngineRequest, EngineResponse, OnEngineEvent, RespondJob } from "../contract.ts";
 import { readAdapter } from "./adapter.ts";
-import { startBackend } from "./backend.ts";
+import { type BackendChoice, startBackend, WASM } from "./backend.ts";
 import { supervisedBatch, supervisedTokens } from "./loss.ts";
 
 /** Tokens of one forward pass, and rows continued at once. They change the speed, not the answers. */
@@ -21,10 +21,12 @@ const ROWS_AT_ONCE = 32;
 type Of<Kind extends EngineRequest["kind"]> = Extract<EngineRequest, { kind: Kind }>;
 
 /** Answers a file of requests. The responses are in the requests' order, and are written whole or not at all. */
-export async function respond(job: RespondJob, emit: OnEngineEvent): Promise<void> {
-  await startBackend();
-  if (job.precision !== "f32")
-    emit({ event: "note", message: `The wasm backend computes in f32, not ${job.precision}.` });
+export async function respond(
+  job: RespondJob,
+  emit: OnEngineEvent,
+  where: Omit<BackendChoice, "precision"> = WASM,
+): Promise<void> {
+  await startBackend({ ...where, precision: job.precision });
   const model = await loadDecoder(job.base, (progress) => emit({ event: "progress", ...progress }));
   const requests = await readRequests(job.requests, model.config.vocabularySize);
   const endTokens = await readEndTokens(job.base);

@@ -8,7 +8,7 @@ import { projections } from "../../model/projections.ts";
 import type { OnEngineEvent } from "../contract.ts";
 import { adamW, clipGradients, globalNorm } from "./adamw.ts";
 import { type AdapterOrigin, adapterClosure, writeAdapter } from "./adapter.ts";
-import { startBackend } from "./backend.ts";
+import { type BackendChoice, startBackend, WASM } from "./backend.ts";
 import { type Batching, microBatches, optimizerSteps, stepSlots } from "./batches.ts";
 import { freshState, latestCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { lossAndGradient } from "./gradient.ts";
@@ -40,8 +40,13 @@ export class NonFiniteError extends LoraError {
 }
 
 /** Trains the adapter of a run directory, or goes on from its last checkpoint. Writes `adapter/` only at the end. */
-export async function train(run: string, base: string, emit: OnEngineEvent): Promise<void> {
-  const plan = await readPlan(run);
+export async function train(
+  run: string,
+  base: string,
+  emit: OnEngineEvent,
+  where: Omit<BackendChoice, "precision"> = WASM,
+): Promise<void> {
+  const plan = await readPlan(run, where.backend);
   const adapterDirectory = join(run, "adapter");
   const checkpoints = join(run, "checkpoints");
   const metrics = join(run, "metrics.jsonl");
@@ -50,10 +55,8 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
     return;
   }
 
-  await startBackend();
   const { training, closure } = plan;
-  if (training.precision !== "f32")
-    emit({ event: "note", message: `The wasm backend computes in f32, not ${training.precision}.` });
+  await startBackend({ ...where, precision: training.precision });
   const model = await loadDecoder(base, (progress) => emit({ event: "progress", ...progress }));
   const data = await readTrainingRows(join(run, "tokens.safetensors"), model.config.vocabularySize);
   const settings: LoraSettings = { ...plan.lora, targets: projections(plan.lora.targets, "plan.json") };

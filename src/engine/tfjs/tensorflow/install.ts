@@ -5,7 +5,16 @@ import { LoraError } from "../../../formats/error.ts";
 import { runTool } from "../../tool.ts";
 import { type InstallStep, install, installed, type Tool } from "../../toolcache.ts";
 import { ADDON_FILE, libraryPath } from "./libraries.ts";
-import { ADDON, CPU_WHEELS, GPU_WHEELS, NEEDS, NODE_API, type NpmRelease, TENSORFLOW_VERSION } from "./releases.ts";
+import {
+  ADDON,
+  atLeast,
+  CPU_WHEELS,
+  GPU_WHEELS,
+  NEEDS,
+  NODE_API,
+  type NpmRelease,
+  TENSORFLOW_VERSION,
+} from "./releases.ts";
 
 /** Directories of an installation: the layout of Python's site-packages, by which TensorFlow finds CUDA beside itself. */
 const LIBRARIES = "tensorflow";
@@ -73,14 +82,6 @@ async function checkMachine(cache: string, gpu: boolean): Promise<void> {
 function glibcVersion(): number[] | null {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   return header.glibcVersionRuntime?.split(".").map(Number) ?? null;
-}
-
-export function atLeast(version: readonly number[], least: readonly number[]): boolean {
-  for (const [i, want] of least.entries()) {
-    const have = version[i] ?? 0;
-    if (have !== want) return have > want;
-  }
-  return true;
 }
 
 function steps(gpu: boolean, env: NodeJS.ProcessEnv): InstallStep[] {

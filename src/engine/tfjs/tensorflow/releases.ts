@@ -72,3 +72,12 @@ export const NEEDS = {
   cpuBytes: 2 * 2 ** 30,
   gpuBytes: 12 * 2 ** 30,
 };
+
+/** Whether a version, number by number, is the least one or later. */
+export function atLeast(version: readonly number[], least: readonly number[]): boolean {
+  for (const [i, want] of least.entries()) {
+    const have = version[i] ?? 0;
+    if (have !== want) return have > want;
+  }
+  return true;
+}
