@@ -1,7 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startBackend, WASM } from "../../src/engine/tfjs/backend.ts";
+import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { tensorflowInstallation } from "../../src/engine/tfjs/tensorflow/install.ts";
+import { engineVersion, type TfjsBackend } from "../../src/engine/tfjs/version.ts";
 
 /**
  * What the tests of model and engine compute with: wasm, or what `LORA_TEST_BACKEND` names (`tensorflow`, in f32 and on the CPU).
@@ -17,8 +18,21 @@ export const TOOL_CACHE =
 /** The installed TensorFlow, or null: tests that need it are then skipped by name. `.ci/run` installs it. */
 export const TENSORFLOW_AT = await tensorflowInstallation(TOOL_CACHE, "cpu");
 
+/** {@link TEST_BACKEND} as an engine's process is told of it. */
+export const TEST_WHERE = {
+  backend: TEST_BACKEND as TfjsBackend,
+  device: "cpu" as const,
+  installation: TEST_BACKEND === "tensorflow" ? TENSORFLOW_AT : null,
+};
+
+/** {@link TEST_BACKEND} as a plan names it. */
+export const TEST_ENGINE = {
+  name: "tfjs" as const,
+  version: engineVersion(TEST_WHERE.backend),
+  backend: TEST_WHERE.backend,
+  device: TEST_WHERE.device,
+};
+
 export async function startTestBackend(): Promise<void> {
-  if (TEST_BACKEND === "wasm") return startBackend(WASM);
-  if (TEST_BACKEND !== "tensorflow") throw new Error(`no tests on ${TEST_BACKEND}`);
-  await startBackend({ backend: "tensorflow", device: "cpu", installation: TENSORFLOW_AT, precision: "f32" });
+  await startBackend({ ...TEST_WHERE, precision: "f32" });
 }

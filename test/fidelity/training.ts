@@ -14,7 +14,7 @@ import { generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { type Adapt, bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
-import { startTestBackend } from "../engine/backend.ts";
+import { startTestBackend, TEST_WHERE } from "../engine/backend.ts";
 import { type FamilyName, familyDirectory, type Golden, golden, goldenTensor } from "./checkpoints.ts";
 import { kolmogorovSmirnov, largestDifference, relativeDifference } from "./distance.ts";
 import { planOf, rowsOf, writeRun } from "./runs.ts";
@@ -112,7 +112,7 @@ async function stepsFidelity(
   const run = await mkdtemp(join(tmpdir(), "lora-fidelity-"));
   try {
     await writeRun(family, run);
-    await train(run, familyDirectory(family), () => {});
+    await train(run, familyDirectory(family), () => {}, TEST_WHERE);
     const lines = (await readFile(join(run, "metrics.jsonl"), "utf8")).trimEnd().split("\n");
     if (lines.length !== metrics.length) throw new RangeError(`${lines.length} steps against ${metrics.length}`);
     let steps = 0;
