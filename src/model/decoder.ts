@@ -69,6 +69,11 @@ export function tokenBatch(sequences: readonly ArrayLike<number>[]): TokenBatch 
 
 /** Logits [selected tokens, vocabulary] of sequences that see nothing of one another. */
 export function forward(model: Decoder, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
+  return linear(finalStates(model, batch, options), model.head);
+}
+
+/** What the head makes logits of: [selected tokens, hidden], normalised. */
+export function finalStates(model: Decoder, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
   const { config } = model;
   const masks = new Map(config.windows.map((window) => [window, causalMasks(batch.segments, window)]));
   const rope = ropeAngles(model.inverseFrequencies, batch.positions);
@@ -97,7 +102,7 @@ export function forward(model: Decoder, batch: TokenBatch, options: ForwardOptio
       i === model.layers.length - 1 ? selection : null,
     );
   });
-  return linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
+  return rmsNorm(x, model.norm, config.rmsNormEpsilon);
 }
 
 /** [tokens] → [tokens, hidden] */

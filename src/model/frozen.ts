@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FloatDtype } from "../formats/safetensors.ts";
+import { native } from "./native.ts";
 
 /** A matrix W [rows, columns] that is not trained, wherever and in whatever precision a backend keeps it. */
 export interface FrozenMatrix {
@@ -24,16 +25,9 @@ export interface StoredMatrix {
 
 export type FreezeMatrix = (stored: StoredMatrix) => Promise<FrozenMatrix>;
 
-const ways = new Map<string, FreezeMatrix>();
-
-/** Registers how a backend keeps frozen matrices, as tf.registerKernel does how it computes. Without one: {@link freezeDense}. */
-export function registerFreeze(backend: string, freeze: FreezeMatrix): void {
-  ways.set(backend, freeze);
-}
-
 /** Puts a matrix on the backend in use. */
 export function freezeMatrix(stored: StoredMatrix): Promise<FrozenMatrix> {
-  return (ways.get(tf.getBackend()) ?? freezeDense)(stored);
+  return (native().freeze ?? freezeDense)(stored);
 }
 
 async function freezeDense(stored: StoredMatrix): Promise<FrozenMatrix> {

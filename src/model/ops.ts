@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FrozenMatrix } from "./frozen.ts";
+import { native } from "./native.ts";
 
 /*
  * The decoder's building blocks, each with its own gradient. Automatic differentiation would give the same numbers with
@@ -53,13 +54,14 @@ export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): t
 /** SwiGLU (Shazeer 2020) without its projections: silu(gate) · up, all [tokens, intermediate]. */
 export function swiglu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
   const op = tf.customGrad((g, u, save) => {
-    const sigmoid = tf.sigmoid(g as tf.Tensor2D);
-    const silu = tf.mul(g as tf.Tensor2D, sigmoid);
-    (save as tf.GradSaveFunc)([u as tf.Tensor2D, sigmoid, silu]);
+    // The sigmoid is made again in the backward pass: it is cheaper than keeping the widest tensors of a layer twice.
+    (save as tf.GradSaveFunc)([g as tf.Tensor2D, u as tf.Tensor2D]);
     return {
-      value: tf.mul(silu, u as tf.Tensor2D),
+      value: tf.mul(tf.mul(g as tf.Tensor2D, tf.sigmoid(g as tf.Tensor2D)), u as tf.Tensor2D),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [u, sigmoid, silu] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [g, u] = saved as [tf.Tensor, tf.Tensor];
+        const sigmoid = tf.sigmoid(g);
+        const silu = tf.mul(g, sigmoid);
         // silu'(g) = σ + silu (1 − σ)
         const slope = tf.add(sigmoid, tf.sub(silu, tf.mul(silu, sigmoid)));
         return [tf.mul(tf.mul(dy, u), slope), tf.mul(dy, silu)];
@@ -138,17 +140,50 @@ export function crossEntropies(
   return { losses: tf.sub(logPartition, tf.sum(tf.mul(logits, target), -1)), probabilities, target };
 }
 
-/** Sum of {@link crossEntropies} divided by `divisor`. */
-export function summedCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
-  const op = tf.customGrad((z, save) => {
-    const { losses, probabilities, target } = crossEntropies(z as tf.Tensor2D, labels);
-    (save as tf.GradSaveFunc)([probabilities, target]);
+/** Logits that are computed at a time, in elements: one for each token of the vocabulary is more than all else of a token. */
+const LOGITS_AT_ONCE = 2 ** 24;
+
+/**
+ * Cross-entropy of a head's logits summed over the rows, divided by `divisor`. Logits exist for a chunk of rows at a time, and
+ * the gradient by the rows is computed with them: a loss is a scalar, so that what comes back is only a factor.
+ * @param x [rows, hidden]
+ * @param labels [rows] int32
+ */
+export function headCrossEntropy(x: tf.Tensor2D, head: FrozenLinear, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
+  const [rows, width] = x.shape;
+  const atOnce = Math.max(1, Math.floor(LOGITS_AT_ONCE / head.weight.shape[0]));
+  const op = tf.customGrad((input, save) => {
+    let sum: tf.Tensor = tf.scalar(0);
+    const gradients: tf.Tensor2D[] = [];
+    for (let row = 0; row < rows; row += atOnce) {
+      const count = Math.min(atOnce, rows - row);
+      const [loss, gradient] = tf.tidy(() => {
+        const whole = count === rows;
+        const chunk = whole ? (input as tf.Tensor2D) : tf.slice2d(input as tf.Tensor2D, [row, 0], [count, width]);
+        const logits = linear(chunk, head);
+        const { losses, gradient } = crossEntropyAndGradient(logits, whole ? labels : tf.slice1d(labels, row, count));
+        return [tf.sum(losses), head.weight.backward(tf.mul(gradient, 1 / divisor))];
+      }) as [tf.Scalar, tf.Tensor2D];
+      sum = tf.add(sum, loss);
+      gradients.push(gradient);
+    }
+    (save as tf.GradSaveFunc)([gradients.length === 1 ? gradients[0]! : tf.concat2d(gradients, 0)]);
     return {
-      value: tf.div(tf.sum(losses), divisor),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.div(dy, divisor), tf.sub(saved[0]!, saved[1]!)),
+      value: tf.div(sum, divisor),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]!),
     };
   });
-  return op(logits) as tf.Scalar;
+  return op(x) as tf.Scalar;
+}
+
+function crossEntropyAndGradient(
+  logits: tf.Tensor2D,
+  labels: tf.Tensor1D,
+): { losses: tf.Tensor1D; gradient: tf.Tensor2D } {
+  const fused = native().crossEntropy;
+  if (fused !== undefined) return fused(logits, labels);
+  const { losses, probabilities, target } = crossEntropies(logits, labels);
+  return { losses, gradient: tf.sub(probabilities, target) };
 }
 
 /** Computes a tensor, frees all else, and reads it. (A scope that returned the values themselves would search them for tensors.) */

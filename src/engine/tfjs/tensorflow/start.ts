@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../../formats/error.ts";
-import { registerFreeze } from "../../../model/frozen.ts";
+import { registerNative } from "../../../model/native.ts";
 import { TensorflowBackend } from "./backend.ts";
 import { type Binding, loadBinding } from "./binding.ts";
+import { crossEntropy } from "./cross-entropy.ts";
 import { registerKernels } from "./kernels.ts";
 import { ADDON_FILE } from "./libraries.ts";
 import { freezeOnDevice } from "./matrix.ts";
@@ -27,7 +28,10 @@ export async function startTensorflow(choice: TensorflowChoice): Promise<Tensorf
   const backend = new TensorflowBackend(openBinding(choice));
   registerKernels(TENSORFLOW);
   tf.registerBackend(TENSORFLOW, () => backend);
-  registerFreeze(TENSORFLOW, (stored) => freezeOnDevice(backend, stored, choice.precision));
+  registerNative(TENSORFLOW, {
+    freeze: (stored) => freezeOnDevice(backend, stored, choice.precision),
+    crossEntropy: (logits, labels) => crossEntropy(backend, logits, labels),
+  });
   await tf.setBackend(TENSORFLOW);
   await tf.ready();
   return backend;
