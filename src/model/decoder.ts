@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DecoderConfig } from "./architecture.ts";
-import { causalMasks, type Segment, segmentAttention } from "./attention.ts";
+import { attentionBlocks, type Segment, segmentAttention } from "./attention.ts";
 import type { FrozenMatrix } from "./frozen.ts";
 import type { Adapt } from "./lora.ts";
 import { add, type FrozenLinear, linear, rmsNorm, selectRows, swiglu } from "./ops.ts";
@@ -75,11 +75,13 @@ export function forward(model: Decoder, batch: TokenBatch, options: ForwardOptio
 /** What the head makes logits of: [selected tokens, hidden], normalised. */
 export function finalStates(model: Decoder, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
   const { config } = model;
-  const masks = new Map(config.windows.map((window) => [window, causalMasks(batch.segments, window)]));
+  const blocks = new Map(
+    [...new Set(config.windows)].map((window) => [window, attentionBlocks(batch.segments, window)]),
+  );
   const rope = ropeAngles(model.inverseFrequencies, batch.positions);
   const attend: Attend = (layer, q, k, v) => {
     options.onKeysValues?.(layer, k, v);
-    return segmentAttention(q, k, v, config, batch.segments, masks.get(config.windows[layer]!)!);
+    return segmentAttention(q, k, v, config, blocks.get(config.windows[layer]!)!);
   };
   const rows = batch.segments.map((segment) => segment.length);
   const selection =
@@ -131,30 +133,45 @@ export function decoderLayer(
   ): tf.Tensor2D => {
     const base = linear(input, layer.projections[projection]);
     const delta = adapt?.(`${layer.prefix}.${block}.${projection}`, input, inputRows) ?? null;
-    return delta === null ? base : add(base, delta);
+    return delta === null ? base : spend(add(base, delta), base, delta);
   };
 
   const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
   const heads = (projection: Projection, norm: tf.Tensor1D | null): tf.Tensor2D => {
     const states = project("self_attn", projection, normal, rows);
-    return rotate(norm === null ? states : rmsNorm(states, norm, rmsNormEpsilon), rope, model.quarterTurn);
+    if (norm === null) return spend(rotate(states, rope, model.quarterTurn), states);
+    const normed = spend(rmsNorm(states, norm, rmsNormEpsilon), states);
+    return spend(rotate(normed, rope, model.quarterTurn), normed);
   };
   const q = heads("q_proj", layer.queryNorm);
   const k = heads("k_proj", layer.keyNorm);
-  const v = project("self_attn", "v_proj", normal, rows);
+  const v = spend(project("self_attn", "v_proj", normal, rows), normal);
   let attended = attend(index, q, k, v);
   let residual = x;
   let left = rows;
   if (selection !== null) {
-    attended = selectRows(attended, selection.indices);
+    attended = spend(selectRows(attended, selection.indices), attended);
     residual = selectRows(residual, selection.indices);
     left = selection.rows;
   }
-  const h = add(residual, project("self_attn", "o_proj", attended, left));
+  const mixed = project("self_attn", "o_proj", attended, left);
+  const h = spend(add(residual, mixed), attended, mixed);
 
   const normalH = rmsNorm(h, layer.postAttentionNorm, rmsNormEpsilon);
-  const gated = swiglu(project("mlp", "gate_proj", normalH, left), project("mlp", "up_proj", normalH, left));
-  return add(h, project("mlp", "down_proj", gated, left));
+  const gate = project("mlp", "gate_proj", normalH, left);
+  const up = spend(project("mlp", "up_proj", normalH, left), normalH);
+  const gated = spend(swiglu(gate, up), gate, up);
+  const mapped = spend(project("mlp", "down_proj", gated, left), gated);
+  return spend(add(h, mapped), h, mapped);
+}
+
+/**
+ * Gives a result and frees what only it was made of. What a gradient needs, its operation has saved; without this, all
+ * of a layer's tensors would live until the end of the pass.
+ */
+function spend(result: tf.Tensor2D, ...parts: tf.Tensor2D[]): tf.Tensor2D {
+  for (const part of parts) part.dispose();
+  return result;
 }
 
 /** How many of the ascending token indices fall into each segment. */

@@ -11,6 +11,8 @@ export interface NativeOperations {
    * @param labels [rows] int32
    */
   crossEntropy?: (logits: tf.Tensor2D, labels: tf.Tensor1D) => { losses: tf.Tensor1D; gradient: tf.Tensor2D };
+  /** Products of attention, [batch, …, …], in the precision that the frozen matrices have. Softmax between them is f32. */
+  attentionProduct?: (a: tf.Tensor3D, b: tf.Tensor3D, transposeA: boolean, transposeB: boolean) => tf.Tensor3D;
 }
 
 const operations = new Map<string, NativeOperations>();

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FrozenMatrix } from "./frozen.ts";
 import { native } from "./native.ts";
+import { operation } from "./operation.ts";
 
 /*
  * The decoder's building blocks, each with its own gradient. Automatic differentiation would give the same numbers with
@@ -16,7 +17,7 @@ export interface FrozenLinear {
 
 /** y = x Wᵀ + b, with x [tokens, in]. The gradient reaches x only. */
 export function linear(x: tf.Tensor2D, { weight, bias }: FrozenLinear): tf.Tensor2D {
-  const op = tf.customGrad((input) => {
+  const op = operation((input) => {
     const product = weight.forward(input as tf.Tensor2D);
     return {
       value: bias === null ? product : tf.add(product, bias),
@@ -33,7 +34,7 @@ export function linear(x: tf.Tensor2D, { weight, bias }: FrozenLinear): tf.Tenso
 export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): tf.Tensor2D {
   const shape = x.shape;
   const grouped = (y: tf.Tensor): tf.Tensor => tf.reshape(y, [-1, weight.shape[0]]);
-  const op = tf.customGrad((input, save) => {
+  const op = operation((input, save) => {
     const groups = grouped(input as tf.Tensor2D);
     const inverse = tf.rsqrt(tf.add(tf.mean(tf.mul(groups, groups), -1, true), epsilon));
     const normal = tf.mul(groups, inverse);
@@ -53,7 +54,7 @@ export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): t
 
 /** SwiGLU (Shazeer 2020) without its projections: silu(gate) · up, all [tokens, intermediate]. */
 export function swiglu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
-  const op = tf.customGrad((g, u, save) => {
+  const op = operation((g, u, save) => {
     // The sigmoid is made again in the backward pass: it is cheaper than keeping the widest tensors of a layer twice.
     (save as tf.GradSaveFunc)([g as tf.Tensor2D, u as tf.Tensor2D]);
     return {
@@ -74,7 +75,7 @@ export function swiglu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
 /** Picks rows of x [tokens, width]. @param indices int32, without repetition */
 export function selectRows(x: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
   const shape = x.shape;
-  const op = tf.customGrad((input, save) => {
+  const op = operation((input, save) => {
     (save as tf.GradSaveFunc)([indices]);
     return {
       value: tf.gather(input as tf.Tensor2D, indices),
@@ -86,7 +87,7 @@ export function selectRows(x: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
 
 /** a + b of the same shape. Each gets its own handle of the gradient, since each is disposed of on its own. */
 export function add(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  const op = tf.customGrad((a, b) => ({
+  const op = operation((a, b) => ({
     value: tf.add(a as tf.Tensor2D, b as tf.Tensor2D),
     gradFunc: (dy: tf.Tensor) => [tf.clone(dy), tf.clone(dy)],
   }));
@@ -104,7 +105,7 @@ export function lowRank(
   scale: number,
   mask: tf.Tensor2D | null,
 ): tf.Tensor2D {
-  const op = tf.customGrad((x, a, b, save) => {
+  const op = operation((x, a, b, save) => {
     const input = (mask === null ? x : tf.mul(x as tf.Tensor2D, mask)) as tf.Tensor2D;
     const low = tf.mul(tf.matMul(input, a as tf.Tensor2D, false, true), scale) as tf.Tensor2D;
     (save as tf.GradSaveFunc)([input, low, a as tf.Tensor2D, b as tf.Tensor2D, ...(mask === null ? [] : [mask])]);
@@ -152,7 +153,7 @@ const LOGITS_AT_ONCE = 2 ** 24;
 export function headCrossEntropy(x: tf.Tensor2D, head: FrozenLinear, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
   const [rows, width] = x.shape;
   const atOnce = Math.max(1, Math.floor(LOGITS_AT_ONCE / head.weight.shape[0]));
-  const op = tf.customGrad((input, save) => {
+  const op = operation((input, save) => {
     let sum: tf.Tensor = tf.scalar(0);
     const gradients: tf.Tensor2D[] = [];
     for (let row = 0; row < rows; row += atOnce) {

@@ -54,6 +54,20 @@ export async function freezeOnDevice(
   };
 }
 
+/** Products of batches of matrices with inputs rounded to bf16, summed in f32, and given as f32. */
+export function productInBf16(backend: TensorflowBackend) {
+  const round = cast(backend, FLOAT, BFLOAT16);
+  return (a: tf.Tensor3D, b: tf.Tensor3D, transposeA: boolean, transposeB: boolean): tf.Tensor3D => {
+    const [left, right] = [round(backend.handle(a)), round(backend.handle(b))];
+    const attributes = [ofType("T", BFLOAT16), ofBool("adj_x", transposeA), ofBool("adj_y", transposeB)];
+    const out = backend.chain(backend.raw("BatchMatMulV2", attributes, [left, right]), cast(backend, BFLOAT16, FLOAT));
+    backend.binding.deleteTensor(left);
+    backend.binding.deleteTensor(right);
+    const shape = [a.shape[0], a.shape[transposeA ? 2 : 1], b.shape[transposeB ? 1 : 2]];
+    return backend.tensor(out, shape) as tf.Tensor3D;
+  };
+}
+
 /** Reads the matrix piece by piece, so that the host never holds more than a piece of it. */
 async function upload(backend: TensorflowBackend, { shape, dtype, read }: StoredMatrix, type: number): Promise<number> {
   const [rows, columns] = shape;

@@ -8,7 +8,7 @@ import { type Binding, loadBinding } from "./binding.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { registerKernels } from "./kernels.ts";
 import { ADDON_FILE } from "./libraries.ts";
-import { freezeOnDevice } from "./matrix.ts";
+import { freezeOnDevice, productInBf16 } from "./matrix.ts";
 
 export const TENSORFLOW = "tensorflow";
 
@@ -30,6 +30,7 @@ export async function startTensorflow(choice: TensorflowChoice): Promise<Tensorf
   tf.registerBackend(TENSORFLOW, () => backend);
   registerNative(TENSORFLOW, {
     freeze: (stored) => freezeOnDevice(backend, stored, choice.precision),
+    ...(choice.precision === "bf16" ? { attentionProduct: productInBf16(backend) } : {}),
     crossEntropy: (logits, labels) => crossEntropy(backend, logits, labels),
   });
   await tf.setBackend(TENSORFLOW);
