@@ -131,9 +131,8 @@ export function decoderLayer(
     input: tf.Tensor2D,
     inputRows: readonly number[],
   ): tf.Tensor2D => {
-    const base = linear(input, layer.projections[projection]);
-    const delta = adapt?.(`${layer.prefix}.${block}.${projection}`, input, inputRows) ?? null;
-    return delta === null ? base : spend(add(base, delta), base, delta);
+    const update = adapt?.(`${layer.prefix}.${block}.${projection}`, inputRows) ?? null;
+    return linear(input, layer.projections[projection], update);
   };
 
   const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
