@@ -71,10 +71,10 @@ async function logitsFidelity(
   const kept = rows.slice(0, losses.length);
   const together = tokenBatch(kept.map(({ ids }) => ids));
   for (const [kind, options] of Object.entries({ base: {}, adapter: { adapt } })) {
-    const packed = valuesOf(() => forward(model, together, options));
+    const packed = await valuesOf(() => forward(model, together, options));
     for (const [i, { ids }] of kept.entries()) {
       const expected = await goldenTensor(family, `logits.${kind}.${i}`);
-      const alone = valuesOf(() => forward(model, tokenBatch([ids]), options));
+      const alone = await valuesOf(() => forward(model, tokenBatch([ids]), options));
       const begin = together.segments[i]!.start * model.config.vocabularySize;
       found.logits = Math.max(found.logits, largestDifference(alone, expected));
       const part = packed.subarray(begin, begin + expected.length);
@@ -82,7 +82,7 @@ async function logitsFidelity(
     }
   }
   for (const [i, row] of kept.entries()) {
-    const [loss] = valuesOf(() => summedLoss(model, supervisedBatch([row]), adapt));
+    const [loss] = await valuesOf(() => summedLoss(model, supervisedBatch([row]), adapt));
     found.loss = Math.max(found.loss, Math.abs(loss! / losses[i]! - 1));
   }
   return found;

@@ -27,8 +27,8 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   test("logits of base and adapter, each row alone", async () => {
     const { model, adapt } = await load();
     for (const [i, { ids }] of rows.entries()) {
-      const base = valuesOf(() => forward(model, tokenBatch([ids])));
-      const adapted = valuesOf(() => forward(model, tokenBatch([ids]), { adapt }));
+      const base = await valuesOf(() => forward(model, tokenBatch([ids])));
+      const adapted = await valuesOf(() => forward(model, tokenBatch([ids]), { adapt }));
       expect(largestDifference(base, await goldenTensor(name, `logits.base.${i}`))).toBeLessThan(1e-4);
       expect(largestDifference(adapted, await goldenTensor(name, `logits.adapter.${i}`))).toBeLessThan(1e-4);
     }
@@ -36,7 +36,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
 
   test("logits of rows laid end to end are those of rows alone", async () => {
     const { model, adapt } = await load();
-    const packed = valuesOf(() => forward(model, tokenBatch(rows.map((row) => row.ids)), { adapt }));
+    const packed = await valuesOf(() => forward(model, tokenBatch(rows.map((row) => row.ids)), { adapt }));
     let at = 0;
     for (const [i, row] of rows.entries()) {
       const expected = await goldenTensor(name, `logits.adapter.${i}`);
@@ -49,7 +49,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   test("summed loss", async () => {
     const { model, adapt } = await load();
     for (const row of rows) {
-      const [loss] = valuesOf(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
+      const [loss] = await valuesOf(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
       expect(Math.abs(loss! - row.loss) / row.loss).toBeLessThan(1e-5);
     }
   });

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../formats/error.ts";
 import { startTensorflow, type TensorflowChoice } from "./tensorflow/start.ts";
 import type { TfjsBackend } from "./version.ts";
+import { registerCacheWrite } from "./wasm-cache.ts";
 import { installFastKernels } from "./wasm-kernels.ts";
 
 const BINARY = "tfjs-backend-wasm-simd.wasm";
@@ -40,6 +41,7 @@ async function startWasm(): Promise<void> {
   }
   await tf.ready();
   installFastKernels();
+  registerCacheWrite();
 }
 
 /** Where the .wasm files lie: beside the bundle or above its chunks, or in the package when run from source. */

@@ -4,19 +4,19 @@ import { LoraError } from "../../formats/error.ts";
 import { readUtf8, writeFileAtomic } from "../../formats/files.ts";
 import { parseJson } from "../../formats/json.ts";
 import { readEndTokens } from "../../model/config.ts";
-import { type Decoder, forward, tokenBatch } from "../../model/decoder.ts";
+import { type Decoder, forward, lastStates, tokenBatch } from "../../model/decoder.ts";
 import { generate } from "../../model/generate.ts";
 import { loadDecoder } from "../../model/load.ts";
 import { type Adapt, bindLora } from "../../model/lora.ts";
-import { crossEntropies, valuesOf } from "../../model/ops.ts";
+import { crossEntropies, linear, valuesOf } from "../../model/ops.ts";
 import type { EngineRequest, EngineResponse, OnEngineEvent, RespondJob } from "../contract.ts";
 import { readAdapter } from "./adapter.ts";
 import { type BackendChoice, startBackend, WASM } from "./backend.ts";
 import { supervisedBatch, supervisedTokens } from "./loss.ts";
 
-/** Tokens of one forward pass, and rows continued at once. They change the speed, not the answers. */
+/** Tokens of one forward pass, and logits held at once. They change the speed, not the answers. */
 const TOKENS_AT_ONCE = 4096;
-const ROWS_AT_ONCE = 32;
+const LOGITS_AT_ONCE = 2 ** 22;
 
 type Of<Kind extends EngineRequest["kind"]> = Extract<EngineRequest, { kind: Kind }>;
 
@@ -46,53 +46,70 @@ export async function respond(
     emit({ event: "progress", task: "respond", done: responses.size, total: requests.length, unit: "requests" });
   };
   for (const batch of cut(ofKind(requests, "score"))) {
-    scores(model, batch, adapt).forEach(answer);
+    (await scores(model, batch, adapt)).forEach(answer);
     await nextTurn();
   }
   for (const batch of cut(ofKind(requests, "logits"))) {
-    lastLogits(model, batch, adapt).forEach(answer);
+    (await lastLogits(model, batch, adapt)).forEach(answer);
     await nextTurn();
   }
-  // Rows of like length are continued together: they share a cache as long as the longest of them.
-  const generations = ofKind(requests, "generate").sort((a, b) => a.input_ids.length - b.input_ids.length);
-  for (const batch of cut(generations)) {
-    const prompts = batch.map((request) => ({ ids: request.input_ids, maxNewTokens: request.max_new_tokens }));
-    const results = await generate(model, prompts, endTokens, adapt, () => nextTurn());
-    results.forEach(({ ids, stopped }, i) => {
-      answer({ id: batch[i]!.id, kind: "generate", output_ids: ids, stopped });
-    });
-  }
+  const generations = ofKind(requests, "generate");
+  const prompts = generations.map((request) => ({ ids: request.input_ids, maxNewTokens: request.max_new_tokens }));
+  await generate(model, prompts, endTokens, adapt, {
+    promptTokens: TOKENS_AT_ONCE,
+    onResult: (i, { ids, stopped }) => answer({ id: generations[i]!.id, kind: "generate", output_ids: ids, stopped }),
+    onStep: () => nextTurn(),
+  });
   await writeFileAtomic(job.responses, requests.map(({ id }) => `${JSON.stringify(responses.get(id)!)}\n`).join(""));
 }
 
-/** Summed cross-entropy of each request's labels. */
-function scores(model: Decoder, requests: readonly Of<"score">[], adapt: Adapt | undefined): EngineResponse[] {
+/** Summed cross-entropy of each request's labels. Logits are made of the supervised tokens only, and some at a time. */
+async function scores(
+  model: Decoder,
+  requests: readonly Of<"score">[],
+  adapt: Adapt | undefined,
+): Promise<EngineResponse[]> {
   const rows = requests.map(({ input_ids, labels }) => ({
     ids: Int32Array.from(input_ids),
     labels: Int32Array.from(labels),
   }));
-  const tokens = rows.map(({ labels }) => supervisedTokens(labels));
-  const batch = supervisedBatch(rows);
+  const counts = rows.map(({ labels }) => supervisedTokens(labels));
+  const { tokens, select, targets } = supervisedBatch(rows);
+  const atOnce = Math.max(1, Math.floor(LOGITS_AT_ONCE / model.config.vocabularySize));
   const losses =
-    batch.select.length === 0
+    select.length === 0
       ? []
-      : valuesOf(() => {
-          const logits = forward(model, batch.tokens, { adapt, select: batch.select });
-          return crossEntropies(logits, tf.tensor1d(batch.targets, "int32")).losses;
+      : await valuesOf(() => {
+          const states = lastStates(model, tokens, { adapt, select });
+          const parts: tf.Tensor1D[] = [];
+          for (let begin = 0; begin < select.length; begin += atOnce) {
+            const count = Math.min(atOnce, select.length - begin);
+            const part = tf.tidy(() => {
+              const some = tf.slice(states, [begin, 0], [count, states.shape[1]]);
+              const labels = tf.tensor1d(targets.subarray(begin, begin + count), "int32");
+              return crossEntropies(linear(some, model.head), labels).losses;
+            });
+            parts.push(part);
+          }
+          return tf.concat1d(parts);
         });
   let at = 0;
   return requests.map(({ id }, i) => {
     let loss = 0;
-    for (const end = at + tokens[i]!; at < end; at++) loss += losses[at]!;
-    return { id, kind: "score", loss, tokens: tokens[i]! };
+    for (const end = at + counts[i]!; at < end; at++) loss += losses[at]!;
+    return { id, kind: "score", loss, tokens: counts[i]! };
   });
 }
 
 /** Logits after each request's last token. */
-function lastLogits(model: Decoder, requests: readonly Of<"logits">[], adapt: Adapt | undefined): EngineResponse[] {
+async function lastLogits(
+  model: Decoder,
+  requests: readonly Of<"logits">[],
+  adapt: Adapt | undefined,
+): Promise<EngineResponse[]> {
   const batch = tokenBatch(requests.map((request) => request.input_ids));
   const select = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
-  const logits = valuesOf(() => forward(model, batch, { adapt, select }));
+  const logits = await valuesOf(() => forward(model, batch, { adapt, select }));
   const width = model.config.vocabularySize;
   return requests.map(({ id }, i) => ({
     id,
@@ -105,14 +122,14 @@ function ofKind<Kind extends EngineRequest["kind"]>(requests: readonly EngineReq
   return requests.filter((request): request is Of<Kind> => request.kind === kind);
 }
 
-/** Cuts requests into runs that fit into one pass. */
+/** Cuts requests into runs that fit into one pass; those of one length come together and share a mask. */
 function cut<R extends EngineRequest>(requests: readonly R[]): R[][] {
   const batches: R[][] = [];
   let tokens = 0;
-  for (const request of requests) {
-    const length = request.input_ids.length;
+  for (const request of [...requests].sort((a, b) => a.input_ids.length - b.input_ids.length)) {
+    const { length } = request.input_ids;
     const last = batches.at(-1);
-    if (last === undefined || last.length === ROWS_AT_ONCE || tokens + length > TOKENS_AT_ONCE) {
+    if (last === undefined || tokens + length > TOKENS_AT_ONCE) {
       batches.push([request]);
       tokens = length;
     } else {

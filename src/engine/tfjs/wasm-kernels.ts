@@ -16,12 +16,12 @@ import { LoraError } from "../../formats/error.ts";
  */
 
 /** Registered data of the backend, as far as these kernels look into it. */
-interface WasmData {
+export interface WasmData {
   id: number;
   memoryOffset: number;
 }
 
-interface WasmInternals {
+export interface WasmInternals {
   dataIdNextNumber: number;
   dataIdMap: { get(dataId: object): WasmData };
   wasm: {
