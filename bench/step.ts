@@ -11,7 +11,8 @@ import { startBackend } from "../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../src/engine/tfjs/gradient.ts";
 import { generate } from "../src/model/generate.ts";
 import { loadDecoder } from "../src/model/load.ts";
-import { freshParameters, type LoraSettings, PROJECTIONS } from "../src/model/lora.ts";
+import { freshParameters, type LoraSettings } from "../src/model/lora.ts";
+import { PROJECTIONS } from "../src/model/projections.ts";
 import { sampleRows } from "../test/engine/run.ts";
 import { QUICKSTART, writeRandomCheckpoint } from "./checkpoint.ts";
 

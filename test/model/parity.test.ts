@@ -9,6 +9,7 @@ import { generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
+import { targetLosses } from "../../src/model/score.ts";
 import { startTestBackend } from "../engine/backend.ts";
 import { FIXTURES, fixture, golden, goldenTensor, labelledRow, largestDifference, norm } from "./fixture.ts";
 
@@ -51,6 +52,17 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
     for (const row of rows) {
       const [loss] = await valuesOf(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
       expect(Math.abs(loss! - row.loss) / row.loss).toBeLessThan(1e-5);
+    }
+  });
+
+  test("losses of targets do not depend on how many logits are held at once", async () => {
+    const { model, adapt } = await load();
+    const batch = supervisedBatch(rows.map(labelledRow));
+    const losses = await targetLosses(model, batch, adapt);
+    const sum = Array.from(losses).reduce((a, b) => a + b, 0);
+    expect(sum / rows.reduce((total, { loss }) => total + loss, 0)).toBeCloseTo(1, 5);
+    for (const atOnce of [1, 7 * model.config.vocabularySize]) {
+      expect(await targetLosses(model, batch, adapt, atOnce)).toEqual(losses);
     }
   });
 

@@ -4,19 +4,19 @@ import { LoraError } from "../../formats/error.ts";
 import { readUtf8, writeFileAtomic } from "../../formats/files.ts";
 import { parseJson } from "../../formats/json.ts";
 import { readEndTokens } from "../../model/config.ts";
-import { type Decoder, forward, lastStates, tokenBatch } from "../../model/decoder.ts";
+import { type Decoder, forward, tokenBatch } from "../../model/decoder.ts";
 import { generate } from "../../model/generate.ts";
 import { loadDecoder } from "../../model/load.ts";
 import { type Adapt, bindLora } from "../../model/lora.ts";
-import { crossEntropies, linear, valuesOf } from "../../model/ops.ts";
+import { valuesOf } from "../../model/ops.ts";
+import { targetLosses } from "../../model/score.ts";
 import type { EngineRequest, EngineResponse, OnEngineEvent, RespondJob } from "../contract.ts";
 import { readAdapter } from "./adapter.ts";
 import { type BackendChoice, startBackend, WASM } from "./backend.ts";
 import { supervisedBatch, supervisedTokens } from "./loss.ts";
 
-/** Tokens of one forward pass, and logits held at once. They change the speed, not the answers. */
+/** Tokens of one forward pass. It changes the speed, not the answers. */
 const TOKENS_AT_ONCE = 4096;
-const LOGITS_AT_ONCE = 2 ** 22;
 
 type Of<Kind extends EngineRequest["kind"]> = Extract<EngineRequest, { kind: Kind }>;
 
@@ -63,7 +63,7 @@ export async function respond(
   await writeFileAtomic(job.responses, requests.map(({ id }) => `${JSON.stringify(responses.get(id)!)}\n`).join(""));
 }
 
-/** Summed cross-entropy of each request's labels. Logits are made of the supervised tokens only, and some at a time. */
+/** Summed cross-entropy of each request's labels. */
 async function scores(
   model: Decoder,
   requests: readonly Of<"score">[],
@@ -74,25 +74,7 @@ async function scores(
     labels: Int32Array.from(labels),
   }));
   const counts = rows.map(({ labels }) => supervisedTokens(labels));
-  const { tokens, select, targets } = supervisedBatch(rows);
-  const atOnce = Math.max(1, Math.floor(LOGITS_AT_ONCE / model.config.vocabularySize));
-  const losses =
-    select.length === 0
-      ? []
-      : await valuesOf(() => {
-          const states = lastStates(model, tokens, { adapt, select });
-          const parts: tf.Tensor1D[] = [];
-          for (let begin = 0; begin < select.length; begin += atOnce) {
-            const count = Math.min(atOnce, select.length - begin);
-            const part = tf.tidy(() => {
-              const some = tf.slice(states, [begin, 0], [count, states.shape[1]]);
-              const labels = tf.tensor1d(targets.subarray(begin, begin + count), "int32");
-              return crossEntropies(linear(some, model.head), labels).losses;
-            });
-            parts.push(part);
-          }
-          return tf.concat1d(parts);
-        });
+  const losses = await targetLosses(model, supervisedBatch(rows), adapt);
   let at = 0;
   return requests.map(({ id }, i) => {
     let loss = 0;
