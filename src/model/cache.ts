@@ -15,6 +15,8 @@ export interface CacheWriteCall {
   attrs: { transposed: boolean };
 }
 
+type Shape = [number, number, number, number];
+
 /** Tokens by which a cache grows. */
 export const BLOCK = 64;
 
@@ -37,21 +39,14 @@ export class KeyValueCache {
   /** Makes room for `slots` rows of `tokens` tokens, and keeps what is in the slots of `kept`, which become the first. */
   resize(kept: readonly number[], slots: number, tokens: number): void {
     const { layers, keyValueHeads, headDim } = this.#config;
-    const before = this.capacity;
     const capacity = Math.ceil(tokens / BLOCK) * BLOCK;
     const resized = (cache: tf.Tensor4D | undefined, timeAxis: 2 | 3): tf.Tensor4D =>
       tf.tidy(() => {
-        const shape: [number, number, number, number] =
-          timeAxis === 2 ? [slots, keyValueHeads, capacity, headDim] : [slots, keyValueHeads, headDim, capacity];
+        const shape: Shape = [slots, keyValueHeads, headDim, headDim];
+        shape[timeAxis] = capacity;
         if (cache === undefined || kept.length === 0) return tf.zeros<tf.Rank.R4>(shape);
-        let rows = tf.gather(cache, tf.tensor1d(kept as number[], "int32"));
-        if (capacity < before) {
-          const size = rows.shape.slice() as [number, number, number, number];
-          size[timeAxis] = capacity;
-          rows = tf.slice4d(rows, [0, 0, 0, 0], size);
-        }
-        const padding = shape.map((size, axis) => [0, size - rows.shape[axis]!] as [number, number]);
-        return padding.some(([, after]) => after > 0) ? (tf.pad(rows, padding) as tf.Tensor4D) : rows;
+        const rows = tf.gather(cache, tf.tensor1d(kept as number[], "int32"));
+        return resizeAxis(resizeAxis(rows, timeAxis, capacity), 0, slots);
       });
     // A layer at a time: old and new lie side by side for one layer only.
     for (let i = 0; i < layers; i++) {
@@ -121,6 +116,17 @@ export class KeyValueCache {
     this.#layers = [];
     this.slots = this.capacity = 0;
   }
+}
+
+/** Cuts an axis at its end, or adds zeros there. */
+function resizeAxis(x: tf.Tensor4D, axis: number, size: number): tf.Tensor4D {
+  const shape = x.shape.slice() as Shape;
+  const added = size - shape[axis]!;
+  if (added === 0) return x;
+  shape[axis] = Math.abs(added);
+  if (added > 0) return tf.concat4d([x, tf.zeros<tf.Rank.R4>(shape)], axis);
+  shape[axis] = size;
+  return tf.slice4d(x, [0, 0, 0, 0], shape);
 }
 
 /** Bytes that a token takes in a cache. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Decoder, lastStates, type TokenBatch } from "./decoder.ts";
+import { type Decoder, finalStates, type TokenBatch } from "./decoder.ts";
 import type { Adapt } from "./lora.ts";
 import { crossEntropies, linear, valuesOf } from "./ops.ts";
 
@@ -21,7 +21,7 @@ export async function targetLosses(
   if (select.length === 0) return [];
   const atOnce = Math.max(1, Math.floor(logitsAtOnce / model.config.vocabularySize));
   return valuesOf(() => {
-    const states = lastStates(model, tokens, { adapt, select });
+    const states = finalStates(model, tokens, { adapt, select });
     const parts: tf.Tensor1D[] = [];
     for (let begin = 0; begin < select.length; begin += atOnce) {
       const end = Math.min(begin + atOnce, select.length);

@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import type { DecoderConfig } from "../../src/model/architecture.ts";
 import { KeyValueCache } from "../../src/model/cache.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { largestDifference } from "../fidelity/distance.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 const LAYERS = 2;
 const HEADS = 6;

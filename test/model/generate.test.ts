@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import { BLOCK, cachedTokenBytes } from "../../src/model/cache.ts";
 import { readEndTokens } from "../../src/model/config.ts";
 import { type GenerationOptions, type GenerationRequest, generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { type FamilyName, familyDirectory } from "../fidelity/checkpoints.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 const random = new RandomStream(1, "generation");
 

@@ -62,7 +62,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
     const sum = Array.from(losses).reduce((a, b) => a + b, 0);
     expect(sum / rows.reduce((total, { loss }) => total + loss, 0)).toBeCloseTo(1, 5);
     for (const atOnce of [1, 7 * model.config.vocabularySize]) {
-      expect(await targetLosses(model, batch, adapt, atOnce)).toEqual(losses);
+      expect(largestDifference(await targetLosses(model, batch, adapt, atOnce), losses)).toBeLessThan(1e-5);
     }
   });
 
