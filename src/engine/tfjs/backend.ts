@@ -9,6 +9,7 @@ import { startTensorflow, type TensorflowChoice } from "./tensorflow/start.ts";
 import type { TfjsBackend } from "./version.ts";
 import { registerCacheWrite } from "./wasm-cache.ts";
 import { installFastKernels } from "./wasm-kernels.ts";
+import { startWebgpu } from "./webgpu/start.ts";
 
 const BINARY = "tfjs-backend-wasm-simd.wasm";
 
@@ -19,10 +20,11 @@ export interface BackendChoice extends TensorflowChoice {
 
 export const WASM: BackendChoice = { backend: "wasm", device: "cpu", installation: null, precision: "f32" };
 
-/** Starts a backend. @throws {LoraError} `backend-…`, `no-gpu` */
+/** Starts a backend. @throws {LoraError} `backend-…`, `no-gpu`, `no-software-adapter` */
 export async function startBackend(choice: BackendChoice = WASM): Promise<void> {
   if (tf.getBackend() === choice.backend) return;
   if (choice.backend === "tensorflow") await startTensorflow(choice);
+  else if (choice.backend === "webgpu") await startWebgpu(choice);
   else await startWasm();
 }
 
