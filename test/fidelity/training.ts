@@ -94,7 +94,15 @@ async function gradientFidelity(
   { parameters, settings }: Adapter,
   rows: readonly LabelledRow[],
 ): Promise<Pick<TrainingFidelity, "gradient">> {
-  const { gradient } = lossAndGradient(model, parameters, settings, { p: 0, seed: 0 }, batchOf(rows), 1, labels(rows));
+  const { gradient } = await lossAndGradient(
+    model,
+    parameters,
+    settings,
+    { p: 0, seed: 0 },
+    batchOf(rows),
+    1,
+    labels(rows),
+  );
   let largest = 0;
   for (const [i, { name }] of parameters.entries()) {
     const expected = await goldenTensor(family, `gradient.base_model.model.${name}.weight`);
@@ -175,12 +183,13 @@ export async function dropoutFidelity(
   const model = await loadDecoder(familyDirectory(family));
   const adapter = await readAdapter(familyDirectory(family, "golden", "adapter"), model.config);
   const rows = rowsOf(family).slice(0, losses.length);
-  const samples = dropout.loss.map((_, step) => {
-    const masks = { p: dropout.p, seed: 11 };
-    const { parameters, settings } = adapter;
-    const one = lossAndGradient(model, parameters, settings, masks, batchOf(rows), step + 1, labels(rows));
-    return { loss: one.loss, gradNorm: globalNorm(one.gradient) };
-  });
+  const masks = { p: dropout.p, seed: 11 };
+  const { parameters, settings } = adapter;
+  const samples: { loss: number; gradNorm: number }[] = [];
+  for (let step = 1; step <= dropout.loss.length; step++) {
+    const one = await lossAndGradient(model, parameters, settings, masks, batchOf(rows), step, labels(rows));
+    samples.push({ loss: one.loss, gradNorm: globalNorm(one.gradient) });
+  }
   const distance = (key: "loss" | "gradNorm") =>
     kolmogorovSmirnov(
       samples.map((sample) => sample[key]).sort((a, b) => a - b),

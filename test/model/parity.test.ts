@@ -71,7 +71,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
     const labelled = rows.map(labelledRow);
     const tokens = labelled.reduce((sum, row) => sum + supervisedTokens(row.labels), 0);
     const slots = labelled.map((_, i) => i);
-    const { gradient } = lossAndGradient(
+    const { gradient } = await lossAndGradient(
       model,
       adapter.parameters,
       adapter.settings,
