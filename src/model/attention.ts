@@ -16,7 +16,7 @@ export interface Segment {
 }
 
 /** Added to the scores of tokens that must not be seen. Finite, because −∞ − (−∞) is not a number. */
-const HIDDEN = -1e30;
+export const HIDDEN = -1e30;
 
 /** Queries that meet their keys at a time: with it, memory grows with the length of a row and not with its square. */
 export const BLOCK = 256;
@@ -193,42 +193,4 @@ function joinHeads(x: tf.Tensor3D, heads: number, length: number, headDim: numbe
 
 function concatRows(parts: tf.Tensor2D[]): tf.Tensor2D {
   return parts.length === 1 ? parts[0]! : tf.concat2d(parts, 0);
-}
-
-/**
- * Attention of one new token a row over its cache. q [rows, heads · headDim]; keys and values
- * [rows, keyValueHeads, past, headDim], the new token's among them; mask [rows, 1, past], added to the scores.
- */
-export function cachedAttention(
-  q: tf.Tensor2D,
-  keys: tf.Tensor4D,
-  values: tf.Tensor4D,
-  mask: tf.Tensor3D,
-  shape: HeadShape,
-): tf.Tensor2D {
-  const { heads, keyValueHeads, headDim } = shape;
-  const [rows, , past] = keys.shape;
-  const groups = heads / keyValueHeads;
-  const queries = tf.mul(tf.reshape(q, [rows * keyValueHeads, groups, headDim]), 1 / Math.sqrt(headDim)) as tf.Tensor3D;
-  const scores = tf.matMul(
-    queries,
-    tf.reshape(keys, [rows * keyValueHeads, past, headDim]) as tf.Tensor3D,
-    false,
-    true,
-  );
-  const probabilities = tf.softmax(tf.add(tf.reshape(scores, [rows, heads, past]), mask));
-  const out = tf.matMul(
-    tf.reshape(probabilities, [rows * keyValueHeads, groups, past]) as tf.Tensor3D,
-    tf.reshape(values, [rows * keyValueHeads, past, headDim]) as tf.Tensor3D,
-  );
-  return tf.reshape(out, [rows, heads * headDim]) as tf.Tensor2D;
-}
-
-/** [rows, 1, past]: hides the `past − lengths[row]` tokens of padding on the left, and what lies before the window. */
-export function paddingMask(lengths: readonly number[], past: number, window: number | null): tf.Tensor3D {
-  const values = new Float32Array(lengths.length * past);
-  lengths.forEach((length, row) => {
-    values.fill(HIDDEN, row * past, (row + 1) * past - Math.min(length, window ?? length));
-  });
-  return tf.tensor3d(values, [lengths.length, 1, past]);
 }

@@ -92,17 +92,9 @@ export function finalStates(model: Decoder, batch: TokenBatch, options: ForwardO
   let x = embed(model, batch.ids);
   model.layers.forEach((layer, i) => {
     // After the last attention tokens no longer meet: those without a wanted logit can go.
-    x = decoderLayer(
-      model,
-      layer,
-      i,
-      x,
-      rope,
-      attend,
-      rows,
-      options.adapt,
-      i === model.layers.length - 1 ? selection : null,
-    );
+    const selected = i === model.layers.length - 1 ? selection : null;
+    const input = x;
+    x = tf.tidy(() => decoderLayer(model, layer, i, input, rope, attend, rows, options.adapt, selected));
   });
   return rmsNorm(x, model.norm, config.rmsNormEpsilon);
 }

@@ -199,10 +199,13 @@ function crossEntropyAndGradient(
   return { losses, gradient: tf.sub(probabilities, target) };
 }
 
-/** Computes a tensor, frees all else, and reads it. (A scope that returned the values themselves would search them for tensors.) */
-export function valuesOf(make: () => tf.Tensor): Float32Array | Int32Array {
+/**
+ * Computes a tensor, frees all else, and reads it. (A scope that returned the values themselves would search them for tensors.)
+ * Asynchronous, because webgpu has no other way to read.
+ */
+export async function valuesOf(make: () => tf.Tensor): Promise<Float32Array | Int32Array> {
   const tensor = tf.tidy(make);
-  const values = tensor.dataSync<"float32" | "int32">();
+  const values = await tensor.data<"float32" | "int32">();
   tensor.dispose();
   return values as Float32Array | Int32Array;
 }

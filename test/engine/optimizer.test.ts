@@ -29,7 +29,7 @@ describe.each(FIXTURES)("%s: AdamW steps against PyTorch", (name) => {
       );
       const tokens = batch.reduce((sum, row) => sum + supervisedTokens(row.labels), 0);
       const microBatch = { rows: batch, slots: batch.map((_, i) => i) };
-      const { loss, gradient } = lossAndGradient(
+      const { loss, gradient } = await lossAndGradient(
         model,
         parameters,
         settings,

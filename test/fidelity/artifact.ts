@@ -59,7 +59,7 @@ async function merged(
   const model = await loadDecoder(directory);
   let logits = 0;
   for (const [i, { ids }] of rowsOf(family).slice(0, golden(family).losses.length).entries()) {
-    const found = valuesOf(() => forward(model, tokenBatch([ids])));
+    const found = await valuesOf(() => forward(model, tokenBatch([ids])));
     logits = Math.max(logits, largestDifference(found, await goldenTensor(family, `logits.adapter.${i}`)));
   }
   const config = JSON.parse(await readFile(join(directory, "config.json"), "utf8"));

@@ -106,7 +106,7 @@ describe("seeded faults: what a family is known by shows in its logits", () => {
     const rows = rowsOf(family).slice(0, golden(family).losses.length);
     let largest = 0;
     for (const [i, { ids }] of rows.entries()) {
-      const logits = valuesOf(() => forward(model, tokenBatch([ids])));
+      const logits = await valuesOf(() => forward(model, tokenBatch([ids])));
       largest = Math.max(largest, largestDifference(logits, await goldenTensor(family, `logits.base.${i}`)));
     }
     expect(largest).toBeGreaterThan(1000 * AIMS.logits);

@@ -71,10 +71,10 @@ async function logitsFidelity(
   const kept = rows.slice(0, losses.length);
   const together = tokenBatch(kept.map(({ ids }) => ids));
   for (const [kind, options] of Object.entries({ base: {}, adapter: { adapt } })) {
-    const packed = valuesOf(() => forward(model, together, options));
+    const packed = await valuesOf(() => forward(model, together, options));
     for (const [i, { ids }] of kept.entries()) {
       const expected = await goldenTensor(family, `logits.${kind}.${i}`);
-      const alone = valuesOf(() => forward(model, tokenBatch([ids]), options));
+      const alone = await valuesOf(() => forward(model, tokenBatch([ids]), options));
       const begin = together.segments[i]!.start * model.config.vocabularySize;
       found.logits = Math.max(found.logits, largestDifference(alone, expected));
       const part = packed.subarray(begin, begin + expected.length);
@@ -82,7 +82,7 @@ async function logitsFidelity(
     }
   }
   for (const [i, row] of kept.entries()) {
-    const [loss] = valuesOf(() => summedLoss(model, supervisedBatch([row]), adapt));
+    const [loss] = await valuesOf(() => summedLoss(model, supervisedBatch([row]), adapt));
     found.loss = Math.max(found.loss, Math.abs(loss! / losses[i]! - 1));
   }
   return found;
@@ -94,7 +94,15 @@ async function gradientFidelity(
   { parameters, settings }: Adapter,
   rows: readonly LabelledRow[],
 ): Promise<Pick<TrainingFidelity, "gradient">> {
-  const { gradient } = lossAndGradient(model, parameters, settings, { p: 0, seed: 0 }, batchOf(rows), 1, labels(rows));
+  const { gradient } = await lossAndGradient(
+    model,
+    parameters,
+    settings,
+    { p: 0, seed: 0 },
+    batchOf(rows),
+    1,
+    labels(rows),
+  );
   let largest = 0;
   for (const [i, { name }] of parameters.entries()) {
     const expected = await goldenTensor(family, `gradient.base_model.model.${name}.weight`);
@@ -175,12 +183,13 @@ export async function dropoutFidelity(
   const model = await loadDecoder(familyDirectory(family));
   const adapter = await readAdapter(familyDirectory(family, "golden", "adapter"), model.config);
   const rows = rowsOf(family).slice(0, losses.length);
-  const samples = dropout.loss.map((_, step) => {
-    const masks = { p: dropout.p, seed: 11 };
-    const { parameters, settings } = adapter;
-    const one = lossAndGradient(model, parameters, settings, masks, batchOf(rows), step + 1, labels(rows));
-    return { loss: one.loss, gradNorm: globalNorm(one.gradient) };
-  });
+  const masks = { p: dropout.p, seed: 11 };
+  const { parameters, settings } = adapter;
+  const samples: { loss: number; gradNorm: number }[] = [];
+  for (let step = 1; step <= dropout.loss.length; step++) {
+    const one = await lossAndGradient(model, parameters, settings, masks, batchOf(rows), step, labels(rows));
+    samples.push({ loss: one.loss, gradNorm: globalNorm(one.gradient) });
+  }
   const distance = (key: "loss" | "gradNorm") =>
     kolmogorovSmirnov(
       samples.map((sample) => sample[key]).sort((a, b) => a - b),

@@ -7,7 +7,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../formats/error.ts";
 import { startTensorflow, type TensorflowChoice } from "./tensorflow/start.ts";
 import type { TfjsBackend } from "./version.ts";
+import { registerCacheWrite } from "./wasm-cache.ts";
 import { installFastKernels } from "./wasm-kernels.ts";
+import { startWebgpu } from "./webgpu/start.ts";
 
 const BINARY = "tfjs-backend-wasm-simd.wasm";
 
@@ -18,10 +20,11 @@ export interface BackendChoice extends TensorflowChoice {
 
 export const WASM: BackendChoice = { backend: "wasm", device: "cpu", installation: null, precision: "f32" };
 
-/** Starts a backend. @throws {LoraError} `backend-…`, `no-gpu` */
+/** Starts a backend. @throws {LoraError} `backend-…`, `no-gpu`, `no-software-adapter` */
 export async function startBackend(choice: BackendChoice = WASM): Promise<void> {
   if (tf.getBackend() === choice.backend) return;
   if (choice.backend === "tensorflow") await startTensorflow(choice);
+  else if (choice.backend === "webgpu") await startWebgpu(choice);
   else await startWasm();
 }
 
@@ -40,6 +43,7 @@ async function startWasm(): Promise<void> {
   }
   await tf.ready();
   installFastKernels();
+  registerCacheWrite();
 }
 
 /** Where the .wasm files lie: beside the bundle or above its chunks, or in the package when run from source. */

@@ -5,10 +5,12 @@ import type { DoctorCheck } from "../contract.ts";
 import { type BackendChoice, startBackend, WASM, wasmDirectory } from "./backend.ts";
 import { tensorflowChecks } from "./tensorflow/doctor.ts";
 import { ENGINE_VERSION } from "./version.ts";
+import { webgpuChecks } from "./webgpu/doctor.ts";
 
 /** What this machine can do, and how fast. Every check is run, whatever the ones before it found. */
 export async function doctor({ backend, ...where }: Omit<BackendChoice, "precision"> = WASM): Promise<DoctorCheck[]> {
   if (backend === "tensorflow") return [nodeVersion(), ...(await tensorflowChecks(where))];
+  if (backend === "webgpu") return [nodeVersion(), ...(await webgpuChecks(where))];
   return wasmChecks();
 }
 

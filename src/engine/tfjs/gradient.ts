@@ -22,7 +22,7 @@ export interface DropoutSettings {
  * @param stepTokens supervised tokens of the optimizer step
  * @returns gradients in the order of `parameters`
  */
-export function lossAndGradient(
+export async function lossAndGradient(
   model: Decoder,
   parameters: readonly LoraParameter[],
   settings: LoraSettings,
@@ -30,7 +30,7 @@ export function lossAndGradient(
   microBatch: MicroBatch,
   step: number,
   stepTokens: number,
-): { loss: number; gradient: Float32Array[] } {
+): Promise<{ loss: number; gradient: Float32Array[] }> {
   // Rows without a supervised token are not computed; slots and rows stay aligned.
   const kept = microBatch.rows
     .map((row, i) => ({ row, slot: microBatch.slots[i]! }))
@@ -49,8 +49,7 @@ export function lossAndGradient(
       summedLoss(model, batch, bindLora(parameters, bound, settings, masks), stepTokens),
     )(tensors);
   });
-  const loss = value.dataSync()[0]!;
-  const gradient = grads.map((tensor) => tensor.dataSync() as Float32Array);
+  const [loss, ...gradient] = await Promise.all([value, ...grads].map((tensor) => tensor.data<"float32">()));
   tf.dispose([value, ...grads]);
-  return { loss, gradient };
+  return { loss: loss![0]!, gradient };
 }

@@ -90,7 +90,7 @@ export async function train(
   await truncateMetrics(metrics, state.step);
   const { parameters, moments } = state;
 
-  dryRun(model, parameters, settings, data, batching, emit);
+  await dryRun(model, parameters, settings, data, batching, emit);
 
   while (state.step < steps) {
     const step = state.step + 1;
@@ -109,7 +109,7 @@ export async function train(
       batching,
     )) {
       const microBatch = { slots, rows: slots.map((slot) => data.rows[rows[slot]!]!) };
-      const part = lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens);
+      const part = await lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens);
       if (!Number.isFinite(part.loss))
         throw new NonFiniteError(
           "loss",
@@ -145,20 +145,20 @@ export async function train(
 }
 
 /** One forward and backward pass over the longest rows, so that a run that does not fit fails before it starts. */
-function dryRun(
+async function dryRun(
   model: Decoder,
   parameters: readonly LoraParameter[],
   settings: LoraSettings,
   data: TrainingRows,
   { microBatchSize }: Batching,
   emit: OnEngineEvent,
-): void {
+): Promise<void> {
   const started = performance.now();
   const longest = [...new Set(data.order)]
     .sort((a, b) => data.rows[b]!.ids.length - data.rows[a]!.ids.length || a - b)
     .slice(0, microBatchSize);
   const rows = longest.map((row) => data.rows[row]!);
-  const { loss } = lossAndGradient(
+  const { loss } = await lossAndGradient(
     model,
     parameters,
     settings,

@@ -1,5 +1,6 @@
 import type { EngineChoice } from "../contract.ts";
 import { TENSORFLOW_VERSION } from "./tensorflow/releases.ts";
+import { DAWN_VERSION } from "./webgpu/releases.ts";
 
 /** What the tfjs engine can compute with. */
 export type TfjsBackend = Exclude<EngineChoice["backend"], "torch">;
@@ -17,6 +18,6 @@ export function engineVersion(backend: TfjsBackend): string {
     case "tensorflow":
       return `${ENGINE_VERSION}.tensorflow-${TENSORFLOW_VERSION}`;
     case "webgpu":
-      return `${ENGINE_VERSION}.webgpu`;
+      return `${ENGINE_VERSION}.dawn-${DAWN_VERSION}`;
   }
 }

@@ -5,6 +5,7 @@ import { LoraError } from "../../../formats/error.ts";
 import { registerNative } from "../../../model/native.ts";
 import { TensorflowBackend } from "./backend.ts";
 import { type Binding, loadBinding } from "./binding.ts";
+import { registerCacheWrite } from "./cache.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { registerKernels } from "./kernels.ts";
 import { ADDON_FILE } from "./libraries.ts";
@@ -27,6 +28,7 @@ export interface TensorflowChoice {
 export async function startTensorflow(choice: TensorflowChoice): Promise<TensorflowBackend> {
   const backend = new TensorflowBackend(openBinding(choice));
   registerKernels(TENSORFLOW);
+  registerCacheWrite(TENSORFLOW);
   tf.registerBackend(TENSORFLOW, () => backend);
   registerNative(TENSORFLOW, {
     freeze: (stored) => freezeOnDevice(backend, stored, choice.precision),
