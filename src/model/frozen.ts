@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FloatDtype } from "../formats/safetensors.ts";
-import { native } from "./native.ts";
 
 /** A matrix W [rows, columns] that is not trained, wherever and in whatever precision a backend keeps it. */
 export interface FrozenMatrix {
@@ -25,12 +24,8 @@ export interface StoredMatrix {
 
 export type FreezeMatrix = (stored: StoredMatrix) => Promise<FrozenMatrix>;
 
-/** Puts a matrix on the backend in use. */
-export function freezeMatrix(stored: StoredMatrix): Promise<FrozenMatrix> {
-  return (native().freeze ?? freezeDense)(stored);
-}
-
-async function freezeDense(stored: StoredMatrix): Promise<FrozenMatrix> {
+/** As tensors of TensorFlow.js, on a backend that has no way of its own. */
+export async function freezeDense(stored: StoredMatrix): Promise<FrozenMatrix> {
   return denseMatrix(tf.tensor2d(await stored.values(), stored.shape as [number, number]));
 }
 
