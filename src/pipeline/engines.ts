@@ -1,5 +1,7 @@
 import type { Engine, EngineChoice } from "../engine/contract.ts";
 import { TfjsEngine } from "../engine/tfjs/engine.ts";
+import { installTensorflow, tensorflowInstallation } from "../engine/tfjs/tensorflow/install.ts";
+import { installWebgpu, webgpuInstallation } from "../engine/tfjs/webgpu/install.ts";
 import { LoraError } from "../formats/error.ts";
 import type { ResolvedTraining } from "../manifest/resolve.ts";
 import type { Environment } from "./environment.ts";
@@ -19,13 +21,23 @@ export function openEngine(
   const onProcess = (pid: number, running: boolean) => listener({ type: "engine", pid, running });
   const env = environment.engineEnvironment;
   if (engine === "tfjs" && backend !== "torch") {
-    return new TfjsEngine({ script: environment.engineScript, backend, device, env, onProcess });
+    const cache = environment.toolCache;
+    const installations = {
+      wasm: undefined,
+      tensorflow: () => tensorflowInstallation(cache, device),
+      webgpu: () => webgpuInstallation(cache),
+    };
+    const installation = installations[backend];
+    return new TfjsEngine({ script: environment.engineScript, backend, device, installation, env, onProcess });
   }
   throw unknownEngine(engine, backend);
 }
 
 /** What can be installed, by the names of `lora engine install` and `lora engine doctor`. */
-export const INSTALLABLE: Record<string, TrainingEngine> = {};
+export const INSTALLABLE: Record<string, TrainingEngine> = {
+  tensorflow: { engine: "tfjs", backend: "tensorflow", device: "gpu" },
+  webgpu: { engine: "tfjs", backend: "webgpu", device: "gpu" },
+};
 
 export interface InstallRequest {
   gpu: boolean;
@@ -38,9 +50,15 @@ export interface InstallRequest {
 /** Installs an engine into the tool cache. */
 export async function installEngine(
   name: string,
-  _request: InstallRequest,
+  request: InstallRequest,
 ): Promise<{ directory: string; fresh: boolean }> {
+  const { environment, gpu, onStep, signal } = request;
+  const where = { cache: environment.toolCache, env: environment.toolEnvironment, onStep, signal };
   switch (name) {
+    case "tensorflow":
+      return installTensorflow({ ...where, gpu });
+    case "webgpu":
+      return installWebgpu(where);
     default: {
       const known = Object.keys(INSTALLABLE).join(", ");
       throw new LoraError("usage", `There is no engine "${name}" to install.`, { next: `Engines: ${known}.` });
