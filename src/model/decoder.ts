@@ -74,29 +74,54 @@ export function forward(model: Decoder, batch: TokenBatch, options: ForwardOptio
 
 /** What the head makes logits of: [selected tokens, hidden], normalised. */
 export function finalStates(model: Decoder, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
+  const pass = preparePass(model, batch, options);
+  let x = pass.embed();
+  model.layers.forEach((_, i) => {
+    const input = x;
+    x = tf.tidy(() => pass.layer(i, input, options.adapt));
+  });
+  return pass.finish(x);
+}
+
+/** A forward pass in its parts, each of which can be run again. */
+export interface Pass {
+  /** [tokens, hidden] */
+  embed(): tf.Tensor2D;
+  /** x [tokens, hidden] → [tokens, hidden]; the last layer gives only the selected tokens. */
+  layer(index: number, x: tf.Tensor2D, adapt: Adapt | undefined): tf.Tensor2D;
+  /** [selected tokens, hidden], normalised. */
+  finish(x: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** What all layers of a pass share is made here, and lives as long as the scope that this is called in. */
+export function preparePass(
+  model: Decoder,
+  batch: TokenBatch,
+  { select, onKeysValues }: Pick<ForwardOptions, "select" | "onKeysValues">,
+): Pass {
   const { config } = model;
   const blocks = new Map(
     [...new Set(config.windows)].map((window) => [window, attentionBlocks(batch.segments, window)]),
   );
   const rope = ropeAngles(model.inverseFrequencies, batch.positions);
   const attend: Attend = (layer, q, k, v) => {
-    options.onKeysValues?.(layer, k, v);
+    onKeysValues?.(layer, k, v);
     return segmentAttention(q, k, v, config, blocks.get(config.windows[layer]!)!);
   };
   const rows = batch.segments.map((segment) => segment.length);
   const selection =
-    options.select === undefined
+    select === undefined
       ? null
-      : { indices: tf.tensor1d(options.select, "int32"), rows: selectedPerSegment(batch.segments, options.select) };
-
-  let x = embed(model, batch.ids);
-  model.layers.forEach((layer, i) => {
-    // After the last attention tokens no longer meet: those without a wanted logit can go.
-    const selected = i === model.layers.length - 1 ? selection : null;
-    const input = x;
-    x = tf.tidy(() => decoderLayer(model, layer, i, input, rope, attend, rows, options.adapt, selected));
-  });
-  return rmsNorm(x, model.norm, config.rmsNormEpsilon);
+      : { indices: tf.tensor1d(select, "int32"), rows: selectedPerSegment(batch.segments, select) };
+  return {
+    embed: () => embed(model, batch.ids),
+    layer: (index, x, adapt) => {
+      // After the last attention tokens no longer meet: those without a wanted logit can go.
+      const selected = index === model.layers.length - 1 ? selection : null;
+      return decoderLayer(model, model.layers[index]!, index, x, rope, attend, rows, adapt, selected);
+    },
+    finish: (x) => rmsNorm(x, model.norm, config.rmsNormEpsilon),
+  };
 }
 
 /** [tokens] → [tokens, hidden] */
@@ -123,9 +148,8 @@ export function decoderLayer(
     input: tf.Tensor2D,
     inputRows: readonly number[],
   ): tf.Tensor2D => {
-    const base = linear(input, layer.projections[projection]);
-    const delta = adapt?.(`${layer.prefix}.${block}.${projection}`, input, inputRows) ?? null;
-    return delta === null ? base : spend(add(base, delta), base, delta);
+    const update = adapt?.(`${layer.prefix}.${block}.${projection}`, inputRows) ?? null;
+    return linear(input, layer.projections[projection], update);
   };
 
   const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);

@@ -15,16 +15,59 @@ export interface FrozenLinear {
   bias: tf.Tensor1D | null;
 }
 
-/** y = x Wᵀ + b, with x [tokens, in]. The gradient reaches x only. */
-export function linear(x: tf.Tensor2D, { weight, bias }: FrozenLinear): tf.Tensor2D {
-  const op = operation((input) => {
-    const product = weight.forward(input as tf.Tensor2D);
+/** What LoRA adds to a projection: scale · B A (mask ∘ x) (Hu et al. 2021). */
+export interface LowRankUpdate {
+  /** [r, in] */
+  a: tf.Tensor2D;
+  /** [out, r] */
+  b: tf.Tensor2D;
+  scale: number;
+  /** Dropout's, [tokens, in]. */
+  mask: tf.Tensor2D | null;
+}
+
+/** y = x Wᵀ + b, with x [tokens, in], and the update of an adapter. The gradient reaches x and the adapter only. */
+export function linear(x: tf.Tensor2D, frozen: FrozenLinear, update: LowRankUpdate | null = null): tf.Tensor2D {
+  return update === null ? frozenLinear(x, frozen) : adaptedLinear(x, frozen, update);
+}
+
+function project(x: tf.Tensor2D, { weight, bias }: FrozenLinear): tf.Tensor2D {
+  const product = weight.forward(x);
+  return bias === null ? product : tf.add(product, bias);
+}
+
+function frozenLinear(x: tf.Tensor2D, frozen: FrozenLinear): tf.Tensor2D {
+  const op = operation((input) => ({
+    value: project(input as tf.Tensor2D, frozen),
+    gradFunc: (dy: tf.Tensor) => frozen.weight.backward(dy as tf.Tensor2D),
+  }));
+  return op(x) as tf.Tensor2D;
+}
+
+/** One operation for both, so that one gradient goes back to x and not two to be summed. */
+function adaptedLinear(x: tf.Tensor2D, frozen: FrozenLinear, { a, b, scale, mask }: LowRankUpdate): tf.Tensor2D {
+  const op = operation((x, a, b, save) => {
+    const input = (mask === null ? x : tf.mul(x as tf.Tensor2D, mask)) as tf.Tensor2D;
+    const low = tf.mul(tf.matMul(input, a as tf.Tensor2D, false, true), scale) as tf.Tensor2D;
+    (save as tf.GradSaveFunc)([input, low, a as tf.Tensor2D, b as tf.Tensor2D, ...(mask === null ? [] : [mask])]);
     return {
-      value: bias === null ? product : tf.add(product, bias),
-      gradFunc: (dy: tf.Tensor) => weight.backward(dy as tf.Tensor2D),
+      value: tf.add(project(x as tf.Tensor2D, frozen), tf.matMul(low, b as tf.Tensor2D, false, true)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [input, low, a, b, mask] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D?];
+        const dLow = tf.mul(tf.matMul(dy as tf.Tensor2D, b), scale) as tf.Tensor2D;
+        const dInput = tf.matMul(dLow, a);
+        // As transposes: a product is fastest when its right operand is the narrow one.
+        const dA = tf.transpose(tf.matMul(input, dLow, true));
+        const dB = tf.matMul(dy as tf.Tensor2D, low, true);
+        const dx = tf.add(
+          frozen.weight.backward(dy as tf.Tensor2D),
+          mask === undefined ? dInput : tf.mul(dInput, mask),
+        );
+        return [dx, dA, dB];
+      },
     };
   });
-  return op(x) as tf.Tensor2D;
+  return op(x, a, b) as tf.Tensor2D;
 }
 
 /**
@@ -92,37 +135,6 @@ export function add(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
     gradFunc: (dy: tf.Tensor) => [tf.clone(dy), tf.clone(dy)],
   }));
   return op(a, b) as tf.Tensor2D;
-}
-
-/**
- * What LoRA adds to a projection: scale · B A (mask ∘ x) (Hu et al. 2021).
- * x [tokens, in], a [r, in], b [out, r]; the dropout mask [tokens, in] or null.
- */
-export function lowRank(
-  x: tf.Tensor2D,
-  a: tf.Tensor2D,
-  b: tf.Tensor2D,
-  scale: number,
-  mask: tf.Tensor2D | null,
-): tf.Tensor2D {
-  const op = operation((x, a, b, save) => {
-    const input = (mask === null ? x : tf.mul(x as tf.Tensor2D, mask)) as tf.Tensor2D;
-    const low = tf.mul(tf.matMul(input, a as tf.Tensor2D, false, true), scale) as tf.Tensor2D;
-    (save as tf.GradSaveFunc)([input, low, a as tf.Tensor2D, b as tf.Tensor2D, ...(mask === null ? [] : [mask])]);
-    return {
-      value: tf.matMul(low, b as tf.Tensor2D, false, true),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [input, low, a, b, mask] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D?];
-        const dLow = tf.mul(tf.matMul(dy as tf.Tensor2D, b), scale) as tf.Tensor2D;
-        const dInput = tf.matMul(dLow, a);
-        // As transposes: a product is fastest when its right operand is the narrow one.
-        const dA = tf.transpose(tf.matMul(input, dLow, true));
-        const dB = tf.matMul(dy as tf.Tensor2D, low, true);
-        return [mask === undefined ? dInput : tf.mul(dInput, mask), dA, dB];
-      },
-    };
-  });
-  return op(x, a, b) as tf.Tensor2D;
 }
 
 /**

@@ -6,6 +6,7 @@ import { loadDecoder } from "../../model/load.ts";
 import { freshParameters, type LoraParameter, type LoraSettings } from "../../model/lora.ts";
 import { projections } from "../../model/projections.ts";
 import type { OnEngineEvent } from "../contract.ts";
+import { recomputes } from "./activations.ts";
 import { adamW, clipGradients, globalNorm } from "./adamw.ts";
 import { type AdapterOrigin, adapterClosure, writeAdapter } from "./adapter.ts";
 import { type BackendChoice, startBackend, WASM } from "./backend.ts";
@@ -83,6 +84,13 @@ export async function train(
     });
   }
   const batching: Batching = { ...training, capacity: training.microBatchSize * longest };
+  const recompute = recomputes(
+    training.gradientCheckpointing,
+    model.config,
+    new Array(training.microBatchSize).fill(longest),
+    where,
+  );
+  if (recompute) emit({ event: "note", message: "Layers are computed again in the backward pass, to save memory." });
 
   const fresh = freshParameters(model.config, settings, training.seed);
   const state = (await latestCheckpoint(checkpoints, closure, fresh)) ?? freshState(fresh);
@@ -90,7 +98,7 @@ export async function train(
   await truncateMetrics(metrics, state.step);
   const { parameters, moments } = state;
 
-  await dryRun(model, parameters, settings, data, batching, emit);
+  await dryRun(model, parameters, settings, data, batching, recompute, emit);
 
   while (state.step < steps) {
     const step = state.step + 1;
@@ -109,7 +117,7 @@ export async function train(
       batching,
     )) {
       const microBatch = { slots, rows: slots.map((slot) => data.rows[rows[slot]!]!) };
-      const part = await lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens);
+      const part = await lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens, recompute);
       if (!Number.isFinite(part.loss))
         throw new NonFiniteError(
           "loss",
@@ -151,6 +159,7 @@ async function dryRun(
   settings: LoraSettings,
   data: TrainingRows,
   { microBatchSize }: Batching,
+  recompute: boolean,
   emit: OnEngineEvent,
 ): Promise<void> {
   const started = performance.now();
@@ -166,6 +175,7 @@ async function dryRun(
     { rows, slots: rows.map((_, i) => i) },
     1,
     1,
+    recompute,
   );
   if (!Number.isFinite(loss)) throw new NonFiniteError("loss", 0, longest);
   const seconds = (performance.now() - started) / 1000;
