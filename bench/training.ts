@@ -103,7 +103,7 @@ async function writeBenchRun(backend: TfjsBackend, precision: "f32" | "bf16", ba
   const rows = Array.from({ length: ROWS * Number(steps) }, (_, i) => {
     const ids = Int32Array.from({ length: Number(length) }, () => Math.floor(random.float() * config.vocabularySize));
     // In runs, as answers are.
-    const labels = ids.map((id, t) => (Math.floor(t / 32) % every < 1 ? id : -100));
+    const labels = ids.map((id, t) => (t > 0 && Math.floor(t / 32) % every < 1 ? id : -100));
     return { recordId: createHash("sha256").update(String(i)).digest("hex"), ids, labels };
   });
   const of = plan({

@@ -154,7 +154,7 @@ export function crossEntropies(
 }
 
 /** Logits that are computed at a time, in elements: one for each token of the vocabulary is more than all else of a token. */
-export const LOGITS_AT_ONCE = 2 ** 24;
+export const LOGITS_AT_ONCE = 2 ** 25;
 
 /**
  * Cross-entropy of a head's logits summed over the rows, divided by `divisor`. Logits exist for a chunk of rows at a time, and
@@ -164,7 +164,9 @@ export const LOGITS_AT_ONCE = 2 ** 24;
  */
 export function headCrossEntropy(x: tf.Tensor2D, head: FrozenLinear, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
   const [rows, width] = x.shape;
-  const atOnce = Math.max(1, Math.floor(LOGITS_AT_ONCE / head.weight.shape[0]));
+  // Chunks of one size: each reads all of the head, however few its rows.
+  const chunks = Math.ceil((rows * head.weight.shape[0]) / LOGITS_AT_ONCE);
+  const atOnce = Math.ceil(rows / chunks);
   const op = operation((input, save) => {
     let sum: tf.Tensor = tf.scalar(0);
     const gradients: tf.Tensor2D[] = [];
