@@ -106,7 +106,7 @@ async function chooseAdapter(device: "cpu" | "gpu"): Promise<Adapter> {
       "The plan asks for the CPU, and there is no Vulkan driver in software.",
       {
         exit: 3,
-        next: "Install one (Debian: apt-get install mesa-vulkan-drivers), or use `backend: wasm` or `device: gpu`.",
+        next: "Install Mesa's lavapipe (Debian 13: apt-get install mesa-vulkan-drivers) or point VK_DRIVER_FILES to SwiftShader's vk_swiftshader_icd.json, which comes with Chromium; or use `backend: wasm`.",
       },
     );
   }
