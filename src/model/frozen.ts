@@ -1,15 +1,31 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { FrozenMatrix, StoredMatrix } from "./matrix.ts";
-import { native } from "./native.ts";
+import type { FloatDtype } from "../formats/safetensors.ts";
 
-export type { FreezeMatrix, FrozenMatrix, StoredMatrix } from "./matrix.ts";
-
-/** Puts a matrix on the backend in use. */
-export function freezeMatrix(stored: StoredMatrix): Promise<FrozenMatrix> {
-  return (native().freeze ?? freezeDense)(stored);
+/** A matrix W [rows, columns] that is not trained, wherever and in whatever precision a backend keeps it. */
+export interface FrozenMatrix {
+  readonly shape: readonly [rows: number, columns: number];
+  /** x Wᵀ, with x [tokens, columns]. */
+  forward(x: tf.Tensor2D): tf.Tensor2D;
+  /** dy W, with dy [tokens, rows]: the gradient of {@link forward}. */
+  backward(dy: tf.Tensor2D): tf.Tensor2D;
+  /** Rows of W in float32, [indices, columns]. @param indices int32 */
+  gather(indices: tf.Tensor1D): tf.Tensor2D;
 }
 
-async function freezeDense(stored: StoredMatrix): Promise<FrozenMatrix> {
+/** A matrix in a checkpoint, not read yet. */
+export interface StoredMatrix {
+  readonly shape: readonly [rows: number, columns: number];
+  readonly dtype: FloatDtype;
+  /** Elements `first` to before `end` as they are stored, little-endian. */
+  read(first: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** All of it as binary32. */
+  values(): Promise<Float32Array<ArrayBuffer>>;
+}
+
+export type FreezeMatrix = (stored: StoredMatrix) => Promise<FrozenMatrix>;
+
+/** As tensors of TensorFlow.js, on a backend that has no way of its own. */
+export async function freezeDense(stored: StoredMatrix): Promise<FrozenMatrix> {
   return denseMatrix(tf.tensor2d(await stored.values(), stored.shape as [number, number]));
 }
 

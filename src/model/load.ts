@@ -5,7 +5,8 @@ import { decodeFloats, type FloatDtype } from "../formats/safetensors.ts";
 import type { DecoderConfig } from "./architecture.ts";
 import { readDecoderConfig } from "./config.ts";
 import type { Decoder, DecoderLayer } from "./decoder.ts";
-import { type FrozenMatrix, freezeMatrix } from "./frozen.ts";
+import { type FrozenMatrix, freezeDense } from "./frozen.ts";
+import { native } from "./native.ts";
 import type { FrozenLinear } from "./ops.ts";
 import type { Projection } from "./projections.ts";
 import { inverseFrequencies, quarterTurn } from "./rope.ts";
@@ -91,7 +92,7 @@ async function loadWeights(
 function freeze(checkpoint: Checkpoint, name: string, shape: [number, number]): Promise<FrozenMatrix> {
   const file = checkpoint.find(name, shape);
   const { dtype } = file.tensors.get(name)!;
-  return freezeMatrix({
+  return (native().freeze ?? freezeDense)({
     shape,
     dtype: dtype as FloatDtype,
     read: (first, end) => file.read(name, first, end),

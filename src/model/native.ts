@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { FreezeMatrix } from "./matrix.ts";
+import type { FreezeMatrix } from "./frozen.ts";
 
 /** What a backend does better by itself than by TensorFlow.js's kernels one by one. */
 export interface NativeOperations {

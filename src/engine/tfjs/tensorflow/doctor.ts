@@ -31,10 +31,7 @@ export async function tensorflowChecks(choice: Omit<TensorflowChoice, "precision
     }
   } catch (error) {
     if (!(error instanceof LoraError)) throw error;
-    const next =
-      error.code === "no-gpu" && driver?.state === "ok"
-        ? "The driver is there, so that CUDA's libraries are what is missing: run `lora engine install tensorflow --gpu`."
-        : error.next;
+    const next = error.code === "no-gpu" ? whyNoGpu(driver) : error.next;
     checks.push({
       name: "backend",
       state: error.code === "backend-missing" ? "missing" : "failed",
@@ -43,6 +40,11 @@ export async function tensorflowChecks(choice: Omit<TensorflowChoice, "precision
     });
   }
   return checks;
+}
+
+function whyNoGpu(driver: DoctorCheck | null): string {
+  if (driver?.state !== "ok") return "Without a driver there is no GPU: see above. `--cpu` looks at the CPU.";
+  return "The driver is there, so that CUDA's libraries are what is missing: run `lora engine install tensorflow --gpu`.";
 }
 
 function memory(): DoctorCheck {
