@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CL9Vcvuz.js";
+import { t as act } from "./chunks/face-CPGGRsfE.js";
 
 // src/action/run.ts
 await act("run");

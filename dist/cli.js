@@ -837,16 +837,16 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-BlZEyvKQ.js")).init,
-	check: async () => (await import("./chunks/check-36LIVsL2.js")).check,
-	plan: async () => (await import("./chunks/plan-BuyAXItc.js")).plan,
-	run: async () => (await import("./chunks/run-DQ65jJoj.js")).run,
-	train: async () => (await import("./chunks/train-BvxSuGbz.js")).train,
-	eval: async () => (await import("./chunks/eval-DI7ppSMU.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-j6qnW1Mu.js")).publish,
-	verify: async () => (await import("./chunks/verify-D3nUqAcx.js")).verify,
-	merge: async () => (await import("./chunks/merge-B2BW2fu9.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-OyGyyOli.js")).inspect,
-	engine: async () => (await import("./chunks/engine-CbrpIINL.js")).engine
+	check: async () => (await import("./chunks/check-7grch-s9.js")).check,
+	plan: async () => (await import("./chunks/plan-DMjs1zlh.js")).plan,
+	run: async () => (await import("./chunks/run-C-m4jaCl.js")).run,
+	train: async () => (await import("./chunks/train-B7UJAP5O.js")).train,
+	eval: async () => (await import("./chunks/eval-6FkOs6YD.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-ChfKvHiL.js")).publish,
+	verify: async () => (await import("./chunks/verify-ieoy0vcM.js")).verify,
+	merge: async () => (await import("./chunks/merge-sYZs4eR9.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-BUVKFiLQ.js")).inspect,
+	engine: async () => (await import("./chunks/engine-DoCSnXye.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

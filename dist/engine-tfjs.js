@@ -1,883 +1,28 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./chunks/error-CUOtd1Bd.js";
 import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
-import { $ as encodeString, $n as Rsqrt, $t as FusedConv2D, A as reshape$1, An as NonMaxSuppressionV3, Ar as Transpose, At as Conv3D, B as ready, Bn as Range, Br as bytesPerElement, Bt as Diag, C as customGrad, Cn as MaxPoolWithArgmax, Cr as StringSplit, Ct as BroadcastArgs, D as assertAndGetBroadcastShape, Dn as MirrorPad, Dr as Tile, Dt as Concat, E as sum$1, En as Minimum, Er as TensorScatterUpdate, Et as ClipByValue, F as backend, Fn as OnesLike, Fr as env, Ft as Cumprod, G as complex, Gn as Reshape, Gr as makeZerosTypedArray, Gt as Equal, H as setBackend, Hn as Reciprocal, Hr as getArrayFromDType, Ht as Dilation2DBackpropFilter, I as dispose, In as Pack, Ir as assert, It as Cumsum, J as convertToTensorArray, Jn as ResizeNearestNeighbor, Jr as DataStorage, Jt as Fill, K as op, Kn as ResizeBilinear, Kr as parseAxisParam, Kt as ExpandDims, L as engine, Ln as PadV2, Lr as assertNonNegativeIntegerDimensions, Lt as DenseBincount, M as add, Mn as NonMaxSuppressionV5, Mr as Unpack, Mt as Conv3DBackpropInputV2, N as clone, Nn as NotEqual, Nr as ZerosLike, Nt as Cosh, O as fill$1, On as Multinomial, Or as TopK, Ot as Conv2D, P as buffer, Pn as OneHot, Pr as _FusedMatMul, Pt as CropAndResize, Q as decodeString, Qn as Round, Qt as FusedBatchNorm, R as getBackend, Rn as Prelu, Rr as assertNonNull, Rt as DepthToSpace, S as sub, Sn as MaxPoolGrad, Sr as StringNGrams, St as BitwiseAnd, T as gather, Tn as Mean, Tr as Tanh, Tt as Ceil, U as tidy, Un as Relu, Ur as inferDtype, Ut as Dilation2DBackpropInput, V as registerBackend, Vn as RealDiv, Vr as computeStrides, Vt as Dilation2D, W as makeTensor, Wn as Relu6, Wr as inferFromImplicitShape, Wt as EluGrad, X as ENGINE, Xn as Reverse, Xt as Floor, Y as inferShape, Yn as ResizeNearestNeighborGrad, Yr as KernelBackend, Yt as FlipLeftRight, Z as TensorBuffer, Zn as RotateWithOffset, Zt as FloorDiv, _ as swiglu, _n as LogicalOr, _r as Sqrt, _t as AvgPool3DGrad, a as readAdapter, an as Identity, ar as Sign, at as Acos, b as calculateShapes, bn as MaxPool3D, br as Step, bt as BatchToSpaceND, c as bindLora, cn as IsNan, cr as Softmax, ct as ArgMax, d as add$1, dn as Less, dr as SparseFillEmptyRows, dt as Asinh, en as FusedDepthwiseConv2D, er as ScatterNd, et as fetch$2, f as crossEntropies, fn as LessEqual, fr as SparseReshape, ft as Atan, g as summedCrossEntropy, gn as LogicalNot, gr as SplitV, gt as AvgPool3D, h as selectRows, hn as LogicalAnd, hr as SparseToDense, ht as AvgPool, in as GreaterEqual, ir as Sigmoid, it as unregisterKernel, j as mul, jn as NonMaxSuppressionV4, jr as Unique, jt as Conv3DBackpropFilterV2, k as matMul, kn as Multiply, kr as Transform, kt as Conv2DBackpropInput, l as freshParameters, ln as LRNGrad, lr as Softplus, lt as ArgMin, m as rmsNorm, mn as Log1p, mr as SparseSegmentSum, mt as Atanh, n as ADAPTER_WEIGHTS, nn as GatherV2, nr as Select, nt as getKernel, o as writeAdapter, on as IsFinite, or as Sinh, ot as Acosh, p as linear, pn as LinSpace, pr as SparseSegmentMean, pt as Atan2, q as convertToTensor, qn as ResizeBilinearGrad, qr as sizeFromShape, qt as Expm1, r as adapterClosure, rn as Greater, rr as Selu, rt as registerKernel, s as writeAdapterFiles, sn as IsInf, sr as Slice, st as AddN, tn as GatherNd, tr as SearchSorted, tt as now, un as LeakyRelu, ur as SpaceToBatchND, ut as Asin, v as valuesOf, vn as LogicalXor, vr as Square, vt as AvgPoolGrad, w as valueAndGrads, wn as Maximum, wr as StringToHashBucketFast, wt as Cast, x as softmax$1, xn as MaxPool3DGrad, xr as StridedSlice, xt as Bincount, y as transpose$1, yn as MaxPool, yr as SquaredDifference, yt as BatchMatMul, z as keep, zn as Prod, zr as assertShapesMatch, zt as DepthwiseConv2dNative } from "./chunks/adapter-BpYJKkTm.js";
-import { n as engineVersion, t as ENGINE_VERSION } from "./chunks/version-l4_Tqv-S.js";
+import { $ as ArgMin, $n as Round, $t as GatherNd, A as op, An as NonMaxSuppressionV3, Ar as TopK, At as DenseBincount, Bn as Range, Br as assert, C as ready, Cn as MaxPoolWithArgmax, Cr as StridedSlice, Ct as Conv3D, D as tidy, Dn as MirrorPad, Dr as Tanh, Dt as CropAndResize, E as setBackend, En as Minimum, Er as StringToHashBucketFast, Et as Cosh, Fn as OnesLike, Ft as Diag, G as toTypedArray, Gn as Relu6, Gr as computeStrides, Gt as Fill, H as fetch$1, Hn as RealDiv, Ht as Equal, In as Pack, Ir as ZerosLike, It as Dilation2D, J as unregisterKernel, Jn as ResizeBilinearGrad, Jt as FloorDiv, K as getKernel, Kn as Reshape, Kt as FlipLeftRight, Ln as PadV2, Lr as _FusedMatMul, Lt as Dilation2DBackpropFilter, Mn as NonMaxSuppressionV5, Mr as Transpose, Mt as DepthwiseConv2dNative, N as inferShape, Nn as NotEqual, Nr as Unique, O as makeTensor, On as Multinomial, Or as TensorScatterUpdate, Ot as Cumprod, P as ENGINE, Pn as OneHot, Pr as Unpack, Q as ArgMax, Qn as RotateWithOffset, Qr as inferFromImplicitShape, Qt as FusedDepthwiseConv2D, Rn as Prelu, Rr as env, Rt as Dilation2DBackpropInput, Sn as MaxPoolGrad, Sr as Step, St as Conv2DBackpropInput, T as removeBackend, Tn as Mean, Tr as StringSplit, Tt as Conv3DBackpropInputV2, Un as Reciprocal, Ur as assertShapesMatch, Ut as ExpandDims, Vt as EluGrad, W as now, Wn as Relu, Wr as bytesPerElement, Wt as Expm1, X as Acosh, Xn as ResizeNearestNeighborGrad, Xt as FusedBatchNorm, Y as Acos, Yn as ResizeNearestNeighbor, Z as AddN, Zn as Reverse, Zr as inferDtype, Zt as FusedConv2D, _n as LogicalOr, _r as SplitV, a as valueAndGrad, ar as Sigmoid, at as AvgPool, b as engine, bn as MaxPool3D, br as SquaredDifference, bt as Conv2D, c as assertAndGetBroadcastShape, ci as KernelBackend, cn as IsNan, cr as Slice, ct as AvgPoolGrad, d as reshape$1, dn as Less, dr as SpaceToBatchND, dt as Bincount, en as GatherV2, er as Rsqrt, et as Asin, f as mul, fn as LessEqual, fr as SparseFillEmptyRows, ft as BitwiseAnd, gn as LogicalNot, gr as SparseToDense, gt as ClipByValue, hn as LogicalAnd, hr as SparseSegmentSum, ht as Ceil, i as grads, ii as sizeFromShape, in as Identity, ir as Selu, it as Atanh, j as convertToTensor, jn as NonMaxSuppressionV4, jr as Transform, jt as DepthToSpace, kn as Multiply, kr as Tile, kt as Cumsum, ln as LRNGrad, lr as Softmax, lt as BatchMatMul, m as add, mn as Log1p, mr as SparseSegmentMean, mt as Cast, n as sub, nn as GreaterEqual, nr as SearchSorted, nt as Atan, o as valueAndGrads, on as IsFinite, or as Sign, ot as AvgPool3D, pn as LinSpace, pr as SparseReshape, pt as BroadcastArgs, q as registerKernel, qn as ResizeBilinear, qt as Floor, ri as parseAxisParam, rr as Select, rt as Atan2, si as DataStorage, sn as IsInf, sr as Sinh, st as AvgPool3DGrad, tn as Greater, tr as ScatterNd, tt as Asinh, u as fill$1, un as LeakyRelu, ur as Softplus, ut as BatchToSpaceND, v as backend, vn as LogicalXor, vr as Sqrt, w as registerBackend, wn as Maximum, wr as StringNGrams, wt as Conv3DBackpropFilterV2, x as getBackend, xn as MaxPool3DGrad, y as dispose, yn as MaxPool, yr as Square, yt as Concat, zn as Prod } from "./chunks/dist-BDDKejyU.js";
+import { A as getImageCenter, B as assertAxesAreInnerMostDims, C as getSparseFillEmptyRowsOutOfRangeIndexErrorMessage, D as getReshapedPermuted, E as getReshaped, F as computeOutShape$2, G as getUndoAxesPermutation, H as expandShapeToKeepDim, I as isSliceContinous, J as computeDilation2DInfo, K as computeConv2DInfo, L as parseSliceParams, M as computeOutShape$1, O as getSliceBeginCoords, P as computeFlatOffset, Q as eitherStridesOrDilationsAreOne, R as sliceInfo, S as getSparseFillEmptyRowsNegativeIndexErrorMessage, T as getPermuted, U as getAxesPermutation, V as computeOutAndReduceShapes, W as getInnerMostAxes, X as computePool3DInfo, Y as computePool2DInfo, Z as convertConv2DDataFormat, _ as getSparseReshapeInputOutputMismatchErrorMessage, a as sliceImpl, b as getSparseReshapeNegativeOutputDimErrorMessage, c as fromStringArrayToUint8, f as getSparseSegmentReductionIndicesOutOfRangeErrorMessage, g as getSparseReshapeEmptyTensorZeroOutputDimErrorMessage, h as getSparseSegmentReductionSegmentIdOutOfRangeErrorMessage, i as stringNGramsImpl, j as assertParamsConsistent, k as getSliceSize, m as getSparseSegmentReductionNonIncreasingSegmentIdsErrorMessage, n as stringToHashBucketFastImpl, o as rangeImpl, p as getSparseSegmentReductionNegativeSegmentIdsErrorMessage, q as computeConv3DInfo, r as stringSplitImpl, s as concatImpl, t as uniqueImpl, u as collectGatherOpShapeInfo, v as getSparseReshapeInputOutputMultipleErrorMessage, w as prepareSplitSize, x as getSparseFillEmptyRowsIndicesDenseShapeMismatch, y as getSparseReshapeMultipleNegativeOneOutputDimErrorMessage, z as prepareAndValidate } from "./chunks/Unique_impl-CVtzhQP8.js";
+import { a as native, c as tensor2d, h as concat$1, i as operation, m as matMul, n as attentionBlocks, o as registerNative, p as slice$1, r as segmentAttention, s as transpose$1, u as gather } from "./chunks/attention-DbJfaN5X.js";
+import { a as tensor1d, i as tensor3d, n as KeyValueCache, r as cachedTokenBytes, t as CACHE_WRITE } from "./chunks/cache-5HRmEVtu.js";
+import { g as ADDON_FILE, l as atLeast, n as engineVersion, o as NEEDS, t as ENGINE_VERSION, u as DAWN_MODULE } from "./chunks/version-B863Jddv.js";
+import { a as writeSafetensors, o as elementSize, r as openSafetensors, t as decodeFloats } from "./chunks/safetensors-CS-2CSHS.js";
 import { a as readUtf8, d as writeFileAtomic, s as replaceDirectory } from "./chunks/files-NVLVoTM2.js";
+import { t as calculateShapes } from "./chunks/scatter_nd_util-r1MYXQuP.js";
 import { n as isJsonObject, r as parseJson } from "./chunks/json-CWc2OhGP.js";
-import { a as philox, c as NORM, f as openCheckpoint, g as readEndTokens, h as readDecoderConfig, m as projections, o as EMBEDDING, p as linearShapes, s as HEAD, t as readTokens, u as checkTensors } from "./chunks/tokens-C4XS0Xt5.js";
-import { a as writeSafetensors, r as openSafetensors } from "./chunks/safetensors-C2W5TCQF.js";
+import { _ as projections, a as freshParameters, c as philox, d as NORM, g as linearShapes, h as openCheckpoint, i as bindLora, l as EMBEDDING, p as checkTensors, t as readTokens, u as HEAD, v as readDecoderConfig, y as readEndTokens } from "./chunks/tokens-BXXVKDlh.js";
+import { a as headCrossEntropy, c as selectRows, i as crossEntropies, l as swiglu, o as linear, r as add$1, s as rmsNorm, t as recomputesIn, u as valuesOf } from "./chunks/memory-CAIur6Dc.js";
+import { a as readAdapter, n as ADAPTER_WEIGHTS, o as writeAdapter, r as adapterClosure, s as writeAdapterFiles } from "./chunks/adapter-CN_LxQB8.js";
 import { createRequire } from "node:module";
 import { appendFile, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { existsSync, writeSync } from "node:fs";
 import { totalmem } from "node:os";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { createHash } from "node:crypto";
+import { execFile, execFileSync } from "node:child_process";
 import { setImmediate } from "node:timers/promises";
-
-// node_modules/long/src/long.js
-var require_long = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = Long;
-	var wasm = null;
-	try {
-		wasm = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([
-			0,
-			97,
-			115,
-			109,
-			1,
-			0,
-			0,
-			0,
-			1,
-			13,
-			2,
-			96,
-			0,
-			1,
-			127,
-			96,
-			4,
-			127,
-			127,
-			127,
-			127,
-			1,
-			127,
-			3,
-			7,
-			6,
-			0,
-			1,
-			1,
-			1,
-			1,
-			1,
-			6,
-			6,
-			1,
-			127,
-			1,
-			65,
-			0,
-			11,
-			7,
-			50,
-			6,
-			3,
-			109,
-			117,
-			108,
-			0,
-			1,
-			5,
-			100,
-			105,
-			118,
-			95,
-			115,
-			0,
-			2,
-			5,
-			100,
-			105,
-			118,
-			95,
-			117,
-			0,
-			3,
-			5,
-			114,
-			101,
-			109,
-			95,
-			115,
-			0,
-			4,
-			5,
-			114,
-			101,
-			109,
-			95,
-			117,
-			0,
-			5,
-			8,
-			103,
-			101,
-			116,
-			95,
-			104,
-			105,
-			103,
-			104,
-			0,
-			0,
-			10,
-			191,
-			1,
-			6,
-			4,
-			0,
-			35,
-			0,
-			11,
-			36,
-			1,
-			1,
-			126,
-			32,
-			0,
-			173,
-			32,
-			1,
-			173,
-			66,
-			32,
-			134,
-			132,
-			32,
-			2,
-			173,
-			32,
-			3,
-			173,
-			66,
-			32,
-			134,
-			132,
-			126,
-			34,
-			4,
-			66,
-			32,
-			135,
-			167,
-			36,
-			0,
-			32,
-			4,
-			167,
-			11,
-			36,
-			1,
-			1,
-			126,
-			32,
-			0,
-			173,
-			32,
-			1,
-			173,
-			66,
-			32,
-			134,
-			132,
-			32,
-			2,
-			173,
-			32,
-			3,
-			173,
-			66,
-			32,
-			134,
-			132,
-			127,
-			34,
-			4,
-			66,
-			32,
-			135,
-			167,
-			36,
-			0,
-			32,
-			4,
-			167,
-			11,
-			36,
-			1,
-			1,
-			126,
-			32,
-			0,
-			173,
-			32,
-			1,
-			173,
-			66,
-			32,
-			134,
-			132,
-			32,
-			2,
-			173,
-			32,
-			3,
-			173,
-			66,
-			32,
-			134,
-			132,
-			128,
-			34,
-			4,
-			66,
-			32,
-			135,
-			167,
-			36,
-			0,
-			32,
-			4,
-			167,
-			11,
-			36,
-			1,
-			1,
-			126,
-			32,
-			0,
-			173,
-			32,
-			1,
-			173,
-			66,
-			32,
-			134,
-			132,
-			32,
-			2,
-			173,
-			32,
-			3,
-			173,
-			66,
-			32,
-			134,
-			132,
-			129,
-			34,
-			4,
-			66,
-			32,
-			135,
-			167,
-			36,
-			0,
-			32,
-			4,
-			167,
-			11,
-			36,
-			1,
-			1,
-			126,
-			32,
-			0,
-			173,
-			32,
-			1,
-			173,
-			66,
-			32,
-			134,
-			132,
-			32,
-			2,
-			173,
-			32,
-			3,
-			173,
-			66,
-			32,
-			134,
-			132,
-			130,
-			34,
-			4,
-			66,
-			32,
-			135,
-			167,
-			36,
-			0,
-			32,
-			4,
-			167,
-			11
-		])), {}).exports;
-	} catch (e) {}
-	function Long(low, high, unsigned) {
-		this.low = low | 0;
-		this.high = high | 0;
-		this.unsigned = !!unsigned;
-	}
-	Long.prototype.__isLong__;
-	Object.defineProperty(Long.prototype, "__isLong__", { value: true });
-	function isLong(obj) {
-		return (obj && obj["__isLong__"]) === true;
-	}
-	Long.isLong = isLong;
-	var INT_CACHE = {};
-	var UINT_CACHE = {};
-	function fromInt(value, unsigned) {
-		var obj, cachedObj, cache;
-		if (unsigned) {
-			value >>>= 0;
-			if (cache = 0 <= value && value < 256) {
-				cachedObj = UINT_CACHE[value];
-				if (cachedObj) return cachedObj;
-			}
-			obj = fromBits(value, (value | 0) < 0 ? -1 : 0, true);
-			if (cache) UINT_CACHE[value] = obj;
-			return obj;
-		} else {
-			value |= 0;
-			if (cache = -128 <= value && value < 128) {
-				cachedObj = INT_CACHE[value];
-				if (cachedObj) return cachedObj;
-			}
-			obj = fromBits(value, value < 0 ? -1 : 0, false);
-			if (cache) INT_CACHE[value] = obj;
-			return obj;
-		}
-	}
-	Long.fromInt = fromInt;
-	function fromNumber(value, unsigned) {
-		if (isNaN(value)) return unsigned ? UZERO : ZERO;
-		if (unsigned) {
-			if (value < 0) return UZERO;
-			if (value >= TWO_PWR_64_DBL) return MAX_UNSIGNED_VALUE;
-		} else {
-			if (value <= -TWO_PWR_63_DBL) return MIN_VALUE;
-			if (value + 1 >= TWO_PWR_63_DBL) return MAX_VALUE;
-		}
-		if (value < 0) return fromNumber(-value, unsigned).neg();
-		return fromBits(value % TWO_PWR_32_DBL | 0, value / TWO_PWR_32_DBL | 0, unsigned);
-	}
-	Long.fromNumber = fromNumber;
-	function fromBits(lowBits, highBits, unsigned) {
-		return new Long(lowBits, highBits, unsigned);
-	}
-	Long.fromBits = fromBits;
-	var pow_dbl = Math.pow;
-	function fromString(str, unsigned, radix) {
-		if (str.length === 0) throw Error("empty string");
-		if (str === "NaN" || str === "Infinity" || str === "+Infinity" || str === "-Infinity") return ZERO;
-		if (typeof unsigned === "number") radix = unsigned, unsigned = false;
-		else unsigned = !!unsigned;
-		radix = radix || 10;
-		if (radix < 2 || 36 < radix) throw RangeError("radix");
-		var p;
-		if ((p = str.indexOf("-")) > 0) throw Error("interior hyphen");
-		else if (p === 0) return fromString(str.substring(1), unsigned, radix).neg();
-		var radixToPower = fromNumber(pow_dbl(radix, 8));
-		var result = ZERO;
-		for (var i = 0; i < str.length; i += 8) {
-			var size = Math.min(8, str.length - i), value = parseInt(str.substring(i, i + size), radix);
-			if (size < 8) {
-				var power = fromNumber(pow_dbl(radix, size));
-				result = result.mul(power).add(fromNumber(value));
-			} else {
-				result = result.mul(radixToPower);
-				result = result.add(fromNumber(value));
-			}
-		}
-		result.unsigned = unsigned;
-		return result;
-	}
-	Long.fromString = fromString;
-	function fromValue(val, unsigned) {
-		if (typeof val === "number") return fromNumber(val, unsigned);
-		if (typeof val === "string") return fromString(val, unsigned);
-		return fromBits(val.low, val.high, typeof unsigned === "boolean" ? unsigned : val.unsigned);
-	}
-	Long.fromValue = fromValue;
-	var TWO_PWR_16_DBL = 65536;
-	var TWO_PWR_24_DBL = 1 << 24;
-	var TWO_PWR_32_DBL = TWO_PWR_16_DBL * TWO_PWR_16_DBL;
-	var TWO_PWR_64_DBL = TWO_PWR_32_DBL * TWO_PWR_32_DBL;
-	var TWO_PWR_63_DBL = TWO_PWR_64_DBL / 2;
-	var TWO_PWR_24 = fromInt(TWO_PWR_24_DBL);
-	var ZERO = fromInt(0);
-	Long.ZERO = ZERO;
-	var UZERO = fromInt(0, true);
-	Long.UZERO = UZERO;
-	var ONE = fromInt(1);
-	Long.ONE = ONE;
-	var UONE = fromInt(1, true);
-	Long.UONE = UONE;
-	var NEG_ONE = fromInt(-1);
-	Long.NEG_ONE = NEG_ONE;
-	var MAX_VALUE = fromBits(-1, 2147483647, false);
-	Long.MAX_VALUE = MAX_VALUE;
-	var MAX_UNSIGNED_VALUE = fromBits(-1, -1, true);
-	Long.MAX_UNSIGNED_VALUE = MAX_UNSIGNED_VALUE;
-	var MIN_VALUE = fromBits(0, -2147483648, false);
-	Long.MIN_VALUE = MIN_VALUE;
-	var LongPrototype = Long.prototype;
-	LongPrototype.toInt = function toInt() {
-		return this.unsigned ? this.low >>> 0 : this.low;
-	};
-	LongPrototype.toNumber = function toNumber() {
-		if (this.unsigned) return (this.high >>> 0) * TWO_PWR_32_DBL + (this.low >>> 0);
-		return this.high * TWO_PWR_32_DBL + (this.low >>> 0);
-	};
-	LongPrototype.toString = function toString(radix) {
-		radix = radix || 10;
-		if (radix < 2 || 36 < radix) throw RangeError("radix");
-		if (this.isZero()) return "0";
-		if (this.isNegative()) {
-			if (this.eq(MIN_VALUE)) {
-				var radixLong = fromNumber(radix), div = this.div(radixLong), rem1 = div.mul(radixLong).sub(this);
-				return div.toString(radix) + rem1.toInt().toString(radix);
-			} else return "-" + this.neg().toString(radix);
-		}
-		var radixToPower = fromNumber(pow_dbl(radix, 6), this.unsigned), rem = this;
-		var result = "";
-		while (true) {
-			var remDiv = rem.div(radixToPower), digits = (rem.sub(remDiv.mul(radixToPower)).toInt() >>> 0).toString(radix);
-			rem = remDiv;
-			if (rem.isZero()) return digits + result;
-			else {
-				while (digits.length < 6) digits = "0" + digits;
-				result = "" + digits + result;
-			}
-		}
-	};
-	LongPrototype.getHighBits = function getHighBits() {
-		return this.high;
-	};
-	LongPrototype.getHighBitsUnsigned = function getHighBitsUnsigned() {
-		return this.high >>> 0;
-	};
-	LongPrototype.getLowBits = function getLowBits() {
-		return this.low;
-	};
-	LongPrototype.getLowBitsUnsigned = function getLowBitsUnsigned() {
-		return this.low >>> 0;
-	};
-	LongPrototype.getNumBitsAbs = function getNumBitsAbs() {
-		if (this.isNegative()) return this.eq(MIN_VALUE) ? 64 : this.neg().getNumBitsAbs();
-		var val = this.high != 0 ? this.high : this.low;
-		for (var bit = 31; bit > 0; bit--) if ((val & 1 << bit) != 0) break;
-		return this.high != 0 ? bit + 33 : bit + 1;
-	};
-	LongPrototype.isZero = function isZero() {
-		return this.high === 0 && this.low === 0;
-	};
-	LongPrototype.eqz = LongPrototype.isZero;
-	LongPrototype.isNegative = function isNegative() {
-		return !this.unsigned && this.high < 0;
-	};
-	LongPrototype.isPositive = function isPositive() {
-		return this.unsigned || this.high >= 0;
-	};
-	LongPrototype.isOdd = function isOdd() {
-		return (this.low & 1) === 1;
-	};
-	LongPrototype.isEven = function isEven() {
-		return (this.low & 1) === 0;
-	};
-	LongPrototype.equals = function equals(other) {
-		if (!isLong(other)) other = fromValue(other);
-		if (this.unsigned !== other.unsigned && this.high >>> 31 === 1 && other.high >>> 31 === 1) return false;
-		return this.high === other.high && this.low === other.low;
-	};
-	LongPrototype.eq = LongPrototype.equals;
-	LongPrototype.notEquals = function notEquals(other) {
-		return !this.eq(other);
-	};
-	LongPrototype.neq = LongPrototype.notEquals;
-	LongPrototype.ne = LongPrototype.notEquals;
-	LongPrototype.lessThan = function lessThan(other) {
-		return this.comp(other) < 0;
-	};
-	LongPrototype.lt = LongPrototype.lessThan;
-	LongPrototype.lessThanOrEqual = function lessThanOrEqual(other) {
-		return this.comp(other) <= 0;
-	};
-	LongPrototype.lte = LongPrototype.lessThanOrEqual;
-	LongPrototype.le = LongPrototype.lessThanOrEqual;
-	LongPrototype.greaterThan = function greaterThan(other) {
-		return this.comp(other) > 0;
-	};
-	LongPrototype.gt = LongPrototype.greaterThan;
-	LongPrototype.greaterThanOrEqual = function greaterThanOrEqual(other) {
-		return this.comp(other) >= 0;
-	};
-	LongPrototype.gte = LongPrototype.greaterThanOrEqual;
-	LongPrototype.ge = LongPrototype.greaterThanOrEqual;
-	LongPrototype.compare = function compare(other) {
-		if (!isLong(other)) other = fromValue(other);
-		if (this.eq(other)) return 0;
-		var thisNeg = this.isNegative(), otherNeg = other.isNegative();
-		if (thisNeg && !otherNeg) return -1;
-		if (!thisNeg && otherNeg) return 1;
-		if (!this.unsigned) return this.sub(other).isNegative() ? -1 : 1;
-		return other.high >>> 0 > this.high >>> 0 || other.high === this.high && other.low >>> 0 > this.low >>> 0 ? -1 : 1;
-	};
-	LongPrototype.comp = LongPrototype.compare;
-	LongPrototype.negate = function negate() {
-		if (!this.unsigned && this.eq(MIN_VALUE)) return MIN_VALUE;
-		return this.not().add(ONE);
-	};
-	LongPrototype.neg = LongPrototype.negate;
-	LongPrototype.add = function add(addend) {
-		if (!isLong(addend)) addend = fromValue(addend);
-		var a48 = this.high >>> 16;
-		var a32 = this.high & 65535;
-		var a16 = this.low >>> 16;
-		var a00 = this.low & 65535;
-		var b48 = addend.high >>> 16;
-		var b32 = addend.high & 65535;
-		var b16 = addend.low >>> 16;
-		var b00 = addend.low & 65535;
-		var c48 = 0, c32 = 0, c16 = 0, c00 = 0;
-		c00 += a00 + b00;
-		c16 += c00 >>> 16;
-		c00 &= 65535;
-		c16 += a16 + b16;
-		c32 += c16 >>> 16;
-		c16 &= 65535;
-		c32 += a32 + b32;
-		c48 += c32 >>> 16;
-		c32 &= 65535;
-		c48 += a48 + b48;
-		c48 &= 65535;
-		return fromBits(c16 << 16 | c00, c48 << 16 | c32, this.unsigned);
-	};
-	LongPrototype.subtract = function subtract(subtrahend) {
-		if (!isLong(subtrahend)) subtrahend = fromValue(subtrahend);
-		return this.add(subtrahend.neg());
-	};
-	LongPrototype.sub = LongPrototype.subtract;
-	LongPrototype.multiply = function multiply(multiplier) {
-		if (this.isZero()) return ZERO;
-		if (!isLong(multiplier)) multiplier = fromValue(multiplier);
-		if (wasm) return fromBits(wasm.mul(this.low, this.high, multiplier.low, multiplier.high), wasm.get_high(), this.unsigned);
-		if (multiplier.isZero()) return ZERO;
-		if (this.eq(MIN_VALUE)) return multiplier.isOdd() ? MIN_VALUE : ZERO;
-		if (multiplier.eq(MIN_VALUE)) return this.isOdd() ? MIN_VALUE : ZERO;
-		if (this.isNegative()) {
-			if (multiplier.isNegative()) return this.neg().mul(multiplier.neg());
-			else return this.neg().mul(multiplier).neg();
-		} else if (multiplier.isNegative()) return this.mul(multiplier.neg()).neg();
-		if (this.lt(TWO_PWR_24) && multiplier.lt(TWO_PWR_24)) return fromNumber(this.toNumber() * multiplier.toNumber(), this.unsigned);
-		var a48 = this.high >>> 16;
-		var a32 = this.high & 65535;
-		var a16 = this.low >>> 16;
-		var a00 = this.low & 65535;
-		var b48 = multiplier.high >>> 16;
-		var b32 = multiplier.high & 65535;
-		var b16 = multiplier.low >>> 16;
-		var b00 = multiplier.low & 65535;
-		var c48 = 0, c32 = 0, c16 = 0, c00 = 0;
-		c00 += a00 * b00;
-		c16 += c00 >>> 16;
-		c00 &= 65535;
-		c16 += a16 * b00;
-		c32 += c16 >>> 16;
-		c16 &= 65535;
-		c16 += a00 * b16;
-		c32 += c16 >>> 16;
-		c16 &= 65535;
-		c32 += a32 * b00;
-		c48 += c32 >>> 16;
-		c32 &= 65535;
-		c32 += a16 * b16;
-		c48 += c32 >>> 16;
-		c32 &= 65535;
-		c32 += a00 * b32;
-		c48 += c32 >>> 16;
-		c32 &= 65535;
-		c48 += a48 * b00 + a32 * b16 + a16 * b32 + a00 * b48;
-		c48 &= 65535;
-		return fromBits(c16 << 16 | c00, c48 << 16 | c32, this.unsigned);
-	};
-	LongPrototype.mul = LongPrototype.multiply;
-	LongPrototype.divide = function divide(divisor) {
-		if (!isLong(divisor)) divisor = fromValue(divisor);
-		if (divisor.isZero()) throw Error("division by zero");
-		if (wasm) {
-			if (!this.unsigned && this.high === -2147483648 && divisor.low === -1 && divisor.high === -1) return this;
-			return fromBits((this.unsigned ? wasm.div_u : wasm.div_s)(this.low, this.high, divisor.low, divisor.high), wasm.get_high(), this.unsigned);
-		}
-		if (this.isZero()) return this.unsigned ? UZERO : ZERO;
-		var approx, rem, res;
-		if (!this.unsigned) {
-			if (this.eq(MIN_VALUE)) {
-				if (divisor.eq(ONE) || divisor.eq(NEG_ONE)) return MIN_VALUE;
-				else if (divisor.eq(MIN_VALUE)) return ONE;
-				else {
-					approx = this.shr(1).div(divisor).shl(1);
-					if (approx.eq(ZERO)) return divisor.isNegative() ? ONE : NEG_ONE;
-					else {
-						rem = this.sub(divisor.mul(approx));
-						res = approx.add(rem.div(divisor));
-						return res;
-					}
-				}
-			} else if (divisor.eq(MIN_VALUE)) return this.unsigned ? UZERO : ZERO;
-			if (this.isNegative()) {
-				if (divisor.isNegative()) return this.neg().div(divisor.neg());
-				return this.neg().div(divisor).neg();
-			} else if (divisor.isNegative()) return this.div(divisor.neg()).neg();
-			res = ZERO;
-		} else {
-			if (!divisor.unsigned) divisor = divisor.toUnsigned();
-			if (divisor.gt(this)) return UZERO;
-			if (divisor.gt(this.shru(1))) return UONE;
-			res = UZERO;
-		}
-		rem = this;
-		while (rem.gte(divisor)) {
-			approx = Math.max(1, Math.floor(rem.toNumber() / divisor.toNumber()));
-			var log2 = Math.ceil(Math.log(approx) / Math.LN2), delta = log2 <= 48 ? 1 : pow_dbl(2, log2 - 48), approxRes = fromNumber(approx), approxRem = approxRes.mul(divisor);
-			while (approxRem.isNegative() || approxRem.gt(rem)) {
-				approx -= delta;
-				approxRes = fromNumber(approx, this.unsigned);
-				approxRem = approxRes.mul(divisor);
-			}
-			if (approxRes.isZero()) approxRes = ONE;
-			res = res.add(approxRes);
-			rem = rem.sub(approxRem);
-		}
-		return res;
-	};
-	LongPrototype.div = LongPrototype.divide;
-	LongPrototype.modulo = function modulo(divisor) {
-		if (!isLong(divisor)) divisor = fromValue(divisor);
-		if (wasm) return fromBits((this.unsigned ? wasm.rem_u : wasm.rem_s)(this.low, this.high, divisor.low, divisor.high), wasm.get_high(), this.unsigned);
-		return this.sub(this.div(divisor).mul(divisor));
-	};
-	LongPrototype.mod = LongPrototype.modulo;
-	LongPrototype.rem = LongPrototype.modulo;
-	LongPrototype.not = function not() {
-		return fromBits(~this.low, ~this.high, this.unsigned);
-	};
-	LongPrototype.and = function and(other) {
-		if (!isLong(other)) other = fromValue(other);
-		return fromBits(this.low & other.low, this.high & other.high, this.unsigned);
-	};
-	LongPrototype.or = function or(other) {
-		if (!isLong(other)) other = fromValue(other);
-		return fromBits(this.low | other.low, this.high | other.high, this.unsigned);
-	};
-	LongPrototype.xor = function xor(other) {
-		if (!isLong(other)) other = fromValue(other);
-		return fromBits(this.low ^ other.low, this.high ^ other.high, this.unsigned);
-	};
-	LongPrototype.shiftLeft = function shiftLeft(numBits) {
-		if (isLong(numBits)) numBits = numBits.toInt();
-		if ((numBits &= 63) === 0) return this;
-		else if (numBits < 32) return fromBits(this.low << numBits, this.high << numBits | this.low >>> 32 - numBits, this.unsigned);
-		else return fromBits(0, this.low << numBits - 32, this.unsigned);
-	};
-	LongPrototype.shl = LongPrototype.shiftLeft;
-	LongPrototype.shiftRight = function shiftRight(numBits) {
-		if (isLong(numBits)) numBits = numBits.toInt();
-		if ((numBits &= 63) === 0) return this;
-		else if (numBits < 32) return fromBits(this.low >>> numBits | this.high << 32 - numBits, this.high >> numBits, this.unsigned);
-		else return fromBits(this.high >> numBits - 32, this.high >= 0 ? 0 : -1, this.unsigned);
-	};
-	LongPrototype.shr = LongPrototype.shiftRight;
-	LongPrototype.shiftRightUnsigned = function shiftRightUnsigned(numBits) {
-		if (isLong(numBits)) numBits = numBits.toInt();
-		numBits &= 63;
-		if (numBits === 0) return this;
-		else {
-			var high = this.high;
-			if (numBits < 32) {
-				var low = this.low;
-				return fromBits(low >>> numBits | high << 32 - numBits, high >>> numBits, this.unsigned);
-			} else if (numBits === 32) return fromBits(high, 0, this.unsigned);
-			else return fromBits(high >>> numBits - 32, 0, this.unsigned);
-		}
-	};
-	LongPrototype.shru = LongPrototype.shiftRightUnsigned;
-	LongPrototype.shr_u = LongPrototype.shiftRightUnsigned;
-	LongPrototype.toSigned = function toSigned() {
-		if (!this.unsigned) return this;
-		return fromBits(this.low, this.high, false);
-	};
-	LongPrototype.toUnsigned = function toUnsigned() {
-		if (this.unsigned) return this;
-		return fromBits(this.low, this.high, true);
-	};
-	LongPrototype.toBytes = function toBytes(le) {
-		return le ? this.toBytesLE() : this.toBytesBE();
-	};
-	LongPrototype.toBytesLE = function toBytesLE() {
-		var hi = this.high, lo = this.low;
-		return [
-			lo & 255,
-			lo >>> 8 & 255,
-			lo >>> 16 & 255,
-			lo >>> 24,
-			hi & 255,
-			hi >>> 8 & 255,
-			hi >>> 16 & 255,
-			hi >>> 24
-		];
-	};
-	LongPrototype.toBytesBE = function toBytesBE() {
-		var hi = this.high, lo = this.low;
-		return [
-			hi >>> 24,
-			hi >>> 16 & 255,
-			hi >>> 8 & 255,
-			hi & 255,
-			lo >>> 24,
-			lo >>> 16 & 255,
-			lo >>> 8 & 255,
-			lo & 255
-		];
-	};
-	Long.fromBytes = function fromBytes(bytes, unsigned, le) {
-		return le ? Long.fromBytesLE(bytes, unsigned) : Long.fromBytesBE(bytes, unsigned);
-	};
-	Long.fromBytesLE = function fromBytesLE(bytes, unsigned) {
-		return new Long(bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24, bytes[4] | bytes[5] << 8 | bytes[6] << 16 | bytes[7] << 24, unsigned);
-	};
-	Long.fromBytesBE = function fromBytesBE(bytes, unsigned) {
-		return new Long(bytes[4] << 24 | bytes[5] << 16 | bytes[6] << 8 | bytes[7], bytes[0] << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3], unsigned);
-	};
-}));
-
-// node_modules/@tensorflow/tfjs-core/dist/hash_util.js
-var import_long = /* @__PURE__ */ __toESM(require_long());
-const Long = import_long.default || import_long;
-function hexToLong(hex) {
-	return Long.fromString(hex, true, 16);
-}
-const k0 = hexToLong("c3a5c85c97cb3127");
-const k1 = hexToLong("b492b66fbe98f273");
-const k2 = hexToLong("9ae16a3b2f90404f");
-function shiftMix(val) {
-	return val.xor(val.shru(47));
-}
-function fetch$1(s, offset, numBytes) {
-	const bytes = s.slice(offset, offset + numBytes);
-	return Long.fromBytes(Array.from(bytes), true, true);
-}
-function fetch64(s, offset) {
-	return fetch$1(s, offset, 8);
-}
-function fetch32(s, offset) {
-	return fetch$1(s, offset, 4);
-}
-function rotate64(val, shift) {
-	return shift === 0 ? val : val.shru(shift).or(val.shl(64 - shift));
-}
-function hashLen16(u, v, mul = hexToLong("9ddfea08eb382d69")) {
-	let a = u.xor(v).mul(mul);
-	a = a.xor(a.shru(47));
-	let b = v.xor(a).mul(mul);
-	b = b.xor(b.shru(47));
-	b = b.mul(mul);
-	return b;
-}
-function weakHashLen32WithSeeds(w, x, y, z, a, b) {
-	a = a.add(w);
-	b = rotate64(b.add(a).add(z), 21);
-	const c = a;
-	a = a.add(x);
-	a = a.add(y);
-	b = b.add(rotate64(a, 44));
-	return [a.add(z), b.add(c)];
-}
-function weakHashLen32WithSeedsStr(s, offset, a, b) {
-	return weakHashLen32WithSeeds(fetch64(s, offset), fetch64(s, offset + 8), fetch64(s, offset + 16), fetch64(s, offset + 24), a, b);
-}
-function hashLen0to16(s, len = s.length) {
-	if (len >= 8) {
-		const mul = k2.add(len * 2);
-		const a = fetch64(s, 0).add(k2);
-		const b = fetch64(s, len - 8);
-		return hashLen16(rotate64(b, 37).mul(mul).add(a), rotate64(a, 25).add(b).mul(mul), mul);
-	}
-	if (len >= 4) {
-		const mul = k2.add(len * 2);
-		return hashLen16(fetch32(s, 0).shl(3).add(len), fetch32(s, len - 4), mul);
-	}
-	if (len > 0) {
-		const a = s[0];
-		const b = s[len >> 1];
-		const c = s[len - 1];
-		const y = a + (b << 8);
-		const z = len + (c << 2);
-		return shiftMix(k2.mul(y).xor(k0.mul(z))).mul(k2);
-	}
-	return k2;
-}
-function hashLen17to32(s, len = s.length) {
-	const mul = k2.add(len * 2);
-	const a = fetch64(s, 0).mul(k1);
-	const b = fetch64(s, 8);
-	const c = fetch64(s, len - 8).mul(mul);
-	const d = fetch64(s, len - 16).mul(k2);
-	return hashLen16(rotate64(a.add(b), 43).add(rotate64(c, 30)).add(d), a.add(rotate64(b.add(k2), 18)).add(c), mul);
-}
-function hashLen33to64(s, len = s.length) {
-	const mul = k2.add(len * 2);
-	const a = fetch64(s, 0).mul(k2);
-	const b = fetch64(s, 8);
-	const c = fetch64(s, len - 8).mul(mul);
-	const d = fetch64(s, len - 16).mul(k2);
-	const y = rotate64(a.add(b), 43).add(rotate64(c, 30)).add(d);
-	const z = hashLen16(y, a.add(rotate64(b.add(k2), 18)).add(c), mul);
-	const e = fetch64(s, 16).mul(mul);
-	const f = fetch64(s, 24);
-	const g = y.add(fetch64(s, len - 32)).mul(mul);
-	const h = z.add(fetch64(s, len - 24)).mul(mul);
-	return hashLen16(rotate64(e.add(f), 43).add(rotate64(g, 30)).add(h), e.add(rotate64(f.add(a), 18)).add(g), mul);
-}
-function fingerPrint64(s, len = s.length) {
-	const seed = Long.fromNumber(81, true);
-	if (len <= 32) {
-		if (len <= 16) return hashLen0to16(s, len);
-		else return hashLen17to32(s, len);
-	} else if (len <= 64) return hashLen33to64(s, len);
-	let x = seed;
-	let y = seed.mul(k1).add(113);
-	let z = shiftMix(y.mul(k2).add(113)).mul(k2);
-	let v = [Long.UZERO, Long.UZERO];
-	let w = [Long.UZERO, Long.UZERO];
-	x = x.mul(k2).add(fetch64(s, 0));
-	let offset = 0;
-	const end = (len - 1 >> 6) * 64;
-	const last64 = end + (len - 1 & 63) - 63;
-	do {
-		x = rotate64(x.add(y).add(v[0]).add(fetch64(s, offset + 8)), 37).mul(k1);
-		y = rotate64(y.add(v[1]).add(fetch64(s, offset + 48)), 42).mul(k1);
-		x = x.xor(w[1]);
-		y = y.add(v[0]).add(fetch64(s, offset + 40));
-		z = rotate64(z.add(w[0]), 33).mul(k1);
-		v = weakHashLen32WithSeedsStr(s, offset, v[1].mul(k1), x.add(w[0]));
-		w = weakHashLen32WithSeedsStr(s, offset + 32, z.add(w[1]), y.add(fetch64(s, offset + 16)));
-		[z, x] = [x, z];
-		offset += 64;
-	} while (offset !== end);
-	const mul = k1.add(z.and(255).shl(1));
-	offset = last64;
-	w[0] = w[0].add(len - 1 & 63);
-	v[0] = v[0].add(w[0]);
-	w[0] = w[0].add(v[0]);
-	x = rotate64(x.add(y).add(v[0]).add(fetch64(s, offset + 8)), 37).mul(mul);
-	y = rotate64(y.add(v[1]).add(fetch64(s, offset + 48)), 42).mul(mul);
-	x = x.xor(w[1].mul(9));
-	y = y.add(v[0].mul(9).add(fetch64(s, offset + 40)));
-	z = rotate64(z.add(w[0]), 33).mul(mul);
-	v = weakHashLen32WithSeedsStr(s, offset, v[1].mul(mul), x.add(w[0]));
-	w = weakHashLen32WithSeedsStr(s, offset + 32, z.add(w[1]), y.add(fetch64(s, offset + 16)));
-	[z, x] = [x, z];
-	return hashLen16(hashLen16(v[0], w[0], mul).add(shiftMix(y).mul(k0)).add(z), hashLen16(v[1], w[1], mul).add(x), mul);
-}
 
 // node_modules/@tensorflow/tfjs-core/dist/ops/tensor.js
 function tensor(values, shape, dtype) {
@@ -893,924 +38,11 @@ function argMax_(x, axis = 0) {
 }
 const argMax = /* @__PURE__ */ op({ argMax_ });
 
-// node_modules/@tensorflow/tfjs-core/dist/ops/conv_util.js
-function computeDilation2DInfo(inputShape, filterShape, strides, pad, dataFormat = "NHWC", dilations) {
-	const inputChannels = inputShape[3];
-	return computeConv2DInfo(inputShape, [...filterShape, inputChannels], strides, dilations, pad, null, null, convertConv2DDataFormat(dataFormat));
-}
-function computePool2DInfo(inShape, filterSize, strides, dilations, pad, roundingMode, dataFormat = "channelsLast") {
-	const [filterHeight, filterWidth] = parseTupleParam(filterSize);
-	let filterShape;
-	if (dataFormat === "channelsLast") filterShape = [
-		filterHeight,
-		filterWidth,
-		inShape[3],
-		inShape[3]
-	];
-	else if (dataFormat === "channelsFirst") filterShape = [
-		filterHeight,
-		filterWidth,
-		inShape[1],
-		inShape[1]
-	];
-	else throw new Error(`Unknown dataFormat ${dataFormat}`);
-	return computeConv2DInfo(inShape, filterShape, strides, dilations, pad, roundingMode, false, dataFormat);
-}
-function computePool3DInfo(inShape, filterSize, strides, dilations, pad, roundingMode, dataFormat = "NDHWC") {
-	const [filterDepth, filterHeight, filterWidth] = parse3TupleParam(filterSize);
-	let filterShape;
-	let $dataFormat;
-	if (dataFormat === "NDHWC") {
-		$dataFormat = "channelsLast";
-		filterShape = [
-			filterDepth,
-			filterHeight,
-			filterWidth,
-			inShape[4],
-			inShape[4]
-		];
-	} else if (dataFormat === "NCDHW") {
-		$dataFormat = "channelsFirst";
-		filterShape = [
-			filterDepth,
-			filterHeight,
-			filterWidth,
-			inShape[1],
-			inShape[1]
-		];
-	} else throw new Error(`Unknown dataFormat ${dataFormat}`);
-	return computeConv3DInfo(inShape, filterShape, strides, dilations, pad, false, $dataFormat, roundingMode);
-}
-function computeConv2DInfo(inShape, filterShape, strides, dilations, pad, roundingMode, depthwise = false, dataFormat = "channelsLast") {
-	let [batchSize, inHeight, inWidth, inChannels] = [
-		-1,
-		-1,
-		-1,
-		-1
-	];
-	if (dataFormat === "channelsLast") [batchSize, inHeight, inWidth, inChannels] = inShape;
-	else if (dataFormat === "channelsFirst") [batchSize, inChannels, inHeight, inWidth] = inShape;
-	else throw new Error(`Unknown dataFormat ${dataFormat}`);
-	const [filterHeight, filterWidth, , filterChannels] = filterShape;
-	const [strideHeight, strideWidth] = parseTupleParam(strides);
-	const [dilationHeight, dilationWidth] = parseTupleParam(dilations);
-	const effectiveFilterHeight = getEffectiveFilterSize(filterHeight, dilationHeight);
-	const effectiveFilterWidth = getEffectiveFilterSize(filterWidth, dilationWidth);
-	const { padInfo, outHeight, outWidth } = getPadAndOutInfo(pad, inHeight, inWidth, strideHeight, strideWidth, effectiveFilterHeight, effectiveFilterWidth, roundingMode, dataFormat);
-	const outChannels = depthwise ? filterChannels * inChannels : filterChannels;
-	let outShape;
-	if (dataFormat === "channelsFirst") outShape = [
-		batchSize,
-		outChannels,
-		outHeight,
-		outWidth
-	];
-	else if (dataFormat === "channelsLast") outShape = [
-		batchSize,
-		outHeight,
-		outWidth,
-		outChannels
-	];
-	return {
-		batchSize,
-		dataFormat,
-		inHeight,
-		inWidth,
-		inChannels,
-		outHeight,
-		outWidth,
-		outChannels,
-		padInfo,
-		strideHeight,
-		strideWidth,
-		filterHeight,
-		filterWidth,
-		effectiveFilterHeight,
-		effectiveFilterWidth,
-		dilationHeight,
-		dilationWidth,
-		inShape,
-		outShape,
-		filterShape
-	};
-}
-function computeConv3DInfo(inShape, filterShape, strides, dilations, pad, depthwise = false, dataFormat = "channelsLast", roundingMode) {
-	let [batchSize, inDepth, inHeight, inWidth, inChannels] = [
-		-1,
-		-1,
-		-1,
-		-1,
-		-1
-	];
-	if (dataFormat === "channelsLast") [batchSize, inDepth, inHeight, inWidth, inChannels] = inShape;
-	else if (dataFormat === "channelsFirst") [batchSize, inChannels, inDepth, inHeight, inWidth] = inShape;
-	else throw new Error(`Unknown dataFormat ${dataFormat}`);
-	const [filterDepth, filterHeight, filterWidth, , filterChannels] = filterShape;
-	const [strideDepth, strideHeight, strideWidth] = parse3TupleParam(strides);
-	const [dilationDepth, dilationHeight, dilationWidth] = parse3TupleParam(dilations);
-	const effectiveFilterDepth = getEffectiveFilterSize(filterDepth, dilationDepth);
-	const effectiveFilterHeight = getEffectiveFilterSize(filterHeight, dilationHeight);
-	const effectiveFilterWidth = getEffectiveFilterSize(filterWidth, dilationWidth);
-	const { padInfo, outDepth, outHeight, outWidth } = get3DPadAndOutInfo(pad, inDepth, inHeight, inWidth, strideDepth, strideHeight, strideWidth, effectiveFilterDepth, effectiveFilterHeight, effectiveFilterWidth, roundingMode);
-	const outChannels = depthwise ? filterChannels * inChannels : filterChannels;
-	let outShape;
-	if (dataFormat === "channelsFirst") outShape = [
-		batchSize,
-		outChannels,
-		outDepth,
-		outHeight,
-		outWidth
-	];
-	else if (dataFormat === "channelsLast") outShape = [
-		batchSize,
-		outDepth,
-		outHeight,
-		outWidth,
-		outChannels
-	];
-	return {
-		batchSize,
-		dataFormat,
-		inDepth,
-		inHeight,
-		inWidth,
-		inChannels,
-		outDepth,
-		outHeight,
-		outWidth,
-		outChannels,
-		padInfo,
-		strideDepth,
-		strideHeight,
-		strideWidth,
-		filterDepth,
-		filterHeight,
-		filterWidth,
-		effectiveFilterDepth,
-		effectiveFilterHeight,
-		effectiveFilterWidth,
-		dilationDepth,
-		dilationHeight,
-		dilationWidth,
-		inShape,
-		outShape,
-		filterShape
-	};
-}
-function computeOutputShape2D(inShape, fieldSize, stride, zeroPad, roundingMode) {
-	if (zeroPad == null) zeroPad = computeDefaultPad(inShape, fieldSize, stride);
-	const inputRows = inShape[0];
-	const inputCols = inShape[1];
-	return [round((inputRows - fieldSize + 2 * zeroPad) / stride + 1, roundingMode), round((inputCols - fieldSize + 2 * zeroPad) / stride + 1, roundingMode)];
-}
-function computeOutputShape4D(inShape, filterShape, outChannels, strides, zeroPad, roundingMode) {
-	if (zeroPad == null) zeroPad = computeDefaultPad(inShape, filterShape[0], strides[0]);
-	const outShape = [
-		0,
-		0,
-		0,
-		outChannels
-	];
-	for (let index = 0; index < 3; index++) if (inShape[index] + 2 * zeroPad >= filterShape[index]) outShape[index] = round((inShape[index] - filterShape[index] + 2 * zeroPad) / strides[index] + 1, roundingMode);
-	return outShape;
-}
-function computeDefaultPad(inputShape, fieldSize, stride, dilation = 1) {
-	const effectiveFieldSize = getEffectiveFilterSize(fieldSize, dilation);
-	return Math.floor((inputShape[0] * (stride - 1) - stride + effectiveFieldSize) / 2);
-}
-function parseTupleParam(param) {
-	if (typeof param === "number") return [
-		param,
-		param,
-		param
-	];
-	if (param.length === 2) return [
-		param[0],
-		param[1],
-		1
-	];
-	return param;
-}
-function parse3TupleParam(param) {
-	return typeof param === "number" ? [
-		param,
-		param,
-		param
-	] : param;
-}
-function getEffectiveFilterSize(filterSize, dilation) {
-	if (dilation <= 1) return filterSize;
-	return filterSize + (filterSize - 1) * (dilation - 1);
-}
-function getPadAndOutInfo(pad, inHeight, inWidth, strideHeight, strideWidth, filterHeight, filterWidth, roundingMode, dataFormat) {
-	let padInfo;
-	let outHeight;
-	let outWidth;
-	if (typeof pad === "number") {
-		padInfo = {
-			top: pad,
-			bottom: pad,
-			left: pad,
-			right: pad,
-			type: pad === 0 ? "VALID" : "NUMBER"
-		};
-		const outShape = computeOutputShape2D([inHeight, inWidth], filterHeight, strideHeight, pad, roundingMode);
-		outHeight = outShape[0];
-		outWidth = outShape[1];
-	} else if (pad === "same") {
-		outHeight = Math.ceil(inHeight / strideHeight);
-		outWidth = Math.ceil(inWidth / strideWidth);
-		const padAlongHeight = Math.max(0, (outHeight - 1) * strideHeight + filterHeight - inHeight);
-		const padAlongWidth = Math.max(0, (outWidth - 1) * strideWidth + filterWidth - inWidth);
-		const top = Math.floor(padAlongHeight / 2);
-		const bottom = padAlongHeight - top;
-		const left = Math.floor(padAlongWidth / 2);
-		padInfo = {
-			top,
-			bottom,
-			left,
-			right: padAlongWidth - left,
-			type: "SAME"
-		};
-	} else if (pad === "valid") {
-		padInfo = {
-			top: 0,
-			bottom: 0,
-			left: 0,
-			right: 0,
-			type: "VALID"
-		};
-		outHeight = Math.ceil((inHeight - filterHeight + 1) / strideHeight);
-		outWidth = Math.ceil((inWidth - filterWidth + 1) / strideWidth);
-	} else if (typeof pad === "object") {
-		const top = dataFormat === "channelsLast" ? pad[1][0] : pad[2][0];
-		const bottom = dataFormat === "channelsLast" ? pad[1][1] : pad[2][1];
-		const left = dataFormat === "channelsLast" ? pad[2][0] : pad[3][0];
-		const right = dataFormat === "channelsLast" ? pad[2][1] : pad[3][1];
-		padInfo = {
-			top,
-			bottom,
-			left,
-			right,
-			type: top === 0 && bottom === 0 && left === 0 && right === 0 ? "VALID" : "EXPLICIT"
-		};
-		outHeight = round((inHeight - filterHeight + top + bottom) / strideHeight + 1, roundingMode);
-		outWidth = round((inWidth - filterWidth + left + right) / strideWidth + 1, roundingMode);
-	} else throw Error(`Unknown padding parameter: ${pad}`);
-	return {
-		padInfo,
-		outHeight,
-		outWidth
-	};
-}
-function get3DPadAndOutInfo(pad, inDepth, inHeight, inWidth, strideDepth, strideHeight, strideWidth, filterDepth, filterHeight, filterWidth, roundingMode) {
-	let padInfo;
-	let outDepth;
-	let outHeight;
-	let outWidth;
-	if (pad === "valid") pad = 0;
-	if (typeof pad === "number") {
-		padInfo = {
-			top: pad,
-			bottom: pad,
-			left: pad,
-			right: pad,
-			front: pad,
-			back: pad,
-			type: pad === 0 ? "VALID" : "NUMBER"
-		};
-		const outShape = computeOutputShape4D([
-			inDepth,
-			inHeight,
-			inWidth,
-			1
-		], [
-			filterDepth,
-			filterHeight,
-			filterWidth
-		], 1, [
-			strideDepth,
-			strideHeight,
-			strideWidth
-		], pad, roundingMode);
-		outDepth = outShape[0];
-		outHeight = outShape[1];
-		outWidth = outShape[2];
-	} else if (pad === "same") {
-		outDepth = Math.ceil(inDepth / strideDepth);
-		outHeight = Math.ceil(inHeight / strideHeight);
-		outWidth = Math.ceil(inWidth / strideWidth);
-		const padAlongDepth = (outDepth - 1) * strideDepth + filterDepth - inDepth;
-		const padAlongHeight = (outHeight - 1) * strideHeight + filterHeight - inHeight;
-		const padAlongWidth = (outWidth - 1) * strideWidth + filterWidth - inWidth;
-		const front = Math.floor(padAlongDepth / 2);
-		const back = padAlongDepth - front;
-		const top = Math.floor(padAlongHeight / 2);
-		const bottom = padAlongHeight - top;
-		const left = Math.floor(padAlongWidth / 2);
-		padInfo = {
-			top,
-			bottom,
-			left,
-			right: padAlongWidth - left,
-			front,
-			back,
-			type: "SAME"
-		};
-	} else throw Error(`Unknown padding parameter: ${pad}`);
-	return {
-		padInfo,
-		outDepth,
-		outHeight,
-		outWidth
-	};
-}
-function round(value, roundingMode) {
-	if (!roundingMode) return Math.trunc(value);
-	switch (roundingMode) {
-		case "round": return Math.round(value);
-		case "ceil": return Math.ceil(value);
-		case "floor": return Math.floor(value);
-		default: throw new Error(`Unknown roundingMode ${roundingMode}`);
-	}
-}
-function tupleValuesAreOne(param) {
-	const [dimA, dimB, dimC] = parseTupleParam(param);
-	return dimA === 1 && dimB === 1 && dimC === 1;
-}
-function eitherStridesOrDilationsAreOne(strides, dilations) {
-	return tupleValuesAreOne(strides) || tupleValuesAreOne(dilations);
-}
-function convertConv2DDataFormat(dataFormat) {
-	if (dataFormat === "NHWC") return "channelsLast";
-	else if (dataFormat === "NCHW") return "channelsFirst";
-	else throw new Error(`Unknown dataFormat ${dataFormat}`);
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/concat.js
-function concat_(tensors, axis = 0) {
-	assert(tensors.length >= 1, () => "Pass at least one tensor to concat");
-	const $tensors = convertToTensorArray(tensors, "tensors", "concat", "string_or_numeric");
-	if ($tensors[0].dtype === "complex64") $tensors.forEach((tensor) => {
-		if (tensor.dtype !== "complex64") throw new Error(`Cannot concatenate complex64 tensors with a tensor
-          with dtype ${tensor.dtype}. `);
-	});
-	if ($tensors.length === 1) return clone($tensors[0]);
-	const inputs = $tensors;
-	const attr = { axis };
-	return ENGINE.runKernel(Concat, inputs, attr);
-}
-const concat$1 = /* @__PURE__ */ op({ concat_ });
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/slice.js
-function slice_(x, begin, size) {
-	const $x = convertToTensor(x, "x", "slice", "string_or_numeric");
-	if ($x.rank === 0) throw new Error("Slicing scalar is not possible");
-	const inputs = { x: $x };
-	const attrs = {
-		begin,
-		size
-	};
-	return ENGINE.runKernel(Slice, inputs, attrs);
-}
-const slice$1 = /* @__PURE__ */ op({ slice_ });
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/concat_2d.js
-function concat2d_(tensors, axis) {
-	return concat$1(tensors, axis);
-}
-const concat2d = /* @__PURE__ */ op({ concat2d_ });
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/concat_4d.js
-function concat4d_(tensors, axis) {
-	return concat$1(tensors, axis);
-}
-const concat4d = /* @__PURE__ */ op({ concat4d_ });
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/axis_util.js
-function axesAreInnerMostDims(axes, rank) {
-	for (let i = 0; i < axes.length; ++i) if (axes[axes.length - i - 1] !== rank - 1 - i) return false;
-	return true;
-}
-function combineLocations(outputLoc, reduceLoc, axes) {
-	const rank = outputLoc.length + reduceLoc.length;
-	const loc = [];
-	let outIdx = 0;
-	let reduceIdx = 0;
-	for (let dim = 0; dim < rank; dim++) if (axes.indexOf(dim) === -1) loc.push(outputLoc[outIdx++]);
-	else loc.push(reduceLoc[reduceIdx++]);
-	return loc;
-}
-function computeOutAndReduceShapes(aShape, axes) {
-	const outShape = [];
-	const rank = aShape.length;
-	for (let dim = 0; dim < rank; dim++) if (axes.indexOf(dim) === -1) outShape.push(aShape[dim]);
-	return [outShape, axes.map((dim) => aShape[dim])];
-}
-function expandShapeToKeepDim(shape, axes) {
-	return combineLocations(shape, axes.map((x) => 1), axes);
-}
-function assertAxesAreInnerMostDims(msg, axes, rank) {
-	assert(axesAreInnerMostDims(axes, rank), () => `${msg} supports only inner-most axes for now. Got axes ${axes} and rank-${rank} input.`);
-}
-function getAxesPermutation(axes, rank) {
-	if (axesAreInnerMostDims(axes, rank)) return null;
-	const result = [];
-	for (let i = 0; i < rank; ++i) if (axes.indexOf(i) === -1) result.push(i);
-	axes.forEach((axis) => result.push(axis));
-	return result;
-}
-function getUndoAxesPermutation(axes) {
-	return axes.map((axis, i) => [i, axis]).sort((a, b) => a[1] - b[1]).map((x) => x[0]);
-}
-function getInnerMostAxes(numAxes, rank) {
-	const res = [];
-	for (let i = rank - numAxes; i < rank; ++i) res.push(i);
-	return res;
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/zeros.js
-function zeros(shape, dtype = "float32") {
-	assertNonNegativeIntegerDimensions(shape);
-	if (dtype === "complex64") {
-		const real = zeros(shape, "float32");
-		const imag = zeros(shape, "float32");
-		return complex(real, imag);
-	}
-	const values = makeZerosTypedArray(sizeFromShape(shape), dtype);
-	return ENGINE.makeTensor(values, shape, dtype);
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/slice4d.js
-function slice4d_(x, begin, size) {
-	const $x = convertToTensor(x, "x", "slice4d");
-	assert($x.rank === 4, () => `slice4d expects a rank-4 tensor, but got a rank-${$x.rank} tensor`);
-	return slice$1($x, begin, size);
-}
-const slice4d$1 = /* @__PURE__ */ op({ slice4d_ });
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/tensor1d.js
-function tensor1d(values, dtype) {
-	assertNonNull(values);
-	const inferredShape = inferShape(values, dtype);
-	if (inferredShape.length !== 1) throw new Error("tensor1d() requires values to be a flat/TypedArray");
-	return makeTensor(values, null, inferredShape, dtype);
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/tensor2d.js
-function tensor2d(values, shape, dtype) {
-	assertNonNull(values);
-	if (shape != null && shape.length !== 2) throw new Error("tensor2d() requires shape to have two numbers");
-	const inferredShape = inferShape(values, dtype);
-	if (inferredShape.length !== 2 && inferredShape.length !== 1) throw new Error("tensor2d() requires values to be number[][] or flat/TypedArray");
-	if (inferredShape.length === 1 && shape == null) throw new Error("tensor2d() requires shape to be provided when `values` are a flat/TypedArray");
-	return makeTensor(values, shape, inferredShape, dtype);
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/tensor3d.js
-function tensor3d(values, shape, dtype) {
-	assertNonNull(values);
-	if (shape != null && shape.length !== 3) throw new Error("tensor3d() requires shape to have three numbers");
-	const inferredShape = inferShape(values, dtype);
-	if (inferredShape.length !== 3 && inferredShape.length !== 1) throw new Error("tensor3d() requires values to be number[][][] or flat/TypedArray");
-	if (inferredShape.length === 1 && shape == null) throw new Error("tensor3d() requires shape to be provided when `values` are a flat array");
-	return makeTensor(values, shape, inferredShape, dtype);
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/gather_nd_util.js
-function prepareAndValidate(tensor, indices) {
-	const tensorRank = tensor.shape.length;
-	const indicesRank = indices.shape.length;
-	if (tensorRank < 1) throw new Error(`tf.gatherND() expects the input to be rank 1 or higher, but the rank was ${tensorRank}.`);
-	if (indicesRank < 1) throw new Error(`tf.gatherND() expects the indices to be rank 1 or higher, but the rank was ${indicesRank}.`);
-	if (indices.dtype !== "int32") throw new Error(`tf.gatherND() expects the indices to be int32 type, but the dtype was ${indices.dtype}.`);
-	if (indices.shape[indicesRank - 1] > tensorRank) throw new Error(`index innermost dimension length must be <= tensor rank; saw: ${indices.shape[indicesRank - 1]} vs. ${tensorRank}`);
-	if (sizeFromShape(tensor.shape) === 0) throw new Error(`Requested more than 0 entries, but input is empty. Input shape: ${tensor.shape}.`);
-	const indicesShape = indices.shape;
-	const sliceRank = indicesShape[indicesShape.length - 1];
-	let nResult = 1;
-	for (let i = 0; i < indicesShape.length - 1; ++i) nResult *= indicesShape[i];
-	const inputShape = tensor.shape;
-	const resultShape = indicesShape.slice();
-	resultShape.pop();
-	let sliceSize = 1;
-	for (let i = sliceRank; i < tensorRank; ++i) {
-		sliceSize *= inputShape[i];
-		resultShape.push(inputShape[i]);
-	}
-	const strides = [...computeStrides(tensor.shape).map((stride) => stride / sliceSize), 1].slice(0, sliceRank);
-	return [
-		resultShape,
-		nResult,
-		sliceSize,
-		strides
-	];
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/slice_util.js
-const NEW_AXIS = -2;
-const SHRINK_AXIS = -1;
-function computeOutShape$2(begin, end, strides) {
-	const size = [];
-	for (let axis = 0; axis < begin.length; axis++) size[axis] = Math.ceil((end[axis] - begin[axis]) / strides[axis]);
-	return size;
-}
-function isSliceContinous(shape, begin, size) {
-	let firstNonOneAxis = size.length;
-	for (let i = 0; i < size.length; i++) if (size[i] > 1) {
-		firstNonOneAxis = i;
-		break;
-	}
-	for (let i = firstNonOneAxis + 1; i < size.length; i++) if (begin[i] > 0 || size[i] !== shape[i]) return false;
-	return true;
-}
-function computeFlatOffset(begin, strides) {
-	let flatOffset = begin.length > 0 ? begin[begin.length - 1] : 1;
-	for (let i = 0; i < begin.length - 1; i++) flatOffset += begin[i] * strides[i];
-	return flatOffset;
-}
-function parseSliceParams(x, begin, size) {
-	let begin_;
-	const xRank = x.shape.length;
-	if (typeof begin === "number") begin_ = [begin, ...new Array(xRank - 1).fill(0)];
-	else if (begin.length < xRank) begin_ = begin.concat(new Array(xRank - begin.length).fill(0));
-	else begin_ = begin.slice();
-	begin_.forEach((d) => {
-		assert(d !== -1, () => "slice() does not support negative begin indexing.");
-	});
-	let size_;
-	if (size == null) size_ = new Array(xRank).fill(-1);
-	else if (typeof size === "number") size_ = [size, ...new Array(xRank - 1).fill(-1)];
-	else if (size.length < xRank) size_ = size.concat(new Array(xRank - size.length).fill(-1));
-	else size_ = size;
-	size_ = size_.map((d, i) => {
-		if (d >= 0) return d;
-		else {
-			assert(d === -1, () => `Negative size values should be exactly -1 but got ${d} for the slice() size at index ${i}.`);
-			return x.shape[i] - begin_[i];
-		}
-	});
-	return [begin_, size_];
-}
-function sliceInfo(xShape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask) {
-	let stridesNonNull;
-	if (strides == null) {
-		stridesNonNull = new Array(begin.length);
-		stridesNonNull.fill(1);
-	} else stridesNonNull = strides;
-	if (ellipsisMask != null && (ellipsisMask & ellipsisMask - 1) !== 0) throw new Error("Multiple ellipses in slice is not allowed.");
-	let ellipsisSeen = false;
-	const sparseSpec = {
-		dims: stridesNonNull.length,
-		numAddAxisAfterEllipsis: 0,
-		begin: begin.slice(),
-		end: end.slice(),
-		strides: stridesNonNull.slice(),
-		beginMask,
-		endMask,
-		ellipsisMask,
-		newAxisMask,
-		shrinkAxisMask
-	};
-	for (let i = 0; i < sparseSpec.dims; i++) {
-		if (ellipsisSeen && (1 << i & newAxisMask) !== 0) sparseSpec.numAddAxisAfterEllipsis++;
-		if (1 << i & ellipsisMask) ellipsisSeen = true;
-	}
-	if (!ellipsisSeen) {
-		sparseSpec.ellipsisMask |= 1 << sparseSpec.dims;
-		sparseSpec.dims++;
-	}
-	const denseSpec = {
-		dims: xShape.length,
-		beginMask: 0,
-		endMask: 0,
-		beginValid: false,
-		endValid: false
-	};
-	buildDenseSpec(sparseSpec, denseSpec);
-	let isIdentity = true;
-	let sliceDim0 = true;
-	let isSimpleSlice = true;
-	const processingShape = [];
-	const finalShape = [];
-	for (let i = 0; i < xShape.length; ++i) {
-		if (denseSpec.strides[i] === 0) throw Error(`strides[${i}] must be non-zero`);
-		const shrinkI = !!(denseSpec.shrinkAxisMask & 1 << i);
-		const dimI = xShape[i];
-		if (dimI === -1) {
-			processingShape.push(shrinkI ? 1 : -1);
-			continue;
-		}
-		const masks = [denseSpec.beginMask & 1 << i, denseSpec.endMask & 1 << i];
-		const validRange = [denseSpec.strides[i] > 0 ? 0 : -1, denseSpec.strides[i] > 0 ? dimI : dimI - 1];
-		if (shrinkI && denseSpec.strides[i] <= 0) throw Error("only stride 1 allowed on non-range indexing.");
-		isSimpleSlice = isSimpleSlice && denseSpec.strides[i] === 1;
-		const beginAndEndMasked = !!(denseSpec.beginMask & 1 << i && denseSpec.endMask & 1 << i);
-		if (denseSpec.beginValid && denseSpec.endValid) {
-			if (shrinkI) {
-				const xFwd = denseSpec.begin[i] < 0 ? dimI + denseSpec.begin[i] : denseSpec.begin[i];
-				denseSpec.begin[i] = xFwd;
-				denseSpec.end[i] = denseSpec.begin[i] + 1;
-				if (xFwd < 0 || xFwd >= dimI) throw Error(`slice index ${denseSpec.begin[i]} of dimension ${i} out of bounds.`);
-			} else {
-				denseSpec.begin[i] = canonical(denseSpec.begin[i], 0, denseSpec.strides[i], dimI, masks, validRange);
-				denseSpec.end[i] = canonical(denseSpec.end[i], 1, denseSpec.strides[i], dimI, masks, validRange);
-			}
-			const takeAllInDimension = denseSpec.strides[i] === 1 && denseSpec.begin[i] === 0 && denseSpec.end[i] === dimI;
-			isIdentity = isIdentity && takeAllInDimension;
-			sliceDim0 = sliceDim0 && (i === 0 && denseSpec.strides[i] === 1 || takeAllInDimension);
-		} else {
-			isIdentity = isIdentity && denseSpec.strides[i] === 1 && beginAndEndMasked;
-			sliceDim0 = sliceDim0 && (i === 0 && denseSpec.strides[i] === 1 || beginAndEndMasked);
-		}
-		let intervalLength;
-		let knownInterval = false;
-		if (denseSpec.beginValid && denseSpec.endValid) {
-			intervalLength = denseSpec.end[i] - denseSpec.begin[i];
-			knownInterval = true;
-		} else if (shrinkI) {
-			intervalLength = 1;
-			knownInterval = true;
-		} else if (beginAndEndMasked) {
-			if (dimI >= 0) {
-				if (denseSpec.strides[i] < 0) intervalLength = -dimI;
-				else intervalLength = dimI;
-				knownInterval = true;
-			}
-		}
-		if (knownInterval) {
-			let sizeI;
-			if (intervalLength === 0 || intervalLength < 0 !== denseSpec.strides[i] < 0) sizeI = 0;
-			else sizeI = Math.trunc(intervalLength / denseSpec.strides[i]) + (intervalLength % denseSpec.strides[i] !== 0 ? 1 : 0);
-			processingShape.push(sizeI);
-		} else processingShape.push(-1);
-	}
-	for (let denseDim = 0; denseDim < denseSpec.finalShapeGatherIndices.length; ++denseDim) {
-		const gatherIndex = denseSpec.finalShapeGatherIndices[denseDim];
-		if (gatherIndex >= 0) finalShape.push(processingShape[gatherIndex]);
-		else if (gatherIndex === NEW_AXIS) finalShape.push(1);
-	}
-	return {
-		finalShapeSparse: finalShape.filter((dim, i) => denseSpec.finalShapeGatherIndices[i] !== NEW_AXIS),
-		finalShape,
-		isIdentity,
-		sliceDim0,
-		isSimpleSlice,
-		begin: denseSpec.begin,
-		end: denseSpec.end,
-		strides: denseSpec.strides
-	};
-}
-function buildDenseSpec(sparse, dense) {
-	dense.beginMask = 0;
-	dense.endMask = 0;
-	dense.shrinkAxisMask = 0;
-	let fullIndex = 0;
-	dense.beginValid = sparse.begin != null;
-	dense.endValid = sparse.end != null;
-	dense.begin = new Array(dense.dims);
-	dense.end = new Array(dense.dims);
-	dense.strides = new Array(dense.dims);
-	dense.finalShapeGatherIndices = [];
-	dense.finalShapeGatherIndicesSparse = [];
-	dense.inputShapeGatherIndicesSparse = new Array(dense.dims);
-	for (let i = 0; i < sparse.dims; i++) if (1 << i & sparse.ellipsisMask) {
-		const nextIndex = Math.min(dense.dims - (sparse.dims - i) + 1 + sparse.numAddAxisAfterEllipsis, dense.dims);
-		for (; fullIndex < nextIndex; fullIndex++) {
-			dense.begin[fullIndex] = 0;
-			dense.end[fullIndex] = 0;
-			dense.strides[fullIndex] = 1;
-			dense.beginMask |= 1 << fullIndex;
-			dense.endMask |= 1 << fullIndex;
-			dense.finalShapeGatherIndices.push(fullIndex);
-			dense.finalShapeGatherIndicesSparse.push(-1);
-			dense.inputShapeGatherIndicesSparse[fullIndex] = i;
-		}
-	} else if (1 << i & sparse.newAxisMask) {
-		dense.finalShapeGatherIndices.push(NEW_AXIS);
-		dense.finalShapeGatherIndicesSparse.push(-1);
-	} else {
-		if (fullIndex === dense.begin.length) throw Error(`Index out of range using input dim ${fullIndex}; input has only ${dense.dims} dims, ${dense.begin.length}.`);
-		if (sparse.begin != null) dense.begin[fullIndex] = sparse.begin[i];
-		if (sparse.end != null) dense.end[fullIndex] = sparse.end[i];
-		dense.strides[fullIndex] = sparse.strides[i];
-		if (sparse.beginMask & 1 << i) dense.beginMask |= 1 << fullIndex;
-		if (sparse.endMask & 1 << i) dense.endMask |= 1 << fullIndex;
-		if (sparse.shrinkAxisMask & 1 << i) {
-			dense.finalShapeGatherIndices.push(SHRINK_AXIS);
-			dense.finalShapeGatherIndicesSparse.push(-1);
-			dense.shrinkAxisMask |= 1 << fullIndex;
-		} else {
-			dense.finalShapeGatherIndices.push(fullIndex);
-			dense.finalShapeGatherIndicesSparse.push(i);
-		}
-		dense.inputShapeGatherIndicesSparse[fullIndex] = i;
-		fullIndex++;
-	}
-}
-function canonical(x, c, strideI, dimI, masks, validRange) {
-	if (masks[c]) return strideI > 0 ? validRange[c] : validRange[c + 1 & 1];
-	else {
-		const xFwd = x < 0 ? dimI + x : x;
-		return xFwd < validRange[0] ? validRange[0] : xFwd > validRange[1] ? validRange[1] : xFwd;
-	}
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/concat_util.js
-function assertParamsConsistent(shapes, axis) {
-	const rank = shapes[0].length;
-	shapes.forEach((shape, i) => {
-		assert(shape.length === rank, () => `Error in concat${rank}D: rank of tensors[${i}] must be the same as the rank of the rest (${rank})`);
-	});
-	assert(axis >= 0 && axis < rank, () => `Error in concat${rank}D: axis must be between 0 and ${rank - 1}.`);
-	const firstShape = shapes[0];
-	shapes.forEach((shape, i) => {
-		for (let r = 0; r < rank; r++) assert(r === axis || shape[r] === firstShape[r], () => `Error in concat${rank}D: Shape of tensors[${i}] (${shape}) does not match the shape of the rest (${firstShape}) along the non-concatenated axis ${i}.`);
-	});
-}
-function computeOutShape$1(shapes, axis) {
-	const outputShape = shapes[0].slice();
-	for (let i = 1; i < shapes.length; i++) outputShape[axis] += shapes[i][axis];
-	return outputShape;
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/rotate_util.js
-function getImageCenter(center, imageHeight, imageWidth) {
-	return [imageWidth * (typeof center === "number" ? center : center[0]), imageHeight * (typeof center === "number" ? center : center[1])];
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/array_ops_util.js
-function getReshaped(inputShape, blockShape, prod, batchToSpace = true) {
-	let reshaped = [];
-	if (batchToSpace) {
-		reshaped = reshaped.concat(blockShape.slice(0));
-		reshaped.push(inputShape[0] / prod);
-		reshaped = reshaped.concat(inputShape.slice(1));
-	} else {
-		reshaped = reshaped.concat(inputShape[0]);
-		const spatialLength = blockShape.length;
-		for (let i = 0; i < spatialLength; ++i) reshaped = reshaped.concat([inputShape[i + 1] / blockShape[i], blockShape[i]]);
-		reshaped = reshaped.concat(inputShape.slice(spatialLength + 1));
-	}
-	return reshaped;
-}
-function getPermuted(reshapedRank, blockShapeRank, batchToSpace = true) {
-	const permuted = [];
-	if (batchToSpace) {
-		permuted.push(blockShapeRank);
-		for (let i = blockShapeRank + 1; i < reshapedRank; ++i) if (i <= 2 * blockShapeRank) {
-			permuted.push(i);
-			permuted.push(i - (blockShapeRank + 1));
-		} else permuted.push(i);
-	} else {
-		const permutedBeforeBatch = [];
-		const permutedAfterBatch = [];
-		for (let i = 1; i < reshapedRank; ++i) if (i >= blockShapeRank * 2 + 1 || i % 2 === 1) permutedAfterBatch.push(i);
-		else permutedBeforeBatch.push(i);
-		permuted.push(...permutedBeforeBatch);
-		permuted.push(0);
-		permuted.push(...permutedAfterBatch);
-	}
-	return permuted;
-}
-function getReshapedPermuted(inputShape, blockShape, prod, batchToSpace = true) {
-	const reshapedPermuted = [];
-	if (batchToSpace) reshapedPermuted.push(inputShape[0] / prod);
-	else reshapedPermuted.push(inputShape[0] * prod);
-	for (let i = 1; i < inputShape.length; ++i) if (i <= blockShape.length) {
-		if (batchToSpace) reshapedPermuted.push(blockShape[i - 1] * inputShape[i]);
-		else reshapedPermuted.push(inputShape[i] / blockShape[i - 1]);
-	} else reshapedPermuted.push(inputShape[i]);
-	return reshapedPermuted;
-}
-function getSliceBeginCoords(crops, blockShape) {
-	const sliceBeginCoords = [0];
-	for (let i = 0; i < blockShape; ++i) sliceBeginCoords.push(crops[i][0]);
-	return sliceBeginCoords;
-}
-function getSliceSize(uncroppedShape, crops, blockShape) {
-	const sliceSize = uncroppedShape.slice(0, 1);
-	for (let i = 0; i < blockShape; ++i) sliceSize.push(uncroppedShape[i + 1] - crops[i][0] - crops[i][1]);
-	return sliceSize;
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/split_util.js
-function prepareSplitSize(x, numOrSizeSplits, axis = 0) {
-	let splitSizes = [];
-	if (typeof numOrSizeSplits === "number") {
-		assert(x.shape[axis] % numOrSizeSplits === 0, () => "Number of splits must evenly divide the axis.");
-		splitSizes = new Array(numOrSizeSplits).fill(x.shape[axis] / numOrSizeSplits);
-	} else {
-		const numOfNegs = numOrSizeSplits.reduce((count, value) => {
-			if (value === -1) count += 1;
-			return count;
-		}, 0);
-		assert(numOfNegs <= 1, () => "There should be only one negative value in split array.");
-		const negIndex = numOrSizeSplits.indexOf(-1);
-		if (negIndex !== -1) {
-			const total = numOrSizeSplits.reduce((a, b) => b > 0 ? a + b : a);
-			numOrSizeSplits[negIndex] = x.shape[axis] - total;
-		}
-		assert(x.shape[axis] === numOrSizeSplits.reduce((a, b) => a + b), () => "The sum of sizes must match the size of the axis dimension.");
-		splitSizes = numOrSizeSplits;
-	}
-	return splitSizes;
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/sparse/sparse_fill_empty_rows_util.js
-function getSparseFillEmptyRowsIndicesDenseShapeMismatch(indicesLength) {
-	return `Received SparseTensor with denseShape[0] = 0 but
-  indices.shape[0] = ${indicesLength}`;
-}
-function getSparseFillEmptyRowsNegativeIndexErrorMessage(index, value) {
-	return `indices(${index}, 0) is invalid: ${value} < 0`;
-}
-function getSparseFillEmptyRowsOutOfRangeIndexErrorMessage(index, value, limit) {
-	return `indices(${index}, 0) is invalid: ${value} >= ${limit}`;
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/sparse/sparse_reshape_util.js
-function getSparseReshapeMultipleNegativeOneOutputDimErrorMessage(dim1, dim2) {
-	return `only one output dimension may be -1, not both ${dim1} and ${dim2}`;
-}
-function getSparseReshapeNegativeOutputDimErrorMessage(dim, value) {
-	return `size ${dim} must be non-negative, not ${value}`;
-}
-function getSparseReshapeEmptyTensorZeroOutputDimErrorMessage() {
-	return "reshape cannot infer the missing input size for an empty tensor unless all specified input sizes are non-zero";
-}
-function getSparseReshapeInputOutputMultipleErrorMessage(inputShape, outputShape) {
-	return `Input to reshape is a SparseTensor with ${sizeFromShape(inputShape)}
-  dense values, but the requested shape requires a multiple of ${sizeFromShape(outputShape)}. inputShape=${inputShape} outputShape= ${outputShape}`;
-}
-function getSparseReshapeInputOutputMismatchErrorMessage(inputShape, outputShape) {
-	return `Input to reshape is a tensor with ${sizeFromShape(inputShape)} dense values, but the requested shape has ${sizeFromShape(outputShape)}. inputShape=${inputShape} outputShape=${outputShape}`;
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/sparse/sparse_segment_reduction_util.js
-function getSparseSegmentReductionNegativeSegmentIdsErrorMessage() {
-	return `segment ids must be >= 0`;
-}
-function getSparseSegmentReductionNonIncreasingSegmentIdsErrorMessage() {
-	return `segment ids are not increasing`;
-}
-function getSparseSegmentReductionSegmentIdOutOfRangeErrorMessage(segmentId, outputRows) {
-	return `Segment id ${segmentId} out of range [0, ${outputRows}), possibly because segmentIds input is not sorted.`;
-}
-function getSparseSegmentReductionIndicesOutOfRangeErrorMessage(index, indexValue, inputRows) {
-	return `Bad: indices[${index}] == ${indexValue} out of range [0, ${inputRows})`;
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/ops/segment_util.js
-function collectGatherOpShapeInfo(x, indices, axis, batchDims) {
-	const indicesRank = indices.shape.length;
-	const xRank = x.shape.length;
-	if (batchDims !== 0) {
-		if (batchDims < -indicesRank || batchDims > indicesRank) throw new Error(`Expect batchDims in the range of [-${indicesRank}, ${indicesRank}], but got ${batchDims}`);
-	}
-	if (batchDims < 0) batchDims += indicesRank;
-	if (batchDims > xRank) throw new Error(`batchDims (${batchDims}) must be less than rank(x) (
-    ${xRank}).`);
-	if (axis < batchDims) throw new Error(`batchDims (${batchDims}) must be less than or equal to axis (${axis}).`);
-	for (let i = 0; i < batchDims; ++i) if (x.shape[i] !== indices.shape[i]) throw new Error(`x.shape[${i}]: ${x.shape[i]} should be equal to indices.shape[${i}]: ${indices.shape[i]}.`);
-	const dimSize = x.shape[axis];
-	const outputShape = [];
-	let batchSize = 1;
-	let outerSize = 1;
-	let sliceSize = 1;
-	for (let i = 0; i < batchDims; ++i) {
-		outputShape.push(x.shape[i]);
-		batchSize *= x.shape[i];
-	}
-	for (let i = batchDims; i < axis; i++) {
-		outputShape.push(x.shape[i]);
-		outerSize *= x.shape[i];
-	}
-	for (let i = batchDims; i < indicesRank; i++) outputShape.push(indices.shape[i]);
-	for (let i = axis + 1; i < xRank; i++) {
-		outputShape.push(x.shape[i]);
-		sliceSize *= x.shape[i];
-	}
-	return {
-		batchSize,
-		sliceSize,
-		outerSize,
-		dimSize,
-		outputShape
-	};
-}
-
-// node_modules/@tensorflow/tfjs-core/dist/backends/backend_util.js
-function fromUint8ToStringArray(vals) {
-	try {
-		return vals.map((val) => decodeString(val));
-	} catch (err) {
-		throw new Error(`Failed to decode encoded string bytes into utf-8, error: ${err}`);
-	}
-}
-function fromStringArrayToUint8(strings) {
-	return strings.map((s) => encodeString(s));
-}
+// node_modules/@tensorflow/tfjs-core/dist/ops/concat_1d.js
+function concat1d_(tensors) {
+	return concat$1(tensors, 0);
+}
+const concat1d = /* @__PURE__ */ op({ concat1d_ });
 
 // node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/types.js
 var CppDType;
@@ -2530,288 +762,6 @@ const batchMatMulConfig = {
 	kernelFunc: batchMatMul$1
 };
 
-// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Concat_impl.js
-function concatImpl(inputs, outShape, dtype, simplyConcat) {
-	const outVals = getArrayFromDType(dtype, sizeFromShape(outShape));
-	if (simplyConcat && dtype !== "string") {
-		let offset = 0;
-		inputs.forEach((input) => {
-			const size = sizeFromShape(input.shape);
-			outVals.set(input.vals, offset);
-			offset += size;
-		});
-	} else {
-		let colOffset = 0;
-		inputs.forEach((input) => {
-			const decodedData = dtype === "string" ? fromUint8ToStringArray(input.vals) : input.vals;
-			let tIdx = 0;
-			for (let row = 0; row < input.shape[0]; ++row) {
-				const resIdx = row * outShape[1] + colOffset;
-				for (let col = 0; col < input.shape[1]; ++col) outVals[resIdx + col] = decodedData[tIdx++];
-			}
-			colOffset += input.shape[1];
-		});
-	}
-	return outVals;
-}
-
-// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Range_impl.js
-function rangeImpl(start, stop, step, dtype) {
-	if (start === stop || start < stop && step < 0 || stop < start && step > 1) return makeZerosTypedArray(0, dtype);
-	const numElements = Math.abs(Math.ceil((stop - start) / step));
-	const values = makeZerosTypedArray(numElements, dtype);
-	if (stop < start && step === 1) step = -1;
-	values[0] = start;
-	for (let i = 1; i < values.length; i++) values[i] = values[i - 1] + step;
-	return values;
-}
-
-// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Slice.js
-function sliceImpl(vals, begin, size, shape, dtype) {
-	const isContinous = isSliceContinous(shape, begin, size);
-	const length = sizeFromShape(size);
-	const xStrides = computeStrides(shape);
-	if (isContinous) {
-		const flatOffset = computeFlatOffset(begin, xStrides);
-		if (dtype === "string") return vals.slice(flatOffset, flatOffset + length);
-		return vals.subarray(flatOffset, flatOffset + length);
-	}
-	const decodedData = dtype === "string" ? fromUint8ToStringArray(vals) : vals;
-	const inBuf = buffer(shape, dtype, decodedData);
-	const outBuf = buffer(size, dtype);
-	for (let i = 0; i < outBuf.size; ++i) {
-		const outLoc = outBuf.indexToLoc(i);
-		const inLoc = outLoc.map((idx, j) => idx + begin[j]);
-		outBuf.set(inBuf.get(...inLoc), ...outLoc);
-	}
-	if (dtype === "string") return fromStringArrayToUint8(outBuf.values);
-	return outBuf.values;
-}
-
-// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/StringNGrams_impl.js
-var StringNGramsOp = class {
-	constructor(separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences) {
-		this.separator = encodeString(separator);
-		this.nGramWidths = nGramWidths;
-		this.leftPad = encodeString(leftPad);
-		this.rightPad = encodeString(rightPad);
-		this.padWidth = padWidth;
-		this.preserveShort = preserveShortSequences;
-	}
-	getPadWidth(nGramWidth) {
-		return Math.min(this.padWidth < 0 ? nGramWidth - 1 : this.padWidth, nGramWidth - 1);
-	}
-	getNumNGrams(length, nGramWidth) {
-		const padWidth = this.getPadWidth(nGramWidth);
-		return Math.max(0, length + 2 * padWidth - nGramWidth + 1);
-	}
-	createNGrams(data, splitIndex, output, outputStartIndex, numNGrams, nGramWidth) {
-		for (let nGramIndex = 0; nGramIndex < numNGrams; ++nGramIndex) {
-			const padWidth = this.getPadWidth(nGramWidth);
-			const leftPadding = Math.max(0, padWidth - nGramIndex);
-			const rightPadding = Math.max(0, padWidth - (numNGrams - (nGramIndex + 1)));
-			const numTokens = nGramWidth - (leftPadding + rightPadding);
-			const dataStartIndex = splitIndex + (leftPadding > 0 ? 0 : nGramIndex - padWidth);
-			let nGramSize = 0;
-			nGramSize += leftPadding * this.leftPad.length;
-			for (let n = 0; n < numTokens; ++n) nGramSize += data[dataStartIndex + n].length;
-			nGramSize += rightPadding * this.rightPad.length;
-			const numSeparators = leftPadding + rightPadding + numTokens - 1;
-			nGramSize += numSeparators * this.separator.length;
-			output[outputStartIndex + nGramIndex] = new Uint8Array(nGramSize);
-			const nGram = output[outputStartIndex + nGramIndex];
-			let nextNGramIndex = 0;
-			const appendToNGram = (str) => str.forEach((value) => nGram[nextNGramIndex++] = value);
-			for (let n = 0; n < leftPadding; ++n) {
-				appendToNGram(this.leftPad);
-				appendToNGram(this.separator);
-			}
-			for (let n = 0; n < numTokens - 1; ++n) {
-				appendToNGram(data[dataStartIndex + n]);
-				appendToNGram(this.separator);
-			}
-			if (numTokens > 0) {
-				appendToNGram(data[dataStartIndex + numTokens - 1]);
-				for (let n = 0; n < rightPadding; ++n) {
-					appendToNGram(this.separator);
-					appendToNGram(this.rightPad);
-				}
-			} else {
-				for (let n = 0; n < rightPadding - 1; ++n) {
-					appendToNGram(this.rightPad);
-					appendToNGram(this.separator);
-				}
-				appendToNGram(this.rightPad);
-			}
-		}
-	}
-	compute(data, splits) {
-		const inputDataSize = data.length;
-		const splitsSize = splits.length;
-		if (splitsSize > 0) {
-			let prevSplit = splits[0];
-			if (prevSplit !== 0) throw new Error(`First split value must be 0, got ${prevSplit}`);
-			for (let i = 1; i < splitsSize; ++i) {
-				let validSplits = splits[i] >= prevSplit;
-				validSplits = validSplits && splits[i] <= inputDataSize;
-				if (!validSplits) throw new Error(`Invalid split value ${splits[i]}, must be in [${prevSplit}, ${inputDataSize}]`);
-				prevSplit = splits[i];
-			}
-			if (prevSplit !== inputDataSize) throw new Error(`Last split value must be data size. Expected ${inputDataSize}, got ${prevSplit}`);
-		}
-		const numBatchItems = splitsSize - 1;
-		const nGramsSplits = getArrayFromDType("int32", splitsSize);
-		if (inputDataSize === 0 || splitsSize === 0) {
-			const empty = new Array(inputDataSize);
-			for (let i = 0; i <= numBatchItems; ++i) nGramsSplits[i] = 0;
-			return [empty, nGramsSplits];
-		}
-		nGramsSplits[0] = 0;
-		for (let i = 1; i <= numBatchItems; ++i) {
-			const length = splits[i] - splits[i - 1];
-			let numNGrams = 0;
-			this.nGramWidths.forEach((nGramWidth) => {
-				numNGrams += this.getNumNGrams(length, nGramWidth);
-			});
-			if (this.preserveShort && length > 0 && numNGrams === 0) numNGrams = 1;
-			nGramsSplits[i] = nGramsSplits[i - 1] + numNGrams;
-		}
-		const nGrams = new Array(nGramsSplits[numBatchItems]);
-		for (let i = 0; i < numBatchItems; ++i) {
-			const splitIndex = splits[i];
-			let outputStartIdx = nGramsSplits[i];
-			this.nGramWidths.forEach((nGramWidth) => {
-				const length = splits[i + 1] - splits[i];
-				const numNGrams = this.getNumNGrams(length, nGramWidth);
-				this.createNGrams(data, splitIndex, nGrams, outputStartIdx, numNGrams, nGramWidth);
-				outputStartIdx += numNGrams;
-			});
-			if (this.preserveShort && outputStartIdx === nGramsSplits[i]) {
-				const dataLength = splits[i + 1] - splits[i];
-				if (dataLength === 0) continue;
-				const nGramWidth = dataLength + 2 * this.padWidth;
-				this.createNGrams(data, splitIndex, nGrams, outputStartIdx, 1, nGramWidth);
-			}
-		}
-		return [nGrams, nGramsSplits];
-	}
-};
-function stringNGramsImpl(data, dataSplits, separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences) {
-	return new StringNGramsOp(separator, nGramWidths, leftPad, rightPad, padWidth, preserveShortSequences).compute(data, dataSplits);
-}
-
-// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/StringSplit_impl.js
-function split(str, delimiters, skipEmpty, result) {
-	if (!str.length) return;
-	if (delimiters.length === 0) {
-		for (let i = 0; i < str.length; ++i) result.push(str.subarray(i, i + 1));
-		return;
-	}
-	if (delimiters.length === 1) {
-		const delimiter = delimiters[0];
-		let f = str.indexOf(delimiter);
-		while (f !== -1) {
-			const token = str.subarray(0, f);
-			if (!skipEmpty || token.length !== 0) result.push(token);
-			str = str.subarray(f + 1);
-			f = str.indexOf(delimiter);
-		}
-		if (!skipEmpty || str.length !== 0) result.push(str);
-		return;
-	}
-	let tokenStart = 0;
-	for (let i = 0; i < str.length + 1; i++) if (i === str.length || delimiters.indexOf(str[i]) !== -1) {
-		const token = str.subarray(tokenStart, i);
-		if (!skipEmpty || token.length !== 0) result.push(token);
-		tokenStart = i + 1;
-	}
-}
-function stringSplitImpl(input, delimiter, skipEmpty) {
-	const batchSize = input.length;
-	const tokens = [];
-	let outputSize = 0;
-	let maxNumEntries = 0;
-	const numIndices = new Array(batchSize);
-	for (let i = 0; i < batchSize; ++i) {
-		const prevTokensLength = tokens.length;
-		split(input[i], delimiter, skipEmpty, tokens);
-		const nEntries = tokens.length - prevTokensLength;
-		numIndices[i] = nEntries;
-		outputSize += nEntries;
-		maxNumEntries = Math.max(maxNumEntries, nEntries);
-	}
-	const indices = getArrayFromDType("int32", outputSize * 2);
-	const values = new Array(outputSize);
-	const shape = [batchSize, maxNumEntries];
-	let c = 0;
-	for (let i = 0; i < batchSize; ++i) for (let j = 0; j < numIndices[i]; ++j) {
-		indices[c * 2] = i;
-		indices[c * 2 + 1] = j;
-		values[c] = tokens[c];
-		++c;
-	}
-	return [
-		indices,
-		values,
-		shape
-	];
-}
-
-// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/StringToHashBucketFast_impl.js
-function stringToHashBucketFastImpl(input, numBuckets) {
-	const output = getArrayFromDType("int32", input.length);
-	for (let i = 0; i < input.length; ++i) output[i] = fingerPrint64(input[i]).modulo(numBuckets).getLowBitsUnsigned();
-	return output;
-}
-
-// node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Unique_impl.js
-function uniqueImpl(values, axis, shape, dtype) {
-	const $axis = parseAxisParam(axis, shape)[0];
-	const newShape = [
-		1,
-		shape[0],
-		1
-	];
-	for (let i = 0; i < $axis; i++) newShape[0] *= shape[i];
-	newShape[1] = shape[$axis];
-	for (let i = $axis + 1; i < shape.length; i++) newShape[2] *= shape[i];
-	const uniqueElements = /* @__PURE__ */ new Map();
-	const indices = new Int32Array(shape[$axis]);
-	const inputBuffer = new TensorBuffer(newShape, dtype, values);
-	const uniqueIndices = [];
-	const is1DTensor = newShape[0] === 1 && newShape[2] === 1;
-	for (let i = 0; i < shape[$axis]; i++) {
-		let element;
-		if (is1DTensor) element = values[i].toString();
-		else {
-			const axisValues = [];
-			for (let m = 0; m < newShape[0]; m++) for (let n = 0; n < newShape[2]; n++) axisValues.push(inputBuffer.get(m, i, n));
-			element = axisValues.join(",");
-		}
-		const existingIndex = uniqueElements.get(element);
-		if (existingIndex != null) indices[i] = existingIndex;
-		else {
-			const uniqueIndex = uniqueElements.size;
-			uniqueElements.set(element, uniqueIndex);
-			indices[i] = uniqueIndex;
-			uniqueIndices.push(i);
-		}
-	}
-	const outputTmpShape = newShape.slice();
-	outputTmpShape[1] = uniqueElements.size;
-	const outputBuffer = new TensorBuffer(outputTmpShape, dtype);
-	uniqueIndices.forEach((uniqueElementIndex, i) => {
-		for (let m = 0; m < newShape[0]; m++) for (let n = 0; n < newShape[2]; n++) outputBuffer.set(inputBuffer.get(m, uniqueElementIndex, n), m, i, n);
-	});
-	const outputShape = shape.slice();
-	outputShape[$axis] = outputTmpShape[1];
-	return {
-		outputValues: outputBuffer.values,
-		outputShape,
-		indices
-	};
-}
-
 // node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Slice.js
 function slice(args) {
 	const { inputs: { x }, attrs: { begin, size }, backend } = args;
@@ -2984,7 +934,7 @@ const broadcastArgsConfig = {
 };
 
 // node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Cast.js
-function cast(args) {
+function cast$1(args) {
 	const { inputs: { x }, attrs: { dtype }, backend } = args;
 	const out = backend.makeOutput(x.shape, dtype);
 	const inVals = backend.typedArrayFromHeap(x);
@@ -2994,7 +944,7 @@ function cast(args) {
 const castConfig = {
 	kernelName: Cast,
 	backendName: "wasm",
-	kernelFunc: cast
+	kernelFunc: cast$1
 };
 
 // node_modules/@tensorflow/tfjs-backend-wasm/dist/kernels/Ceil.js
@@ -3406,7 +1356,7 @@ function cropAndResize(args) {
 	let imagesData = backend.dataIdMap.get(image.dataId);
 	let castedData;
 	if (image.dtype !== "float32") {
-		castedData = cast({
+		castedData = cast$1({
 			backend,
 			inputs: { x: image },
 			attrs: { dtype: "float32" }
@@ -4698,7 +2648,7 @@ function mean(args) {
 	const reduceSize = sizeFromShape(reduceShape);
 	let castedInput = input;
 	if (input.dtype !== "float32") {
-		castedInput = cast({
+		castedInput = cast$1({
 			backend,
 			inputs: { x: input },
 			attrs: { dtype: "float32" }
@@ -5139,7 +3089,7 @@ function prelu(args) {
 	const input = x;
 	let castedInput = input;
 	if (input.dtype !== "float32") {
-		castedInput = cast({
+		castedInput = cast$1({
 			backend,
 			inputs: { x },
 			attrs: { dtype: "float32" }
@@ -5264,7 +3214,7 @@ function resizeBilinear(args) {
 	let xData = backend.dataIdMap.get(images.dataId);
 	let castedData;
 	if (xData.dtype !== "float32") {
-		castedData = cast({
+		castedData = cast$1({
 			backend,
 			inputs: { x: images },
 			attrs: { dtype: "float32" }
@@ -5306,7 +3256,7 @@ function resizeBilinearGrad(args) {
 	let xData = backend.dataIdMap.get(images.dataId);
 	let castedData;
 	if (xData.dtype !== "float32") {
-		castedData = cast({
+		castedData = cast$1({
 			backend,
 			inputs: { x: images },
 			attrs: { dtype: "float32" }
@@ -5357,7 +3307,7 @@ function resizeNearestNeighbor(args) {
 	let xData = backend.dataIdMap.get(images.dataId);
 	let castedData;
 	if (xData.dtype !== "float32") {
-		castedData = cast({
+		castedData = cast$1({
 			backend,
 			inputs: { x: images },
 			attrs: { dtype: "float32" }
@@ -5397,7 +3347,7 @@ function resizeNearestNeighborGrad(args) {
 	let xData = backend.dataIdMap.get(images.dataId);
 	let castedData;
 	if (xData.dtype !== "float32") {
-		castedData = cast({
+		castedData = cast$1({
 			backend,
 			inputs: { x: images },
 			attrs: { dtype: "float32" }
@@ -9379,7 +7329,7 @@ var BackendWasm = class extends KernelBackend {
 };
 function createInstantiateWasmFunc(path) {
 	return (imports, callback) => {
-		fetch$2(path, { credentials: "same-origin" }).then((response) => {
+		fetch$1(path, { credentials: "same-origin" }).then((response) => {
 			if (!response["ok"]) imports.env.a(`failed to load wasm binary file at '${path}'`);
 			response.arrayBuffer().then((binary) => {
 				WebAssembly.instantiate(binary, imports).then((output) => {
@@ -9483,6 +7433,545 @@ registerBackend("wasm", async () => {
 	return new BackendWasm(wasm);
 }, 2);
 
+// src/engine/tfjs/tensorflow/binding.ts
+const ATTR_INT = 1;
+const ATTR_BOOL = 3;
+const ATTR_TYPE = 4;
+function loadBinding(file) {
+	return createRequire(import.meta.url)(file);
+}
+const ofType = (name, value) => ({
+	name,
+	type: ATTR_TYPE,
+	value
+});
+const ofBool = (name, value) => ({
+	name,
+	type: ATTR_BOOL,
+	value
+});
+const ofInt = (name, value) => ({
+	name,
+	type: ATTR_INT,
+	value
+});
+
+// src/engine/tfjs/tensorflow/backend.ts
+const MOST_CONSTANTS = 4096;
+const DTYPES = {
+	float32: 1,
+	int32: 3,
+	bool: 10
+};
+const NAMES = new Map(Object.entries(DTYPES).map(([name, dtype]) => [dtype, name]));
+function typeOf(dtype) {
+	const type = DTYPES[dtype];
+	if (type === void 0) throw new Error(`the tensorflow backend keeps no ${dtype} tensors`);
+	return type;
+}
+var TensorflowBackend = class extends KernelBackend {
+	binding;
+	held;
+	constants = /* @__PURE__ */ new Map();
+	constructor(binding) {
+		super();
+		this.binding = binding;
+		this.held = new DataStorage(this, engine());
+	}
+	handle(tensor) {
+		return this.held.get(tensor.dataId).id;
+	}
+	constant(values, shape = [values.length]) {
+		const key = `${shape.length}:${values.join()}`;
+		const id = this.constants.get(key) ?? this.binding.createTensor(shape, 3, Int32Array.from(values));
+		this.constants.delete(key);
+		this.constants.set(key, id);
+		if (this.constants.size > MOST_CONSTANTS) {
+			const [oldest, handle] = this.constants.entries().next().value;
+			this.constants.delete(oldest);
+			this.binding.deleteTensor(handle);
+		}
+		return id;
+	}
+	raw(operation, attributes, inputs) {
+		return this.binding.executeOp(operation, attributes, inputs, 1)[0].id;
+	}
+	chain(first, ...next) {
+		let at = first;
+		for (const operation of next) {
+			const result = operation(at);
+			this.binding.deleteTensor(at);
+			at = result;
+		}
+		return at;
+	}
+	run(operation, attributes, inputs) {
+		const { id, shape, dtype } = this.binding.executeOp(operation, attributes, inputs, 1)[0];
+		return this.adopt(id, shape, NAMES.get(dtype));
+	}
+	adopt(id, shape, dtype) {
+		const dataId = {};
+		this.held.set(dataId, {
+			id,
+			refCount: 1
+		});
+		return {
+			dataId,
+			shape,
+			dtype
+		};
+	}
+	tensor(id, shape) {
+		return engine().makeTensorFromTensorInfo(this.adopt(id, shape, "float32"));
+	}
+	write(values, shape, dtype) {
+		const dataId = {};
+		this.move(dataId, values, shape, dtype, 1);
+		return dataId;
+	}
+	move(dataId, values, shape, dtype, refCount) {
+		const data = values;
+		this.held.set(dataId, {
+			id: this.binding.createTensor(shape, typeOf(dtype), data),
+			refCount
+		});
+	}
+	readSync(dataId) {
+		return this.binding.tensorDataSync(this.held.get(dataId).id);
+	}
+	async read(dataId) {
+		return this.readSync(dataId);
+	}
+	disposeData(dataId, force = false) {
+		if (!this.held.has(dataId)) return true;
+		const held = this.held.get(dataId);
+		held.refCount--;
+		if (!force && held.refCount > 0) return false;
+		this.binding.deleteTensor(held.id);
+		this.held.delete(dataId);
+		return true;
+	}
+	refCount(dataId) {
+		return this.held.has(dataId) ? this.held.get(dataId).refCount : 0;
+	}
+	incRef(dataId) {
+		this.held.get(dataId).refCount++;
+	}
+	numDataIds() {
+		return this.held.numDataIds();
+	}
+	get handles() {
+		return this.binding.getNumOfTensors() - this.constants.size;
+	}
+	memory() {
+		return {
+			unreliable: true,
+			reasons: ["TensorFlow's allocator keeps what was freed"]
+		};
+	}
+	floatPrecision() {
+		return 32;
+	}
+};
+
+// src/engine/tfjs/tensorflow/cache.ts
+function registerCacheWrite$1(backendName) {
+	registerKernel({
+		kernelName: CACHE_WRITE,
+		backendName,
+		kernelFunc: ({ inputs, attrs, backend }) => {
+			return write$1(backend, {
+				inputs,
+				attrs
+			});
+		}
+	});
+}
+function write$1(backend, { inputs, attrs: { transposed } }) {
+	const { cache, x, at } = inputs;
+	const [slots, heads, third, fourth] = cache.shape;
+	const [capacity, headDim] = transposed ? [fourth, third] : [third, fourth];
+	const width = transposed ? 1 : headDim;
+	const lines = transposed ? heads * headDim : heads;
+	const free = [];
+	const run = (operation, attributes, ...operands) => {
+		const handle = backend.raw(operation, attributes, operands);
+		free.push(handle);
+		return handle;
+	};
+	const reshape = (handle, type, shape) => run("Reshape", [ofType("T", type), ofType("Tshape", 3)], handle, backend.constant(shape));
+	const integers = (operation, a, b) => run(operation, [ofType("T", 3)], a, b);
+	const place = reshape(backend.handle(at), 3, [-1, 1]);
+	const rows = reshape(integers("AddV2", integers("AddV2", place, integers("Mul", integers("FloorDiv", place, backend.constant([capacity])), backend.constant([(lines - 1) * capacity]))), backend.constant(Array.from({ length: lines }, (_, line) => line * capacity))), 3, [-1]);
+	run("InplaceUpdate", [ofType("T", 1)], reshape(backend.handle(cache), 1, [slots * lines * capacity, width]), rows, reshape(backend.handle(x), 1, [-1, width]));
+	for (const handle of free) backend.binding.deleteTensor(handle);
+	backend.incRef(cache.dataId);
+	return {
+		dataId: cache.dataId,
+		shape: cache.shape,
+		dtype: cache.dtype
+	};
+}
+
+// src/engine/tfjs/tensorflow/cross-entropy.ts
+function crossEntropy(backend, logits, labels) {
+	const [losses, gradient] = backend.binding.executeOp("SparseSoftmaxCrossEntropyWithLogits", [ofType("T", 1), ofType("Tlabels", 3)], [backend.handle(logits), backend.handle(labels)], 2);
+	return {
+		losses: backend.tensor(losses.id, labels.shape),
+		gradient: backend.tensor(gradient.id, logits.shape)
+	};
+}
+
+// src/engine/tfjs/tensorflow/kernels.ts
+const UNARY = {
+	Abs: "Abs",
+	Ceil: "Ceil",
+	Cos: "Cos",
+	Exp: "Exp",
+	Floor: "Floor",
+	IsFinite: "IsFinite",
+	Log: "Log",
+	LogicalNot: "LogicalNot",
+	Neg: "Neg",
+	Reciprocal: "Reciprocal",
+	Relu: "Relu",
+	Rsqrt: "Rsqrt",
+	Sigmoid: "Sigmoid",
+	Sin: "Sin",
+	Sqrt: "Sqrt",
+	Square: "Square",
+	Tanh: "Tanh",
+	ZerosLike: "ZerosLike",
+	OnesLike: "OnesLike"
+};
+const BINARY$1 = {
+	Add: "AddV2",
+	Sub: "Sub",
+	Multiply: "Mul",
+	RealDiv: "RealDiv",
+	FloorDiv: "FloorDiv",
+	Maximum: "Maximum",
+	Minimum: "Minimum",
+	Pow: "Pow",
+	SquaredDifference: "SquaredDifference",
+	Equal: "Equal",
+	NotEqual: "NotEqual",
+	Greater: "Greater",
+	GreaterEqual: "GreaterEqual",
+	Less: "Less",
+	LessEqual: "LessEqual",
+	LogicalAnd: "LogicalAnd",
+	LogicalOr: "LogicalOr"
+};
+const REDUCTIONS = {
+	Sum: "Sum",
+	Mean: "Mean",
+	Max: "Max",
+	Min: "Min",
+	Prod: "Prod",
+	All: "All",
+	Any: "Any"
+};
+const UNTYPED = /* @__PURE__ */ new Set([
+	"LogicalNot",
+	"LogicalAnd",
+	"LogicalOr",
+	"All",
+	"Any"
+]);
+const typed = (operation, tensor) => UNTYPED.has(operation) ? [] : [ofType("T", typeOf(tensor.dtype))];
+const indexed = (tensor, index) => [ofType("T", typeOf(tensor.dtype)), ofType(index, 3)];
+const KERNELS = {
+	Identity: (backend, { x }) => {
+		backend.incRef(x.dataId);
+		return {
+			dataId: x.dataId,
+			shape: x.shape,
+			dtype: x.dtype
+		};
+	},
+	Reshape: (backend, { x }, { shape }) => {
+		const to = inferFromImplicitShape(shape, sizeFromShape(x.shape));
+		return backend.run("Reshape", indexed(x, "Tshape"), [backend.handle(x), backend.constant(to)]);
+	},
+	Cast: (backend, { x }, { dtype }) => backend.run("Cast", [
+		ofType("SrcT", typeOf(x.dtype)),
+		ofType("DstT", typeOf(dtype)),
+		ofBool("Truncate", false)
+	], [backend.handle(x)]),
+	BatchMatMul: (backend, { a, b }, { transposeA, transposeB }) => {
+		const plain = a.shape.length === 2 && b.shape.length === 2;
+		const [first, second] = plain ? ["transpose_a", "transpose_b"] : ["adj_x", "adj_y"];
+		return backend.run(plain ? "MatMul" : "BatchMatMulV2", [
+			...typed("", a),
+			ofBool(first, transposeA),
+			ofBool(second, transposeB)
+		], [backend.handle(a), backend.handle(b)]);
+	},
+	Softmax: (backend, { logits }) => backend.run("Softmax", typed("", logits), [backend.handle(logits)]),
+	Transpose: (backend, { x }, { perm }) => backend.run("Transpose", indexed(x, "Tperm"), [backend.handle(x), backend.constant(perm)]),
+	Slice: (backend, { x }, { begin, size }) => backend.run("Slice", indexed(x, "Index"), [
+		backend.handle(x),
+		backend.constant(begin),
+		backend.constant(size)
+	]),
+	Concat: (backend, inputs, { axis }) => {
+		const parts = Object.values(inputs);
+		return backend.run("ConcatV2", [ofInt("N", parts.length), ...indexed(parts[0], "Tidx")], [...parts.map((part) => backend.handle(part)), backend.constant([axis], [])]);
+	},
+	Pack: (backend, inputs, { axis }) => {
+		const parts = Object.values(inputs);
+		return backend.run("Pack", [
+			ofInt("N", parts.length),
+			...typed("", parts[0]),
+			ofInt("axis", axis)
+		], parts.map((part) => backend.handle(part)));
+	},
+	Tile: (backend, { x }, { reps }) => backend.run("Tile", indexed(x, "Tmultiples"), [backend.handle(x), backend.constant(reps)]),
+	GatherV2: (backend, { x, indices }, { axis, batchDims }) => backend.run("GatherV2", [
+		ofType("Tparams", typeOf(x.dtype)),
+		ofType("Tindices", 3),
+		ofType("Taxis", 3),
+		ofInt("batch_dims", batchDims ?? 0)
+	], [
+		backend.handle(x),
+		backend.handle(indices),
+		backend.constant([axis], [])
+	]),
+	ScatterNd: (backend, { indices, updates }, { shape }) => backend.run("ScatterNd", [ofType("T", typeOf(updates.dtype)), ofType("Tindices", 3)], [
+		backend.handle(indices),
+		backend.handle(updates),
+		backend.constant(shape)
+	]),
+	TensorScatterUpdate: (backend, { tensor, indices, updates }) => backend.run("TensorScatterUpdate", [ofType("T", typeOf(tensor.dtype)), ofType("Tindices", 3)], [
+		tensor,
+		indices,
+		updates
+	].map((input) => backend.handle(input))),
+	Select: (backend, { condition, t, e }) => backend.run("SelectV2", typed("", t), [
+		condition,
+		t,
+		e
+	].map((input) => backend.handle(input))),
+	ArgMax: (backend, { x }, { axis }) => backend.run("ArgMax", [...indexed(x, "Tidx"), ofType("output_type", 3)], [backend.handle(x), backend.constant([axis], [])]),
+	Fill: (backend, _, { shape, value, dtype }) => {
+		const scalar = makeScalar(backend, value, dtype);
+		const filled = backend.run("Fill", [ofType("T", typeOf(dtype)), ofType("index_type", 3)], [backend.constant(shape), scalar]);
+		backend.binding.deleteTensor(scalar);
+		return filled;
+	},
+	OneHot: (backend, { indices }, { depth, onValue, offValue, dtype }) => {
+		const [on, off] = [makeScalar(backend, onValue, dtype), makeScalar(backend, offValue, dtype)];
+		const result = backend.run("OneHot", [
+			ofType("T", typeOf(dtype)),
+			ofType("TI", 3),
+			ofInt("axis", -1)
+		], [
+			backend.handle(indices),
+			backend.constant([depth], []),
+			on,
+			off
+		]);
+		backend.binding.deleteTensor(on);
+		backend.binding.deleteTensor(off);
+		return result;
+	}
+};
+function makeScalar(backend, value, dtype) {
+	return backend.binding.createTensor([], typeOf(dtype), toTypedArray([value], dtype));
+}
+for (const [name, operation] of Object.entries(UNARY)) KERNELS[name] = (backend, inputs) => {
+	const x = Object.values(inputs)[0];
+	return backend.run(operation, typed(operation, x), [backend.handle(x)]);
+};
+for (const [name, operation] of Object.entries(BINARY$1)) KERNELS[name] = (backend, { a, b }) => backend.run(operation, typed(operation, a), [backend.handle(a), backend.handle(b)]);
+for (const [name, operation] of Object.entries(REDUCTIONS)) KERNELS[name] = (backend, { x }, { axis, reductionIndices, keepDims }) => {
+	const axes = parseAxisParam(reductionIndices ?? axis, x.shape);
+	return backend.run(operation, [
+		...typed(operation, x),
+		ofType("Tidx", 3),
+		ofBool("keep_dims", keepDims ?? false)
+	], [backend.handle(x), backend.constant(axes)]);
+};
+function registerKernels(backendName) {
+	for (const [kernelName, compute] of Object.entries(KERNELS)) registerKernel({
+		kernelName,
+		backendName,
+		kernelFunc: ({ inputs, backend, attrs }) => compute(backend, inputs, attrs ?? {})
+	});
+}
+
+// src/engine/tfjs/tensorflow/matrix.ts
+const PIECE = 2 ** 26;
+const STORED = {
+	F32: 1,
+	F16: 19,
+	BF16: 14
+};
+const cast = (backend, from, to) => (x) => backend.raw("Cast", [
+	ofType("SrcT", from),
+	ofType("DstT", to),
+	ofBool("Truncate", false)
+], [x]);
+async function freezeOnDevice(backend, stored, precision) {
+	const type = precision === "bf16" ? 14 : 1;
+	const matrix = await upload(backend, stored, type);
+	const [rows, columns] = stored.shape;
+	const product = (x, transposed) => {
+		const multiply = (input) => backend.raw("MatMul", [
+			ofType("T", type),
+			ofBool("transpose_a", false),
+			ofBool("transpose_b", transposed)
+		], [input, matrix]);
+		const out = type === 1 ? multiply(backend.handle(x)) : backend.chain(cast(backend, 1, type)(backend.handle(x)), multiply, cast(backend, type, 1));
+		return backend.tensor(out, [x.shape[0], transposed ? rows : columns]);
+	};
+	return {
+		shape: stored.shape,
+		forward: (x) => product(x, true),
+		backward: (dy) => product(dy, false),
+		gather: (indices) => {
+			const picked = backend.raw("GatherV2", [
+				ofType("Tparams", type),
+				ofType("Tindices", 3),
+				ofType("Taxis", 3)
+			], [
+				matrix,
+				backend.handle(indices),
+				backend.constant([0], [])
+			]);
+			const floats = type === 1 ? picked : backend.chain(picked, cast(backend, type, 1));
+			return backend.tensor(floats, [indices.shape[0], columns]);
+		}
+	};
+}
+function productInBf16(backend) {
+	const round = cast(backend, 1, 14);
+	return (a, b, transposeA, transposeB) => {
+		const [left, right] = [round(backend.handle(a)), round(backend.handle(b))];
+		const attributes = [
+			ofType("T", 14),
+			ofBool("adj_x", transposeA),
+			ofBool("adj_y", transposeB)
+		];
+		const out = backend.chain(backend.raw("BatchMatMulV2", attributes, [left, right]), cast(backend, 14, 1));
+		backend.binding.deleteTensor(left);
+		backend.binding.deleteTensor(right);
+		const shape = [
+			a.shape[0],
+			a.shape[transposeA ? 2 : 1],
+			b.shape[transposeB ? 1 : 2]
+		];
+		return backend.tensor(out, shape);
+	};
+}
+async function upload(backend, { shape, dtype, read }, type) {
+	const [rows, columns] = shape;
+	const size = elementSize(dtype);
+	const rowsAtOnce = Math.max(1, Math.floor(PIECE / (columns * size)));
+	const pieces = [];
+	for (let row = 0; row < rows; row += rowsAtOnce) {
+		const count = Math.min(rowsAtOnce, rows - row);
+		const bytes = await read(row * columns, (row + count) * columns);
+		pieces.push(convert(backend, bytes, [count, columns], STORED[dtype], size, type));
+	}
+	if (pieces.length === 1) return pieces[0];
+	const whole = backend.raw("ConcatV2", [
+		ofInt("N", pieces.length),
+		ofType("T", type),
+		ofType("Tidx", 3)
+	], [...pieces, backend.constant([0], [])]);
+	for (const piece of pieces) backend.binding.deleteTensor(piece);
+	return whole;
+}
+function convert(backend, bytes, shape, from, size, to) {
+	const raw = backend.binding.createTensor([...shape, size], 4, bytes);
+	const bitcast = (x) => backend.raw("Bitcast", [ofType("T", 4), ofType("type", from)], [x]);
+	return from === to ? backend.chain(raw, bitcast) : backend.chain(raw, bitcast, cast(backend, from, to));
+}
+
+// src/engine/tfjs/tensorflow/start.ts
+const TENSORFLOW = "tensorflow";
+async function startTensorflow(choice) {
+	const backend = new TensorflowBackend(openBinding(choice));
+	registerKernels(TENSORFLOW);
+	registerCacheWrite$1(TENSORFLOW);
+	registerBackend(TENSORFLOW, () => backend);
+	registerNative(TENSORFLOW, {
+		freeze: (stored) => freezeOnDevice(backend, stored, choice.precision),
+		...choice.precision === "bf16" ? { attentionProduct: productInBf16(backend) } : {},
+		crossEntropy: (logits, labels) => crossEntropy(backend, logits, labels)
+	});
+	await setBackend(TENSORFLOW);
+	await ready();
+	return backend;
+}
+function openBinding({ device, installation }) {
+	const flag = device === "gpu" ? " --gpu" : "";
+	if (installation === null || !existsSync(join(installation, "tfjs_binding.node"))) throw new LoraError("backend-missing", `TensorFlow is not installed here for device ${device}.`, {
+		exit: 3,
+		next: `Run \`lora engine install tensorflow${flag}\`.`
+	});
+	process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+	process.env.TF_DETERMINISTIC_OPS = "1";
+	process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+	if (device === "cpu") process.env.CUDA_VISIBLE_DEVICES = "-1";
+	let binding;
+	try {
+		binding = loadBinding(join(installation, ADDON_FILE));
+	} catch (cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new LoraError("backend-broken", `TensorFlow in ${installation} does not load: ${why}`, {
+			exit: 3,
+			next: `Remove that directory and run \`lora engine install tensorflow${flag}\` again.`,
+			cause
+		});
+	}
+	if (device === "gpu" && !binding.isUsingGpuDevice()) throw new LoraError("no-gpu", "The plan asks for a GPU, and TensorFlow finds none on this machine.", {
+		exit: 3,
+		next: "`lora engine doctor tensorflow` says what is missing. To train on the CPU write `device: cpu` under `training`."
+	});
+	return binding;
+}
+
+// src/engine/tfjs/wasm-cache.ts
+function registerCacheWrite() {
+	registerKernel({
+		kernelName: CACHE_WRITE,
+		backendName: "wasm",
+		kernelFunc: ({ inputs, attrs, backend }) => {
+			return write(backend, {
+				inputs,
+				attrs
+			});
+		}
+	});
+}
+function write(backend, { inputs: { cache, x, at }, attrs: { transposed } }) {
+	const heap = backend.wasm.HEAPU8.buffer;
+	const view = ({ dataId, shape }) => new Float32Array(heap, backend.dataIdMap.get(dataId).memoryOffset, sizeFromShape(shape));
+	const [to, from] = [view(cache), view(x)];
+	const places = new Int32Array(heap, backend.dataIdMap.get(at.dataId).memoryOffset, at.shape[0]);
+	const [, heads, third, fourth] = cache.shape;
+	const [capacity, headDim] = transposed ? [fourth, third] : [third, fourth];
+	places.forEach((place, token) => {
+		const slot = Math.floor(place / capacity);
+		const position = place % capacity;
+		for (let head = 0; head < heads; head++) {
+			const read = (token * heads + head) * headDim;
+			const block = (slot * heads + head) * capacity * headDim;
+			const [start, stride] = transposed ? [block + position, capacity] : [block + position * headDim, 1];
+			for (let d = 0; d < headDim; d++) to[start + d * stride] = from[read + d];
+		}
+	});
+	backend.incRef(cache.dataId);
+	return {
+		dataId: cache.dataId,
+		shape: cache.shape,
+		dtype: cache.dtype
+	};
+}
+
 // src/engine/tfjs/wasm-kernels.ts
 const FEW_ROWS = 4;
 const FLOAT_BYTES = 4;
@@ -9515,17 +8004,7 @@ function replaceKernel(name, make) {
 	});
 }
 function batchMatMul(backend, original) {
-	const product = backend.wasm.cwrap("BatchMatMul", null, [
-		"number",
-		"array",
-		"number",
-		"number",
-		"array",
-		"number",
-		"number",
-		"number",
-		"number"
-	]);
+	const shapes = backend.wasm._malloc(24);
 	const transpose = getKernel(Transpose, "wasm").kernelFunc;
 	return (call) => {
 		const { a, b } = call.inputs;
@@ -9574,12 +8053,10 @@ function batchMatMul(backend, original) {
 			rows,
 			columns
 		], "float32");
-		const leftShape = int32Bytes([
+		new Int32Array(backend.wasm.HEAPU8.buffer, shapes, 6).set([
 			1,
 			rows,
-			inner
-		]);
-		const rightShape = int32Bytes([
+			inner,
 			1,
 			inner,
 			columns
@@ -9593,7 +8070,7 @@ function batchMatMul(backend, original) {
 			const leftId = openWindow(backend, leftAt, i, rows * inner);
 			const rightId = openWindow(backend, rightAt, i, inner * columns);
 			const outId = openWindow(backend, outAt, i, rows * columns);
-			product(leftId, leftShape, 3, rightId, rightShape, 3, 0, 0, outId);
+			backend.wasm._BatchMatMul(leftId, shapes, 3, rightId, shapes + 12, 3, 0, 0, outId);
 			for (const id of [
 				leftId,
 				rightId,
@@ -9656,14 +8133,118 @@ function sliceRows(backend, original) {
 function elements(sizes) {
 	return sizes.reduce((a, b) => a * b, 1);
 }
-function int32Bytes(values) {
-	return new Uint8Array(Int32Array.from(values).buffer);
+
+// src/engine/tfjs/webgpu/start.ts
+const PACKED_PRODUCT = 3;
+const LIMITS = [
+	"maxBufferSize",
+	"maxStorageBufferBindingSize",
+	"maxComputeWorkgroupStorageSize",
+	"maxComputeWorkgroupsPerDimension",
+	"maxComputeWorkgroupSizeX",
+	"maxComputeInvocationsPerWorkgroup"
+];
+async function startWebgpu({ device, installation, precision }) {
+	if (precision !== "f32") throw new LoraError("backend-precision", `The webgpu backend computes in f32, not ${precision}.`, {
+		exit: 3,
+		next: "Write `precision: f32` under `training`."
+	});
+	await openDawn(installation);
+	const adapter = await chooseAdapter(device);
+	const { WebGPUBackend } = await import("./chunks/dist-_MgEykQC.js");
+	const { registerCacheWrite } = await import("./chunks/cache-C4YIHdhS.js");
+	const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]));
+	const gpu = await adapter.requestDevice({ requiredLimits });
+	const fault = firstFault(gpu);
+	class CheckedBackend extends WebGPUBackend {
+		async read(dataId) {
+			const values = await super.read(dataId);
+			const error = fault();
+			if (error !== null) throw error;
+			return values;
+		}
+	}
+	removeBackend("webgpu");
+	registerBackend("webgpu", () => new CheckedBackend(gpu, adapter.info));
+	registerCacheWrite();
+	env().set("WEBGPU_MATMUL_PROGRAM_TYPE", PACKED_PRODUCT);
+	await setBackend("webgpu");
+	await ready();
+	return adapter;
+}
+async function openDawn(installation) {
+	const path = installation === null ? null : join(installation, DAWN_MODULE);
+	if (path === null || !existsSync(path)) throw new LoraError("backend-missing", "The webgpu backend is not installed here.", {
+		exit: 3,
+		next: "Run `lora engine install webgpu`."
+	});
+	try {
+		const { create, globals } = await import(pathToFileURL(path).href);
+		Object.assign(globalThis, globals);
+		const navigator = { gpu: create([]) };
+		Object.defineProperty(globalThis, "navigator", {
+			value: navigator,
+			configurable: true,
+			writable: true
+		});
+	} catch (cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		throw new LoraError("backend-broken", `Dawn in ${installation} does not load: ${why}`, {
+			exit: 3,
+			next: "Remove that directory and run `lora engine install webgpu` again.",
+			cause
+		});
+	}
+}
+async function chooseAdapter(device) {
+	const software = device === "cpu";
+	const options = software ? { forceFallbackAdapter: true } : { powerPreference: "high-performance" };
+	const adapter = await navigator.gpu.requestAdapter(options);
+	if (software) {
+		if (adapter?.info.isFallbackAdapter) return adapter;
+		throw new LoraError("no-software-adapter", "The plan asks for the CPU, and there is no Vulkan driver in software.", {
+			exit: 3,
+			next: "Install Mesa's lavapipe (Debian 13: apt-get install mesa-vulkan-drivers) or point VK_DRIVER_FILES to SwiftShader's vk_swiftshader_icd.json, which comes with Chromium; or use `backend: wasm`."
+		});
+	}
+	if (adapter !== null && !adapter.info.isFallbackAdapter) return adapter;
+	const found = adapter === null ? "WebGPU finds none" : `WebGPU finds ${adapter.info.description}, which is software`;
+	throw new LoraError("no-gpu", `The plan asks for a GPU, and ${found} on this machine.`, {
+		exit: 3,
+		next: "Install the GPU's Vulkan driver and its loader (Debian: apt-get install libvulkan1), or write `device: cpu` under `training`."
+	});
+}
+function firstFault(device) {
+	let first = null;
+	const note = (what, message) => {
+		const memory = /memory|too large|exceeds the max/i.test(message);
+		first ??= new LoraError(memory ? "out-of-memory" : "gpu-error", `${what}: ${message}`, {
+			exit: 3,
+			next: memory ? "Lower training.microBatchSize or maxLength, or choose a smaller base." : "Look at `lora engine doctor webgpu`, and report it if it repeats."
+		});
+	};
+	device.addEventListener("uncapturederror", (event) => {
+		note("The GPU refused a command", event.error.message);
+	});
+	device.lost.then(({ message }) => note("The GPU was lost", message));
+	return () => first;
 }
 
 // src/engine/tfjs/backend.ts
 const BINARY = "tfjs-backend-wasm-simd.wasm";
-async function startBackend() {
-	if (getBackend() === "wasm") return;
+const WASM = {
+	backend: "wasm",
+	device: "cpu",
+	installation: null,
+	precision: "f32"
+};
+async function startBackend(choice = WASM) {
+	if (getBackend() === choice.backend) return;
+	if (choice.backend === "tensorflow") await startTensorflow(choice);
+	else if (choice.backend === "webgpu") await startWebgpu(choice);
+	else await startWasm();
+}
+async function startWasm() {
 	const directory = wasmDirectory();
 	if (!await env().getAsync("WASM_HAS_SIMD_SUPPORT")) throw new LoraError("backend-simd", "This Node.js has no WebAssembly SIMD, which the tfjs engine computes with.", {
 		exit: 3,
@@ -9673,6 +8254,7 @@ async function startBackend() {
 	if (!await setBackend("wasm")) throw new LoraError("backend-missing", `The wasm backend in ${directory} does not start.`, { exit: 3 });
 	await ready();
 	installFastKernels();
+	registerCacheWrite();
 }
 function wasmDirectory() {
 	const here = dirname(fileURLToPath(import.meta.url));
@@ -9687,8 +8269,184 @@ function wasmDirectory() {
 	});
 }
 
+// src/engine/tfjs/tensorflow/doctor.ts
+async function tensorflowChecks(choice) {
+	const checks = [memory()];
+	const driver = choice.device === "gpu" ? await nvidiaDriver() : null;
+	if (driver !== null) checks.push(driver);
+	try {
+		const backend = await startTensorflow({
+			...choice,
+			precision: "bf16"
+		});
+		const device = backend.binding.isUsingGpuDevice() ? "GPU" : "CPU";
+		checks.push({
+			name: "backend",
+			state: "ok",
+			detail: `TensorFlow ${backend.binding.TF_Version} on the ${device}, from ${choice.installation}`
+		});
+		for (const [name, type] of [["f32", 1], ["bf16", 14]]) {
+			const size = device === "GPU" ? 4096 : 1024;
+			const detail = `${matmulRate$1(backend, type, size).toFixed(0)} GFLOP/s in a product of ${size} × ${size} matrices`;
+			checks.push({
+				name: `speed, ${name}`,
+				state: "ok",
+				detail
+			});
+		}
+	} catch (error) {
+		if (!(error instanceof LoraError)) throw error;
+		const next = error.code === "no-gpu" ? whyNoGpu(driver) : error.next;
+		checks.push({
+			name: "backend",
+			state: error.code === "backend-missing" ? "missing" : "failed",
+			detail: error.message,
+			...next === void 0 ? {} : { next }
+		});
+	}
+	return checks;
+}
+function whyNoGpu(driver) {
+	if (driver?.state !== "ok") return "Without a driver there is no GPU: see above. `--cpu` looks at the CPU.";
+	return "The driver is there, so that CUDA's libraries are what is missing: run `lora engine install tensorflow --gpu`.";
+}
+function memory() {
+	return {
+		name: "memory",
+		state: "ok",
+		detail: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`
+	};
+}
+async function nvidiaDriver() {
+	const name = "driver";
+	const least = NEEDS.driver.join(".");
+	const next = `Install NVIDIA's driver, ${least} or later; in a container, start it with the GPU (docker run --gpus all).`;
+	const query = ["--query-gpu=driver_version,name,memory.total", "--format=csv,noheader"];
+	try {
+		const { stdout } = await promisify(execFile)("nvidia-smi", query, { timeout: 2e4 });
+		const gpus = stdout.trim().split("\n");
+		const version = gpus[0].split(",")[0].split(".").map(Number);
+		const detail = gpus.join("; ");
+		if (atLeast(version, NEEDS.driver)) return {
+			name,
+			state: "ok",
+			detail
+		};
+		return {
+			name,
+			state: "failed",
+			detail: `${detail}: CUDA 12 needs ${least} or later`,
+			next
+		};
+	} catch (error) {
+		return {
+			name,
+			state: "failed",
+			detail: error.code === "ENOENT" ? "there is no nvidia-smi, which comes with NVIDIA's driver" : error.message.trim(),
+			next
+		};
+	}
+}
+function matmulRate$1(backend, type, size) {
+	const { binding } = backend;
+	const floats = binding.createTensor([size, size], 1, new Float32Array(size * size).fill(.5));
+	const cast = (x, from, to) => backend.raw("Cast", [
+		ofType("SrcT", from),
+		ofType("DstT", to),
+		ofBool("Truncate", false)
+	], [x]);
+	const matrix = cast(floats, 1, type);
+	const attributes = [
+		ofType("T", type),
+		ofBool("transpose_a", false),
+		ofBool("transpose_b", false)
+	];
+	const rates = [];
+	for (let i = 0; i < 7; i++) {
+		const started = performance.now();
+		const product = backend.raw("MatMul", attributes, [matrix, matrix]);
+		const corner = backend.raw("Slice", [ofType("T", type), ofType("Index", 3)], [
+			product,
+			backend.constant([0, 0]),
+			backend.constant([1, 1])
+		]);
+		const read = cast(corner, type, 1);
+		binding.tensorDataSync(read);
+		rates.push(2 * size ** 3 / (performance.now() - started) / 1e6);
+		for (const id of [
+			product,
+			corner,
+			read
+		]) binding.deleteTensor(id);
+	}
+	binding.deleteTensor(floats);
+	binding.deleteTensor(matrix);
+	return rates.sort((a, b) => a - b)[3];
+}
+
+// src/engine/tfjs/webgpu/doctor.ts
+async function webgpuChecks(choice) {
+	try {
+		const { info, limits } = await startWebgpu({
+			...choice,
+			precision: "f32"
+		});
+		const mib = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
+		const size = info.isFallbackAdapter ? 512 : 2048;
+		const kind = info.isFallbackAdapter ? "software" : "GPU";
+		return [
+			{
+				name: "backend",
+				state: "ok",
+				detail: `WebGPU on ${info.description || info.device} (${[
+					kind,
+					info.vendor,
+					info.architecture
+				].filter(Boolean).join(", ")}), from ${choice.installation}`
+			},
+			{
+				name: "buffers",
+				state: "ok",
+				detail: `a tensor of up to ${mib(Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize))}`
+			},
+			{
+				name: "speed, f32",
+				state: "ok",
+				detail: `${(await matmulRate(size)).toFixed(1)} GFLOP/s in a product of ${size} × ${size} matrices`
+			}
+		];
+	} catch (error) {
+		if (!(error instanceof LoraError)) throw error;
+		const { code, message: detail, next } = error;
+		return [{
+			name: "backend",
+			state: code === "backend-missing" ? "missing" : "failed",
+			detail,
+			...next === void 0 ? {} : { next }
+		}];
+	}
+}
+async function matmulRate(size) {
+	const matrix = fill$1([size, size], .5);
+	const rates = [];
+	for (let i = 0; i < 7; i++) {
+		const started = performance.now();
+		const corner = tidy(() => slice$1(matMul(matrix, matrix), [0, 0], [1, 1]));
+		await corner.data();
+		rates.push(2 * size ** 3 / (performance.now() - started) / 1e6);
+		corner.dispose();
+	}
+	matrix.dispose();
+	return rates.sort((a, b) => a - b)[3];
+}
+
 // src/engine/tfjs/doctor.ts
-async function doctor() {
+async function doctor({ backend, ...where } = WASM) {
+	if (backend === "tensorflow") return [nodeVersion(), ...await tensorflowChecks(where)];
+	if (backend === "webgpu") return [nodeVersion(), ...await webgpuChecks(where)];
+	return wasmChecks();
+}
+async function wasmChecks() {
 	const checks = [nodeVersion(), {
 		name: "memory",
 		state: "ok",
@@ -9748,148 +8506,6 @@ function gigaflops() {
 	});
 }
 
-// src/model/attention.ts
-const HIDDEN = -1e30;
-function causalMask(length, window) {
-	const values = new Float32Array(length * length);
-	for (let t = 0; t < length; t++) {
-		const row = t * length;
-		values.fill(HIDDEN, row, row + Math.max(0, t + 1 - (window ?? length)));
-		values.fill(HIDDEN, row + t + 1, row + length);
-	}
-	return tensor2d(values, [length, length]);
-}
-function causalMasks(segments, window) {
-	const masks = /* @__PURE__ */ new Map();
-	for (const { length } of segments) if (!masks.has(length)) masks.set(length, causalMask(length, window));
-	return masks;
-}
-function segmentAttention(q, k, v, shape, segments, masks) {
-	const { heads, keyValueHeads, headDim } = shape;
-	const scale = 1 / Math.sqrt(headDim);
-	return customGrad((q, k, v, save) => {
-		const outputs = [];
-		const kept = [];
-		for (const segment of segments) {
-			const { length } = segment;
-			const qs = mul(splitHeads(q, segment, heads, keyValueHeads), scale);
-			const ks = splitHeads(k, segment, keyValueHeads, keyValueHeads);
-			const vs = splitHeads(v, segment, keyValueHeads, keyValueHeads);
-			const scores = reshape$1(matMul(qs, ks, false, true), [
-				heads,
-				length,
-				length
-			]);
-			const probabilities = reshape$1(softmax$1(add(scores, masks.get(length))), [
-				keyValueHeads,
-				-1,
-				length
-			]);
-			const out = matMul(probabilities, vs);
-			outputs.push(joinHeads(out, heads, length, headDim));
-			kept.push(qs, ks, vs, probabilities, out);
-		}
-		save(kept);
-		return {
-			value: concatRows(outputs),
-			gradFunc: (dy, saved) => {
-				const dqs = [];
-				const dks = [];
-				const dvs = [];
-				segments.forEach((segment, i) => {
-					const { length } = segment;
-					const [qs, ks, vs, probabilities, out] = saved.slice(5 * i, 5 * i + 5);
-					const dOut = splitHeads(dy, segment, heads, keyValueHeads);
-					const dProbabilities = matMul(dOut, vs, false, true);
-					const along = sum$1(mul(dOut, out), -1, true);
-					const dScores = mul(probabilities, sub(dProbabilities, along));
-					dqs.push(joinHeads(mul(matMul(dScores, ks), scale), heads, length, headDim));
-					dks.push(joinHeads(matMul(dScores, qs, true), keyValueHeads, length, headDim));
-					dvs.push(joinHeads(matMul(probabilities, dOut, true), keyValueHeads, length, headDim));
-				});
-				return [
-					concatRows(dqs),
-					concatRows(dks),
-					concatRows(dvs)
-				];
-			}
-		};
-	})(q, k, v);
-}
-function splitHeads(x, { start, length }, heads, keyValueHeads) {
-	const width = x.shape[1];
-	const rows = length === x.shape[0] ? x : slice$1(x, [start, 0], [length, width]);
-	const perHead = transpose$1(reshape$1(rows, [
-		length,
-		heads,
-		width / heads
-	]), [
-		1,
-		0,
-		2
-	]);
-	return reshape$1(perHead, [
-		keyValueHeads,
-		heads / keyValueHeads * length,
-		width / heads
-	]);
-}
-function joinHeads(x, heads, length, headDim) {
-	return reshape$1(transpose$1(reshape$1(x, [
-		heads,
-		length,
-		headDim
-	]), [
-		1,
-		0,
-		2
-	]), [length, heads * headDim]);
-}
-function concatRows(parts) {
-	return parts.length === 1 ? parts[0] : concat2d(parts, 0);
-}
-function cachedAttention(q, keys, values, mask, shape) {
-	const { heads, keyValueHeads, headDim } = shape;
-	const [rows, , past] = keys.shape;
-	const groups = heads / keyValueHeads;
-	const queries = mul(reshape$1(q, [
-		rows * keyValueHeads,
-		groups,
-		headDim
-	]), 1 / Math.sqrt(headDim));
-	const scores = matMul(queries, reshape$1(keys, [
-		rows * keyValueHeads,
-		past,
-		headDim
-	]), false, true);
-	const probabilities = softmax$1(add(reshape$1(scores, [
-		rows,
-		heads,
-		past
-	]), mask));
-	const out = matMul(reshape$1(probabilities, [
-		rows * keyValueHeads,
-		groups,
-		past
-	]), reshape$1(values, [
-		rows * keyValueHeads,
-		past,
-		headDim
-	]));
-	return reshape$1(out, [rows, heads * headDim]);
-}
-function paddingMask(lengths, past, window) {
-	const values = new Float32Array(lengths.length * past);
-	lengths.forEach((length, row) => {
-		values.fill(HIDDEN, row * past, (row + 1) * past - Math.min(length, window ?? length));
-	});
-	return tensor3d(values, [
-		lengths.length,
-		1,
-		past
-	]);
-}
-
 // src/model/rope.ts
 function inverseFrequencies(config) {
 	const { headDim, ropeTheta, ropeScaling } = config;
@@ -9945,7 +8561,7 @@ function rotate(x, rope, turn) {
 		headDim
 	];
 	const turned = (y) => reshape$1(matMul(reshape$1(y, [-1, headDim]), turn), perHead);
-	return customGrad((input, save) => {
+	return operation((input, save) => {
 		save([rope.cos, rope.sin]);
 		const heads = reshape$1(input, perHead);
 		return {
@@ -9982,51 +8598,75 @@ function tokenBatch(sequences) {
 	};
 }
 function forward(model, batch, options = {}) {
+	return linear(finalStates(model, batch, options), model.head);
+}
+function finalStates(model, batch, options = {}) {
+	const pass = preparePass(model, batch, options);
+	let x = pass.embed();
+	model.layers.forEach((_, i) => {
+		const input = x;
+		x = tidy(() => pass.layer(i, input, options.adapt));
+	});
+	return pass.finish(x);
+}
+function preparePass(model, batch, { select, onKeysValues }) {
 	const { config } = model;
-	const masks = new Map(config.windows.map((window) => [window, causalMasks(batch.segments, window)]));
+	const blocks = new Map([...new Set(config.windows)].map((window) => [window, attentionBlocks(batch.segments, window)]));
 	const rope = ropeAngles(model.inverseFrequencies, batch.positions);
 	const attend = (layer, q, k, v) => {
-		options.onKeysValues?.(layer, k, v);
-		return segmentAttention(q, k, v, config, batch.segments, masks.get(config.windows[layer]));
+		onKeysValues?.(layer, k, v);
+		return segmentAttention(q, k, v, config, blocks.get(config.windows[layer]));
 	};
 	const rows = batch.segments.map((segment) => segment.length);
-	const selection = options.select === void 0 ? null : {
-		indices: tensor1d(options.select, "int32"),
-		rows: selectedPerSegment(batch.segments, options.select)
+	const selection = select === void 0 ? null : {
+		indices: tensor1d(select, "int32"),
+		rows: selectedPerSegment(batch.segments, select)
 	};
-	let x = embed(model, batch.ids);
-	model.layers.forEach((layer, i) => {
-		x = decoderLayer(model, layer, i, x, rope, attend, rows, options.adapt, i === model.layers.length - 1 ? selection : null);
-	});
-	return linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
+	return {
+		embed: () => embed(model, batch.ids),
+		layer: (index, x, adapt) => {
+			const selected = index === model.layers.length - 1 ? selection : null;
+			return decoderLayer(model, model.layers[index], index, x, rope, attend, rows, adapt, selected);
+		},
+		finish: (x) => rmsNorm(x, model.norm, config.rmsNormEpsilon)
+	};
 }
 function embed(model, ids) {
-	return gather(model.embedding, tensor1d(ids, "int32"));
+	return model.embedding.gather(tensor1d(ids, "int32"));
 }
 function decoderLayer(model, layer, index, x, rope, attend, rows, adapt, selection) {
 	const { rmsNormEpsilon } = model.config;
 	const project = (block, projection, input, inputRows) => {
-		const base = linear(input, layer.projections[projection]);
-		const delta = adapt?.(`${layer.prefix}.${block}.${projection}`, input, inputRows) ?? null;
-		return delta === null ? base : add$1(base, delta);
+		const update = adapt?.(`${layer.prefix}.${block}.${projection}`, inputRows) ?? null;
+		return linear(input, layer.projections[projection], update);
 	};
 	const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
 	const heads = (projection, norm) => {
 		const states = project("self_attn", projection, normal, rows);
-		return rotate(norm === null ? states : rmsNorm(states, norm, rmsNormEpsilon), rope, model.quarterTurn);
+		if (norm === null) return spend(rotate(states, rope, model.quarterTurn), states);
+		const normed = spend(rmsNorm(states, norm, rmsNormEpsilon), states);
+		return spend(rotate(normed, rope, model.quarterTurn), normed);
 	};
-	let attended = attend(index, heads("q_proj", layer.queryNorm), heads("k_proj", layer.keyNorm), project("self_attn", "v_proj", normal, rows));
+	let attended = attend(index, heads("q_proj", layer.queryNorm), heads("k_proj", layer.keyNorm), spend(project("self_attn", "v_proj", normal, rows), normal));
 	let residual = x;
 	let left = rows;
 	if (selection !== null) {
-		attended = selectRows(attended, selection.indices);
+		attended = spend(selectRows(attended, selection.indices), attended);
 		residual = selectRows(residual, selection.indices);
 		left = selection.rows;
 	}
-	const h = add$1(residual, project("self_attn", "o_proj", attended, left));
+	const mixed = project("self_attn", "o_proj", attended, left);
+	const h = spend(add$1(residual, mixed), attended, mixed);
 	const normalH = rmsNorm(h, layer.postAttentionNorm, rmsNormEpsilon);
-	const gated = swiglu(project("mlp", "gate_proj", normalH, left), project("mlp", "up_proj", normalH, left));
-	return add$1(h, project("mlp", "down_proj", gated, left));
+	const gate = project("mlp", "gate_proj", normalH, left);
+	const up = spend(project("mlp", "up_proj", normalH, left), normalH);
+	const gated = spend(swiglu(gate, up), gate, up);
+	const mapped = spend(project("mlp", "down_proj", gated, left), gated);
+	return spend(add$1(h, mapped), h, mapped);
+}
+function spend(result, ...parts) {
+	for (const part of parts) part.dispose();
+	return result;
 }
 function selectedPerSegment(segments, select) {
 	let next = 0;
@@ -10037,149 +8677,182 @@ function selectedPerSegment(segments, select) {
 	});
 }
 
+// src/model/rowbatch.ts
+var RowBatch = class {
+	#model;
+	#adapt;
+	#cache;
+	#slots = [];
+	constructor(model, adapt) {
+		this.#model = model;
+		this.#adapt = adapt;
+		this.#cache = new KeyValueCache(model.config);
+	}
+	get rows() {
+		return this.#slots.filter((row) => row !== null);
+	}
+	async add(prompts) {
+		const model = this.#model;
+		const rows = prompts.map(({ length }) => ({
+			length,
+			next: -1
+		}));
+		for (const row of rows) {
+			const empty = this.#slots.indexOf(null);
+			if (empty < 0) this.#slots.push(row);
+			else this.#slots[empty] = row;
+		}
+		this.#fit();
+		const next = await valuesOf(() => {
+			const batch = tokenBatch(prompts);
+			const at = this.#cache.places(rows.flatMap((row) => {
+				const slot = this.#slots.indexOf(row);
+				return Array.from({ length: row.length }, (_, position) => ({
+					slot,
+					position
+				}));
+			}));
+			const logits = forward(model, batch, {
+				adapt: this.#adapt,
+				select: Int32Array.from(batch.segments, ({ start, length }) => start + length - 1),
+				onKeysValues: (layer, keys, values) => this.#cache.write(layer, at, keys, values)
+			});
+			return argMax(logits, -1);
+		});
+		rows.forEach((row, i) => {
+			row.next = next[i];
+		});
+		return rows;
+	}
+	remove(row) {
+		this.#slots[this.#slots.indexOf(row)] = null;
+	}
+	async step() {
+		this.#fit();
+		const [model, cache, slots] = [
+			this.#model,
+			this.#cache,
+			this.#slots
+		];
+		const { config } = model;
+		const positions = Int32Array.from(slots, (row) => row?.length ?? 0);
+		const next = await valuesOf(() => {
+			const lengths = slots.map((row) => row === null ? 0 : row.length + 1);
+			const masks = new Map(config.windows.map((window) => [window, cache.mask(lengths, window)]));
+			const at = cache.places(Array.from(positions, (position, slot) => ({
+				slot,
+				position
+			})));
+			const rope = ropeAngles(model.inverseFrequencies, positions);
+			const one = slots.map(() => 1);
+			const attend = (layer, q, k, v) => {
+				cache.write(layer, at, k, v);
+				return cache.attend(layer, q, masks.get(config.windows[layer]));
+			};
+			let x = embed(model, Int32Array.from(slots, (row) => row?.next ?? 0));
+			model.layers.forEach((layer, i) => {
+				const input = x;
+				x = tidy(() => decoderLayer(model, layer, i, input, rope, attend, one, this.#adapt, null));
+			});
+			return argMax(linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head), -1);
+		});
+		slots.forEach((row, slot) => {
+			if (row === null) return;
+			row.length++;
+			row.next = next[slot];
+		});
+	}
+	dispose() {
+		this.#cache.dispose();
+		this.#slots = [];
+	}
+	#fit() {
+		const cache = this.#cache;
+		const rows = this.rows;
+		const tokens = Math.max(...rows.map(({ length }) => length)) + 1;
+		const sparse = rows.length <= .75 * this.#slots.length;
+		if (tokens <= cache.capacity && 2 * tokens > cache.capacity && !sparse && this.#slots.length === cache.slots) return;
+		const kept = this.#slots.flatMap((row, slot) => row !== null && slot < cache.slots ? [slot] : []);
+		cache.resize(kept, rows.length, tokens);
+		this.#slots = rows;
+	}
+};
+
 // src/model/generate.ts
-async function generate(model, requests, endTokens, adapt, onToken = () => {}) {
+async function generate(model, requests, endTokens, adapt, options = {}) {
+	const { rows: rowsAtOnce = 32, promptTokens = 4096, cacheBytes = 2 ** 29, onResult, onStep } = options;
+	const cacheTokens = cacheBytes / cachedTokenBytes(model.config);
 	const results = requests.map(() => ({
 		ids: [],
 		stopped: "length"
 	}));
-	const started = requests.map((request, i) => ({
-		request: i,
-		...request
-	})).filter((request) => request.maxNewTokens > 0);
-	if (started.length === 0) return results;
-	let { caches, rows } = prefill(model, started, adapt);
-	for (;;) {
-		const alive = [];
-		rows.forEach((row, i) => {
-			const result = results[row.request];
+	const queue = requests.map(({ ids, maxNewTokens }, request) => ({
+		request,
+		ids,
+		maxNewTokens,
+		limit: ids.length + maxNewTokens
+	})).filter(({ maxNewTokens }) => maxNewTokens > 0).sort((a, b) => a.ids.length - b.ids.length);
+	const batch = new RowBatch(model, adapt);
+	const live = /* @__PURE__ */ new Map();
+	const room = () => {
+		let limit = Math.max(0, ...[...live.values()].map((of) => of.limit));
+		let tokens = 0;
+		for (const [count, next] of queue.entries()) {
+			const rows = live.size + count + 1;
+			limit = Math.max(limit, next.limit);
+			tokens += next.ids.length;
+			if (rows > rowsAtOnce || rows > 1 && rows * limit > cacheTokens || count > 0 && tokens > promptTokens) return count;
+		}
+		return queue.length;
+	};
+	const leave = (row, request) => {
+		batch.remove(row);
+		live.delete(row);
+		onResult?.(request, results[request]);
+	};
+	const collect = (rows) => {
+		for (const row of rows) {
+			const { request, maxNewTokens } = live.get(row);
+			const result = results[request];
 			if (endTokens.has(row.next)) {
 				result.stopped = "end";
-				return;
-			}
-			result.ids.push(row.next);
-			if (result.ids.length < requests[row.request].maxNewTokens) alive.push(i);
-		});
-		await onToken(alive.length);
-		if (alive.length === 0) break;
-		if (alive.length < rows.length) {
-			rows = alive.map((i) => rows[i]);
-			caches = keepRows(caches, alive, Math.max(...rows.map((row) => row.length)));
+				leave(row, request);
+			} else if (result.ids.push(row.next) === maxNewTokens) leave(row, request);
 		}
-		caches = decode(model, caches, rows, adapt);
-	}
-	dispose(caches.flatMap(({ keys, values }) => [keys, values]));
-	return results;
-}
-function prefill(model, requests, adapt) {
-	const { keyValueHeads, headDim } = model.config;
-	const batch = tokenBatch(requests.map((request) => request.ids));
-	const past = Math.max(...batch.segments.map((segment) => segment.length));
-	const source = new Int32Array(requests.length * past).fill(batch.ids.length);
-	batch.segments.forEach(({ start, length }, row) => {
-		for (let t = 0; t < length; t++) source[(row + 1) * past - length + t] = start + t;
-	});
-	const caches = [];
-	const next = valuesOf(() => {
-		const indices = tensor1d(source, "int32");
-		const layOut = (x) => {
-			const padded = concat2d([x, zeros([1, x.shape[1]])], 0);
-			const rows = reshape$1(gather(padded, indices), [
-				requests.length,
-				past,
-				keyValueHeads,
-				headDim
-			]);
-			return keep(transpose$1(rows, [
-				0,
-				2,
-				1,
-				3
-			]));
-		};
-		const last = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
-		const logits = forward(model, batch, {
-			adapt,
-			select: last,
-			onKeysValues: (layer, keys, values) => {
-				caches[layer] = {
-					keys: layOut(keys),
-					values: layOut(values)
-				};
-			}
-		});
-		return argMax(logits, -1);
-	});
-	return {
-		caches,
-		rows: requests.map(({ request, ids }, i) => ({
-			request,
-			length: ids.length,
-			next: next[i]
-		}))
 	};
+	try {
+		for (const [request, { maxNewTokens }] of requests.entries()) if (maxNewTokens <= 0) onResult?.(request, results[request]);
+		for (;;) {
+			for (let count = room(); count > 0; count = room()) {
+				const next = queue.splice(0, count);
+				const rows = await batch.add(next.map(({ ids }) => ids));
+				rows.forEach((row, i) => {
+					live.set(row, next[i]);
+				});
+				collect(rows);
+			}
+			if (live.size === 0) return results;
+			await onStep?.(live.size);
+			await batch.step();
+			collect(batch.rows);
+		}
+	} finally {
+		batch.dispose();
+	}
 }
-function decode(model, caches, rows, adapt) {
-	const { config } = model;
-	const past = caches[0].keys.shape[2] + 1;
-	const grown = [];
-	const next = valuesOf(() => {
-		const lengths = rows.map((row) => row.length + 1);
-		const masks = new Map(config.windows.map((window) => [window, paddingMask(lengths, past, window)]));
-		const rope = ropeAngles(model.inverseFrequencies, Int32Array.from(rows, (row) => row.length));
-		const one = rows.map(() => 1);
-		const append = (cache, x) => keep(concat4d([cache, reshape$1(x, [
-			rows.length,
-			config.keyValueHeads,
-			1,
-			config.headDim
-		])], 2));
-		let x = embed(model, Int32Array.from(rows, (row) => row.next));
-		model.layers.forEach((layer, i) => {
-			const attend = (_, q, k, v) => {
-				const cache = {
-					keys: append(caches[i].keys, k),
-					values: append(caches[i].values, v)
-				};
-				grown.push(cache);
-				return cachedAttention(q, cache.keys, cache.values, masks.get(config.windows[i]), config);
-			};
-			x = decoderLayer(model, layer, i, x, rope, attend, one, adapt, null);
-		});
-		const logits = linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
-		return argMax(logits, -1);
-	});
-	dispose(caches.flatMap(({ keys, values }) => [keys, values]));
-	rows.forEach((row, i) => {
-		row.length++;
-		row.next = next[i];
-	});
-	return grown;
+
+// src/model/frozen.ts
+async function freezeDense(stored) {
+	return denseMatrix(tensor2d(await stored.values(), stored.shape));
 }
-function keepRows(caches, alive, past) {
-	const kept = caches.map(({ keys, values }) => tidy(() => {
-		const indices = tensor1d(alive, "int32");
-		const pick = (cache) => {
-			const [, heads, length, headDim] = cache.shape;
-			return slice4d$1(gather(cache, indices), [
-				0,
-				0,
-				length - past,
-				0
-			], [
-				alive.length,
-				heads,
-				past,
-				headDim
-			]);
-		};
-		return {
-			keys: pick(keys),
-			values: pick(values)
-		};
-	}));
-	dispose(caches.flatMap(({ keys, values }) => [keys, values]));
-	return kept;
+function denseMatrix(rows) {
+	const transposed = transpose$1(rows);
+	return {
+		shape: rows.shape,
+		forward: (x) => matMul(x, transposed),
+		backward: (dy) => matMul(dy, rows),
+		gather: (indices) => gather(rows, indices)
+	};
 }
 
 // src/model/load.ts
@@ -10202,7 +8875,7 @@ async function loadWeights(config, checkpoint, directory, onProgress) {
 	let done = 0;
 	const vector = async (name, size) => tensor1d(await checkpoint.read(name, [size]));
 	const linear = async (name, out, input, bias) => {
-		const backward = tensor2d(await checkpoint.read(`${name}.weight`, [out, input]), [out, input]);
+		const weight = await freeze(checkpoint, `${name}.weight`, [out, input]);
 		onProgress({
 			task: "load base",
 			done: ++done,
@@ -10210,14 +8883,12 @@ async function loadWeights(config, checkpoint, directory, onProgress) {
 			unit: "tensors"
 		});
 		return {
-			backward,
-			forward: transpose$1(backward),
+			weight,
 			bias: bias ? await vector(`${name}.bias`, out) : null
 		};
 	};
-	const table = await checkpoint.read(EMBEDDING, [vocabularySize, hiddenSize]);
-	if (config.tiedEmbeddings) await refuseUntied(table, config, checkpoint, directory);
-	const embedding = tensor2d(table, [vocabularySize, hiddenSize]);
+	if (config.tiedEmbeddings) await refuseUntied(config, checkpoint, directory);
+	const embedding = await freeze(checkpoint, EMBEDDING, [vocabularySize, hiddenSize]);
 	const layers = [];
 	for (let layer = 0; layer < config.layers; layer++) {
 		const projections = {};
@@ -10239,28 +8910,73 @@ async function loadWeights(config, checkpoint, directory, onProgress) {
 		layers,
 		norm: await vector(NORM, hiddenSize),
 		head: config.tiedEmbeddings ? {
-			backward: embedding,
-			forward: transpose$1(embedding),
+			weight: embedding,
 			bias: null
 		} : await linear("lm_head", vocabularySize, hiddenSize, false),
 		inverseFrequencies: inverseFrequencies(config),
 		quarterTurn: quarterTurn(headDim)
 	};
 }
-async function refuseUntied(embedding, { vocabularySize, hiddenSize }, checkpoint, directory) {
+function freeze(checkpoint, name, shape) {
+	const file = checkpoint.find(name, shape);
+	const { dtype } = file.tensors.get(name);
+	return (native().freeze ?? freezeDense)({
+		shape,
+		dtype,
+		read: (first, end) => file.read(name, first, end),
+		values: () => file.readFloat32(name)
+	});
+}
+const COMPARED = 2 ** 24;
+async function refuseUntied({ vocabularySize, hiddenSize }, checkpoint, directory) {
 	if (!checkpoint.has("lm_head.weight")) return;
-	if ((await checkpoint.read("lm_head.weight", [vocabularySize, hiddenSize])).every((value, i) => Object.is(value, embedding[i]))) return;
+	const shape = [vocabularySize, hiddenSize];
+	const part = async (name, first, end) => {
+		const file = checkpoint.find(name, shape);
+		return decodeFloats(file.tensors.get(name).dtype, await file.read(name, first, end));
+	};
+	let same = true;
+	for (let first = 0; same && first < vocabularySize * hiddenSize; first += COMPARED) {
+		const end = Math.min(first + COMPARED, vocabularySize * hiddenSize);
+		const [embedding, head] = [await part(EMBEDDING, first, end), await part(HEAD, first, end)];
+		same = head.every((value, i) => Object.is(value, embedding[i]));
+	}
+	if (same) return;
 	throw new LoraError("weights-tied", `config.json in ${directory} ties the embeddings, but ${HEAD} is there and differs from ${EMBEDDING}.`, {
 		place: { file: directory },
 		next: "Set tie_word_embeddings to false, or remove the output projection."
 	});
 }
 function refuseTooLarge(config, directory) {
+	if (getBackend() !== "wasm") return;
 	const elements = linearShapes(config).reduce((sum, shape) => sum + shape.in * shape.out, 0) + config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 1.5);
 	if (elements * 16 <= LARGEST_MODEL_BYTES) return;
 	throw new LoraError("base-too-large", `${directory} has ${Math.round(elements / 1e6)} million weights, too many for the wasm backend.`, {
 		exit: 3,
 		next: "Choose a base below about 200 million parameters for this engine."
+	});
+}
+
+// src/model/score.ts
+const LOGITS_AT_ONCE = 2 ** 22;
+async function targetLosses(model, { tokens, select, targets }, adapt, logitsAtOnce = LOGITS_AT_ONCE) {
+	if (select.length === 0) return [];
+	const atOnce = Math.max(1, Math.floor(logitsAtOnce / model.config.vocabularySize));
+	return valuesOf(() => {
+		const states = finalStates(model, tokens, {
+			adapt,
+			select
+		});
+		const parts = [];
+		for (let begin = 0; begin < select.length; begin += atOnce) {
+			const end = Math.min(begin + atOnce, select.length);
+			const losses = tidy(() => {
+				const some = slice$1(states, [begin, 0], [end - begin, states.shape[1]]);
+				return crossEntropies(linear(some, model.head), tensor1d(targets.subarray(begin, end), "int32")).losses;
+			});
+			parts.push(losses);
+		}
+		return concat1d(parts);
 	});
 }
 
@@ -10295,21 +9011,19 @@ function supervisedBatch(rows) {
 	};
 }
 function summedLoss(model, batch, adapt, divisor = 1) {
-	const logits = forward(model, batch.tokens, {
+	const states = finalStates(model, batch.tokens, {
 		adapt,
 		select: batch.select
 	});
-	return summedCrossEntropy(logits, tensor1d(batch.targets, "int32"), divisor);
+	return headCrossEntropy(states, model.head, tensor1d(batch.targets, "int32"), divisor);
 }
 
 // src/engine/tfjs/respond.ts
 const TOKENS_AT_ONCE = 4096;
-const ROWS_AT_ONCE = 32;
-async function respond(job, emit) {
-	await startBackend();
-	if (job.precision !== "f32") emit({
-		event: "note",
-		message: `The wasm backend computes in f32, not ${job.precision}.`
+async function respond(job, emit, where = WASM) {
+	await startBackend({
+		...where,
+		precision: job.precision
 	});
 	const model = await loadDecoder(job.base, (progress) => emit({
 		event: "progress",
@@ -10334,60 +9048,53 @@ async function respond(job, emit) {
 		});
 	};
 	for (const batch of cut(ofKind(requests, "score"))) {
-		scores(model, batch, adapt).forEach(answer);
+		(await scores(model, batch, adapt)).forEach(answer);
 		await setImmediate();
 	}
 	for (const batch of cut(ofKind(requests, "logits"))) {
-		lastLogits(model, batch, adapt).forEach(answer);
+		(await lastLogits(model, batch, adapt)).forEach(answer);
 		await setImmediate();
 	}
-	const generations = ofKind(requests, "generate").sort((a, b) => a.input_ids.length - b.input_ids.length);
-	for (const batch of cut(generations)) {
-		const prompts = batch.map((request) => ({
-			ids: request.input_ids,
-			maxNewTokens: request.max_new_tokens
-		}));
-		(await generate(model, prompts, endTokens, adapt, () => setImmediate())).forEach(({ ids, stopped }, i) => {
-			answer({
-				id: batch[i].id,
-				kind: "generate",
-				output_ids: ids,
-				stopped
-			});
-		});
-	}
+	const generations = ofKind(requests, "generate");
+	const prompts = generations.map((request) => ({
+		ids: request.input_ids,
+		maxNewTokens: request.max_new_tokens
+	}));
+	await generate(model, prompts, endTokens, adapt, {
+		promptTokens: TOKENS_AT_ONCE,
+		onResult: (i, { ids, stopped }) => answer({
+			id: generations[i].id,
+			kind: "generate",
+			output_ids: ids,
+			stopped
+		}),
+		onStep: () => setImmediate()
+	});
 	await writeFileAtomic(job.responses, requests.map(({ id }) => `${JSON.stringify(responses.get(id))}\n`).join(""));
 }
-function scores(model, requests, adapt) {
+async function scores(model, requests, adapt) {
 	const rows = requests.map(({ input_ids, labels }) => ({
 		ids: Int32Array.from(input_ids),
 		labels: Int32Array.from(labels)
 	}));
-	const tokens = rows.map(({ labels }) => supervisedTokens(labels));
-	const batch = supervisedBatch(rows);
-	const losses = batch.select.length === 0 ? [] : valuesOf(() => {
-		const logits = forward(model, batch.tokens, {
-			adapt,
-			select: batch.select
-		});
-		return crossEntropies(logits, tensor1d(batch.targets, "int32")).losses;
-	});
+	const counts = rows.map(({ labels }) => supervisedTokens(labels));
+	const losses = await targetLosses(model, supervisedBatch(rows), adapt);
 	let at = 0;
 	return requests.map(({ id }, i) => {
 		let loss = 0;
-		for (const end = at + tokens[i]; at < end; at++) loss += losses[at];
+		for (const end = at + counts[i]; at < end; at++) loss += losses[at];
 		return {
 			id,
 			kind: "score",
 			loss,
-			tokens: tokens[i]
+			tokens: counts[i]
 		};
 	});
 }
-function lastLogits(model, requests, adapt) {
+async function lastLogits(model, requests, adapt) {
 	const batch = tokenBatch(requests.map((request) => request.input_ids));
 	const select = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
-	const logits = valuesOf(() => forward(model, batch, {
+	const logits = await valuesOf(() => forward(model, batch, {
 		adapt,
 		select
 	}));
@@ -10404,10 +9111,10 @@ function ofKind(requests, kind) {
 function cut(requests) {
 	const batches = [];
 	let tokens = 0;
-	for (const request of requests) {
-		const length = request.input_ids.length;
+	for (const request of [...requests].sort((a, b) => a.input_ids.length - b.input_ids.length)) {
+		const { length } = request.input_ids;
 		const last = batches.at(-1);
-		if (last === void 0 || last.length === ROWS_AT_ONCE || tokens + length > TOKENS_AT_ONCE) {
+		if (last === void 0 || tokens + length > TOKENS_AT_ONCE) {
 			batches.push([request]);
 			tokens = length;
 		} else {
@@ -10447,6 +9154,24 @@ function requestFault(request, vocabularySize) {
 	}
 	if (request.kind === "generate" && !(Number.isInteger(request.max_new_tokens) && request.max_new_tokens >= 0)) return "has no max_new_tokens";
 	return null;
+}
+
+// src/engine/tfjs/activations.ts
+const WASM_BYTES = 2 ** 31;
+function recomputes(setting, config, longest, where) {
+	return recomputesIn(setting === "auto" ? freeBytes(where) : 0, setting, config, longest);
+}
+function freeBytes({ backend, device }) {
+	if (backend === "wasm") return WASM_BYTES;
+	if (device === "cpu") return process.availableMemory();
+	try {
+		return Number(execFileSync("nvidia-smi", ["--query-gpu=memory.free", "--format=csv,noheader,nounits"], {
+			encoding: "utf8",
+			timeout: 2e4
+		}).split("\n")[0]) * 2 ** 20;
+	} catch {
+		return 0;
+	}
 }
 
 // src/engine/tfjs/adamw.ts
@@ -10659,8 +9384,41 @@ function streamKey(seed, name) {
 	return key;
 }
 
+// src/engine/tfjs/recompute.ts
+function recomputedGradient(model, batch, parameters, tensors, bind, divisor) {
+	const pass = preparePass(model, batch.tokens, { select: batch.select });
+	const ofLayer = model.layers.map((_, layer) => parameters.map((_, i) => i).filter((i) => parameters[i].linear.layer === layer));
+	const run = (layer, x, bound) => pass.layer(layer, x, bind(ofLayer[layer].map((i) => parameters[i]), bound));
+	const inputs = [pass.embed()];
+	model.layers.forEach((_, layer) => {
+		const bound = ofLayer[layer].map((i) => tensors[i]);
+		inputs.push(tidy(() => run(layer, inputs[layer], bound)));
+	});
+	const targets = tensor1d(batch.targets, "int32");
+	const { value, grad } = valueAndGrad((x) => {
+		return headCrossEntropy(pass.finish(x), model.head, targets, divisor);
+	})(inputs.pop());
+	const grads$1 = new Array(parameters.length);
+	let dy = grad;
+	for (let layer = model.layers.length - 1; layer >= 0; layer--) {
+		const indices = ofLayer[layer];
+		const bound = indices.map((i) => tensors[i]);
+		const x = inputs.pop();
+		const [dx, ...own] = layer === 0 ? [null, ...grads((...b) => run(layer, x, b))(bound, dy)] : grads((y, ...b) => run(layer, y, b))([x, ...bound], dy);
+		indices.forEach((i, at) => {
+			grads$1[i] = own[at];
+		});
+		x.dispose();
+		if (dx !== null && dx !== void 0) dy = dx;
+	}
+	return {
+		value,
+		grads: grads$1
+	};
+}
+
 // src/engine/tfjs/gradient.ts
-function lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens) {
+async function lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens, recompute = false) {
 	const kept = microBatch.rows.map((row, i) => ({
 		row,
 		slot: microBatch.slots[i]
@@ -10671,15 +9429,16 @@ function lossAndGradient(model, parameters, settings, dropout, microBatch, step,
 	};
 	const batch = supervisedBatch(kept.map(({ row }) => row));
 	const masks = seededDropout(dropout.p, dropout.seed, step, kept.map(({ slot }) => slot));
+	const bind = (some, tensors) => bindLora(some, tensors, settings, masks);
 	const { value, grads } = tidy(() => {
 		const tensors = parameters.map(({ values, shape }) => tensor2d(values, shape));
-		return valueAndGrads((...bound) => summedLoss(model, batch, bindLora(parameters, bound, settings, masks), stepTokens))(tensors);
+		if (recompute) return recomputedGradient(model, batch, parameters, tensors, bind, stepTokens);
+		return valueAndGrads((...bound) => summedLoss(model, batch, bind(parameters, bound), stepTokens))(tensors);
 	});
-	const loss = value.dataSync()[0];
-	const gradient = grads.map((tensor) => tensor.dataSync());
+	const [loss, ...gradient] = await Promise.all([value, ...grads].map((tensor) => tensor.data()));
 	dispose([value, ...grads]);
 	return {
-		loss,
+		loss: loss[0],
 		gradient
 	};
 }
@@ -10771,8 +9530,8 @@ var NonFiniteError = class extends LoraError {
 		this.rows = rows;
 	}
 };
-async function train(run, base, emit) {
-	const plan = await readPlan(run);
+async function train(run, base, emit, where = WASM) {
+	const plan = await readPlan(run, where.backend);
 	const adapterDirectory = join(run, "adapter");
 	const checkpoints = join(run, "checkpoints");
 	const metrics = join(run, "metrics.jsonl");
@@ -10783,11 +9542,10 @@ async function train(run, base, emit) {
 		});
 		return;
 	}
-	await startBackend();
 	const { training, closure } = plan;
-	if (training.precision !== "f32") emit({
-		event: "note",
-		message: `The wasm backend computes in f32, not ${training.precision}.`
+	await startBackend({
+		...where,
+		precision: training.precision
 	});
 	const model = await loadDecoder(base, (progress) => emit({
 		event: "progress",
@@ -10825,6 +9583,11 @@ async function train(run, base, emit) {
 		...training,
 		capacity: training.microBatchSize * longest
 	};
+	const recompute = recomputes(training.gradientCheckpointing, model.config, new Array(training.microBatchSize).fill(longest), where);
+	if (recompute) emit({
+		event: "note",
+		message: "Layers are computed again in the backward pass, to save memory."
+	});
 	const fresh = freshParameters(model.config, settings, training.seed);
 	const state = await latestCheckpoint(checkpoints, closure, fresh) ?? freshState(fresh);
 	if (state.step > 0) emit({
@@ -10833,7 +9596,7 @@ async function train(run, base, emit) {
 	});
 	await truncateMetrics(metrics, state.step);
 	const { parameters, moments } = state;
-	dryRun(model, parameters, settings, data, batching, emit);
+	await dryRun(model, parameters, settings, data, batching, recompute, emit);
 	while (state.step < steps) {
 		const step = state.step + 1;
 		const started = performance.now();
@@ -10847,7 +9610,7 @@ async function train(run, base, emit) {
 				slots,
 				rows: slots.map((slot) => data.rows[rows[slot]])
 			};
-			const part = lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens);
+			const part = await lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens, recompute);
 			if (!Number.isFinite(part.loss)) throw new NonFiniteError("loss", step, slots.map((slot) => rows[slot]));
 			loss += part.loss;
 			gradient = gradient === null ? part.gradient : addInPlace(gradient, part.gradient);
@@ -10891,17 +9654,17 @@ async function train(run, base, emit) {
 		parameters
 	}, origin);
 }
-function dryRun(model, parameters, settings, data, { microBatchSize }, emit) {
+async function dryRun(model, parameters, settings, data, { microBatchSize }, recompute, emit) {
 	const started = performance.now();
 	const longest = [...new Set(data.order)].sort((a, b) => data.rows[b].ids.length - data.rows[a].ids.length || a - b).slice(0, microBatchSize);
 	const rows = longest.map((row) => data.rows[row]);
-	const { loss } = lossAndGradient(model, parameters, settings, {
+	const { loss } = await lossAndGradient(model, parameters, settings, {
 		p: 0,
 		seed: 0
 	}, {
 		rows,
 		slots: rows.map((_, i) => i)
-	}, 1, 1);
+	}, 1, 1, recompute);
 	if (!Number.isFinite(loss)) throw new NonFiniteError("loss", 0, longest);
 	const seconds = (performance.now() - started) / 1e3;
 	const peak = process.resourceUsage().maxRSS / 1024;
@@ -10949,7 +9712,7 @@ function errorEvent(error) {
 			} : {}
 		};
 	}
-	if (error instanceof Error && /allocation failed|out of memory|\bOOM\b|Invalid typed array length/i.test(error.message)) return {
+	if (error instanceof Error && /allocation failed|out of memory|\bOOM\b|RESOURCE_EXHAUSTED|Invalid typed array length/i.test(error.message)) return {
 		event: "error",
 		code: "out-of-memory",
 		message: `The engine ran out of memory (${error.message}).`,
@@ -10985,8 +9748,13 @@ async function main(args) {
 		if (value === void 0) throw new LoraError("engine-usage", `The engine's ${positionals[0]} needs --${name}.`);
 		return value;
 	};
+	const where = {
+		backend: values.backend ?? "wasm",
+		device: values.device === "gpu" ? "gpu" : "cpu",
+		installation: values.installation ?? null
+	};
 	switch (positionals[0]) {
-		case "train": return train(need("run"), need("base"), emit);
+		case "train": return train(need("run"), need("base"), emit, where);
 		case "respond": {
 			const precision = values.precision === "bf16" ? "bf16" : "f32";
 			return respond({
@@ -10995,9 +9763,9 @@ async function main(args) {
 				requests: need("requests"),
 				responses: need("responses"),
 				precision
-			}, emit);
+			}, emit, where);
 		}
-		case "doctor": return (await doctor()).forEach(writeLine);
+		case "doctor": return (await doctor(where)).forEach(writeLine);
 		default: throw new LoraError("engine-usage", `The engine does not know ${JSON.stringify(positionals[0] ?? "")}.`);
 	}
 }

@@ -154,7 +154,7 @@ export function crossEntropies(
 }
 
 /** Logits that are computed at a time, in elements: one for each token of the vocabulary is more than all else of a token. */
-const LOGITS_AT_ONCE = 2 ** 25;
+export const LOGITS_AT_ONCE = 2 ** 25;
 
 /**
  * Cross-entropy of a head's logits summed over the rows, divided by `divisor`. Logits exist for a chunk of rows at a time, and

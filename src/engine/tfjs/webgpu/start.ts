@@ -16,6 +16,9 @@ export interface WebgpuChoice {
   precision: "f32" | "bf16";
 }
 
+/** MatMulProgramType.MatMulPackedProgram of the backend. */
+const PACKED_PRODUCT = 3;
+
 /** Limits a model meets: what a buffer may hold, and what a workgroup may. The rest are WebGPU's defaults. */
 const LIMITS = [
   "maxBufferSize",
@@ -59,6 +62,9 @@ export async function startWebgpu({ device, installation, precision }: WebgpuCho
   tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => new CheckedBackend(gpu, adapter.info));
   registerCacheWrite();
+  // One program for all products: of the others one adds atomically, so that no two runs agree, and which is taken depends on how many rows
+  // there are, so that a row would not give alone what it gives with others.
+  tf.env().set("WEBGPU_MATMUL_PROGRAM_TYPE", PACKED_PRODUCT);
   await tf.setBackend("webgpu");
   await tf.ready();
   return adapter;
@@ -100,7 +106,7 @@ async function chooseAdapter(device: "cpu" | "gpu"): Promise<Adapter> {
       "The plan asks for the CPU, and there is no Vulkan driver in software.",
       {
         exit: 3,
-        next: "Install one (Debian: apt-get install mesa-vulkan-drivers), or use `backend: wasm` or `device: gpu`.",
+        next: "Install Mesa's lavapipe (Debian 13: apt-get install mesa-vulkan-drivers) or point VK_DRIVER_FILES to SwiftShader's vk_swiftshader_icd.json, which comes with Chromium; or use `backend: wasm`.",
       },
     );
   }
