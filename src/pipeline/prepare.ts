@@ -6,8 +6,7 @@ import { writeFileAtomic } from "../formats/files.ts";
 import { canonicalJson, type Json } from "../formats/json.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
-import { checkCheckpoint } from "../model/tensors.ts";
-import { asManifestNames, type Base, resolveBase } from "./base.ts";
+import { asManifestNames, type Base, checkBase, resolveBase } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
 import { openEngine } from "./engines.ts";
@@ -42,7 +41,7 @@ export async function prepare(
     const datasets = entry.manifest.datasets.map((name) => checked.datasets.get(name)!);
     const base = await resolveBase({ workspace, entry, weights }, request.environment, onProgress, request.signal);
     // Said now, not once everything is tokenised.
-    await checkCheckpoint(base.directory, { weights: base.complete }).catch((error) => {
+    await checkBase(entry.manifest, base.directory, { weights: base.complete }).catch((error) => {
       throw asManifestNames(error, entry, base);
     });
     const { template, date } = entry.manifest.chat;

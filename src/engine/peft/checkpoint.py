@@ -41,7 +41,8 @@ def write_adapter(target: Path, trained, plan: dict) -> None:
 def write_adapter_files(directory: Path, trained, plan: dict) -> None:
     tensors = {tensor_name(name): parameter.detach().float().cpu().contiguous() for name, parameter in trained.parameters().items()}
     save_file(tensors, directory / WEIGHTS, metadata={"format": "pt", "closure": plan["closure"]})
-    config = trained.model.peft_config["default"].to_dict() | {"inference_mode": True}
+    base = {"base_model_name_or_path": plan["base"]["model"], "revision": plan["base"]["revision"]}
+    config = trained.model.peft_config["default"].to_dict() | base | {"inference_mode": True}
     plain = {key: sorted(value) if isinstance(value, set) else value for key, value in config.items()}
     (directory / CONFIG).write_text(json.dumps(plain, indent=2, sort_keys=True, default=str) + "\n")
 

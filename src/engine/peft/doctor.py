@@ -13,14 +13,15 @@ from plan import engine_version
 GIB = 2**30
 
 
-def doctor() -> None:
+def doctor(asked: str) -> None:
     tell("python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     tell("torch", f"{torch.__version__}, built for {built_for()}; peft engine {engine_version()}")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
     tell("memory", f"{memory / GIB:.1f} GiB, {os.cpu_count()} processors")
-    if not torch.cuda.is_available():
-        tell("gpu", f"none: {why_no_gpu()}", "missing", f"training.device: cpu works as it is. For a GPU: {NO_GPU}")
-    for at in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):
+    there = asked == "gpu" and torch.cuda.is_available()
+    if asked == "gpu" and not there:
+        tell("gpu", f"none: {why_no_gpu()}", "failed", "Mend the driver or the container; training.device: cpu works as it is.")
+    for at in range(torch.cuda.device_count() if there else 0):
         gpu(torch.device("cuda", at))
     try:
         import bitsandbytes
@@ -28,7 +29,7 @@ def doctor() -> None:
         tell("quantization", f"nf4 and int8 with bitsandbytes {bitsandbytes.__version__}")
     except ImportError:
         tell("quantization", "no bitsandbytes: training.quantization is refused", "missing", "Run `lora engine install peft --gpu` if you want nf4 or int8.")
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = torch.device("cuda" if there else "cpu")
     tell("speed", ", ".join(f"{teraflops(device, dtype):.2f} TFLOP/s in {name}" for name, dtype in (("f32", torch.float32), ("bf16", torch.bfloat16))))
 
 

@@ -1,5 +1,5 @@
 """The engine's process: `train --run DIR --base DIR`, `respond --base DIR [--adapter DIR] --requests FILE --responses FILE
-[--precision f32] [--device cpu] [--quantization none]`, `doctor`. Answers with one JSON event a line on stdout and with its exit
+[--precision f32] [--device cpu] [--quantization none]`, `doctor [--device gpu]`. Answers with one JSON event a line on stdout and with its exit
 code, and ends when its standard input closes: whoever started it is gone. See `src/engine/contract.ts`."""
 
 import argparse
@@ -10,6 +10,7 @@ import stat
 import sys
 import threading
 import traceback
+import warnings
 from pathlib import Path
 
 from fault import Fault, write_line
@@ -47,7 +48,7 @@ def arguments() -> argparse.Namespace:
     respond.add_argument("--precision", choices=["f32", "bf16"], default="f32")
     respond.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
     respond.add_argument("--quantization", choices=["none", "nf4", "int8"], default="none")
-    commands.add_parser("doctor")
+    commands.add_parser("doctor").add_argument("--device", choices=["cpu", "gpu"], default="gpu")
     return parser.parse_args()
 
 
@@ -59,6 +60,7 @@ def run(asked: argparse.Namespace) -> None:
     except (ImportError, OSError) as error:
         raise Fault("engine-libraries", f"{sys.executable} cannot import the engine's libraries: {str(error).splitlines()[0]}",
                     next="Run `lora engine install peft`; it clears what is half installed.") from error
+    warnings.simplefilter("ignore")  # what matters is an event; the rest would only bury the last words of a crash
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
     try:
@@ -73,7 +75,7 @@ def run(asked: argparse.Namespace) -> None:
         else:
             from doctor import doctor
 
-            doctor()
+            doctor(asked.device)
     except Fault:
         raise
     except (RuntimeError, MemoryError) as error:

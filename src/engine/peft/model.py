@@ -1,7 +1,6 @@
 """The frozen base and its adapter: steps 1 to 4 of the recipe."""
 
 import json
-import math
 import types
 from pathlib import Path
 
@@ -60,12 +59,12 @@ def quantizer(quantization: str, precision: str):
 
 def lora_config(plan: dict) -> LoraConfig:
     """Every field that says something, as the plan has it; nothing is left to PEFT's defaults."""
-    lora, base = plan["lora"], plan["base"]
+    lora = plan["lora"]
     return LoraConfig(
         r=lora["r"], lora_alpha=lora["alpha"], lora_dropout=lora["dropout"], target_modules=sorted(lora["targets"]),
         use_rslora=lora["rslora"], bias="none", task_type=TaskType.CAUSAL_LM, fan_in_fan_out=False, init_lora_weights=True,
         modules_to_save=None, layers_to_transform=None, layers_pattern=None, rank_pattern={}, alpha_pattern={},
-        use_dora=False, base_model_name_or_path=base["model"], revision=base["revision"], inference_mode=False,
+        use_dora=False, use_qalora=False, lora_bias=False, inference_mode=False,
     )
 
 
@@ -115,10 +114,9 @@ class Trained:
     def recompute(self, on: bool) -> None:
         """Gradient checkpointing: activations of a layer are computed again in the backward pass instead of kept."""
         if on:
-            self.base.gradient_checkpointing_enable({"use_reentrant": False})
-            self.base.enable_input_require_grads()
+            self.base.activation_checkpointing_enable({"use_reentrant": False})
         else:
-            self.base.gradient_checkpointing_disable()
+            self.base.activation_checkpointing_disable()
 
     def compile_layers(self) -> None:
         """Regional compilation: one graph for all layers, so that it takes seconds and not minutes."""
@@ -211,7 +209,3 @@ def first_line(error: BaseException) -> str:
 
 def read_json(path: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def scale_of(lora: dict) -> float:
-    return lora["alpha"] / (math.sqrt(lora["r"]) if lora["rslora"] else lora["r"])
