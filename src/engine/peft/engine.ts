@@ -32,8 +32,7 @@ export class PeftEngine implements Engine {
   }
 
   async train({ run, base }: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {
-    const args = ["train", "--run", run, "--base", base];
-    await this.#run(args, (event) => onEvent(event as EngineEvent), signal, this.#options.launcher ?? null);
+    await this.#run(["train", run, base], (event) => onEvent(event as EngineEvent), signal, this.#options.launcher ?? null);
   }
 
   async respond(job: RespondJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-"""The engine's process: `train --run DIR --base DIR`, `respond --base DIR [--adapter DIR] --requests FILE --responses FILE
+"""The engine's process: `train RUN BASE`, `respond --base DIR [--adapter DIR] --requests FILE --responses FILE
 [--precision f32] [--device cpu] [--quantization none]`, `doctor [--device gpu]`. Answers with one JSON event a line on stdout and with its exit
 code, and ends when its standard input closes: whoever started it is gone. See `src/engine/contract.ts`."""
 
@@ -39,8 +39,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="lora peft engine")
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train")
-    train.add_argument("--run", type=Path, required=True)
-    train.add_argument("--base", type=Path, required=True)
+    # Without dashes: launchers take options behind the program's name for their own.
+    train.add_argument("run", type=Path)
+    train.add_argument("base", type=Path)
     respond = commands.add_parser("respond")
     for name in ("base", "requests", "responses"):
         respond.add_argument(f"--{name}", type=Path, required=True)
