@@ -70,7 +70,9 @@ async function engineVersions(path: string): Promise<Record<string, string> | un
   if (text === null) return undefined;
   const json = parseJson(text, { file: path });
   if (!isJsonObject(json)) return undefined;
-  return Object.fromEntries(Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 async function stands(

@@ -32,7 +32,12 @@ export class PeftEngine implements Engine {
   }
 
   async train({ run, base }: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {
-    await this.#run(["train", run, base], (event) => onEvent(event as EngineEvent), signal, this.#options.launcher ?? null);
+    await this.#run(
+      ["train", run, base],
+      (event) => onEvent(event as EngineEvent),
+      signal,
+      this.#options.launcher ?? null,
+    );
   }
 
   async respond(job: RespondJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {

@@ -178,7 +178,7 @@ def read_requests(file: Path, vocabulary: int) -> list[dict]:
         except (ValueError, TypeError, KeyError) as error:
             fault = f"cannot be read ({error})"
         if fault:
-            raise Fault("engine-request", f"{file}:{number}: a request {fault}.", exit=1)
+            raise Fault("engine-request", f"{file}:{number}: a request {fault}.", exit=2)
         ids.add(request["id"])
         requests.append(request)
     return requests

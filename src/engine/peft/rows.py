@@ -44,10 +44,10 @@ def read_rows(path: Path, vocabulary: int) -> Rows:
             "tokens-vocabulary",
             f"{path} has token {int(ids.max())}; the base knows {vocabulary}.",
             next="Use the tokenizer and the weights of the same checkpoint.",
-            exit=1,
+            exit=2,
         )
     if len(order) == 0:
-        raise Fault("tokens-empty", f"{path} has no rows to train on.", exit=1)
+        raise Fault("tokens-empty", f"{path} has no rows to train on.", exit=2)
     rows = [Row.of(ids[a:b].astype(np.int64), labels[a:b].astype(np.int64)) for a, b in zip(offsets[:-1], offsets[1:])]
     return Rows(rows, [int(row) for row in order])
 
@@ -85,11 +85,16 @@ class Pack:
 def cut_step(lengths: list[int], micro: int, packing: bool, longest: int, processes: int) -> list[list[int]]:
     """The passes of a step, as indices into `lengths`: `micro` rows each or, packed, what `micro` of the run's longest rows
     hold. With several processes passes are smaller, so that there is one for each."""
+    count = len(lengths)
     if packing:
-        capacity = min(micro * longest, max(max(lengths), -(-sum(lengths) // processes)))
-        return pack_rows(lengths, capacity if processes > 1 else micro * longest)
-    micro = min(micro, -(-len(lengths) // processes)) if processes > 1 else micro
-    return [list(range(i, min(i + micro, len(lengths)))) for i in range(0, len(lengths), micro)]
+        shared = max(max(lengths), -(-sum(lengths) // processes))
+        return pack_rows(lengths, min(micro * longest, shared) if processes > 1 else micro * longest)
+    if processes > 1:
+        passes = max(-(-count // micro), min(processes, count))
+        bounds = [count * i // passes for i in range(passes + 1)]
+    else:
+        bounds = [*range(0, count, micro), count]
+    return [list(range(a, b)) for a, b in zip(bounds, bounds[1:])]
 
 
 def pack_rows(lengths: list[int], capacity: int) -> list[list[int]]:

@@ -100,7 +100,7 @@ def train_step(trained: Trained, optimizer, data: Rows, training: dict, longest:
     lengths = [data.rows[row].tokens for row in rows]
     supervised = sum(len(data.rows[row].select) for row in rows)
     if supervised == 0:
-        raise Fault("tokens-unsupervised", f"No token of step {step} is trained.", exit=1, next="Look at the rows with `lora inspect tokens`.")
+        raise Fault("tokens-unsupervised", f"No token of step {step} is trained.", exit=2, next="Look at the rows with `lora inspect tokens`.")
     passes = cut_step(lengths, training["microBatchSize"], training["packing"], longest, group.size)
     shares = spread(passes, lengths, group.size)
     parameters = list(trained.parameters().values())
