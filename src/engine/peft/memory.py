@@ -6,10 +6,10 @@ from pathlib import Path
 
 import torch
 from fault import Fault
-from model import Trained, is_out_of_memory, weight_bytes
+from model import Trained, is_out_of_memory, layers_of, weight_bytes
 from rows import Pack
 
-PROBE = 64  # tokens of the first, smaller pass
+PROBE = 64  # tokens of the pass that is measured
 
 
 def peak_memory(device: torch.device) -> int:
@@ -45,7 +45,8 @@ def advise(trained: Trained, pack: Pack, training: dict, directory: Path, recomp
         trained.recompute(False)
         kept = activation_bytes(trained, min(PROBE, tokens))
         trained.recompute(True)
-        again = activation_bytes(trained, min(PROBE, tokens))
+        # The inputs of all layers, and one layer at a time.
+        again = activation_bytes(trained, min(PROBE, tokens)) + kept / len(layers_of(trained.base))
     except Exception as error:
         if not is_out_of_memory(error):
             raise

@@ -28,9 +28,7 @@ def load_base(directory: Path, precision: str, device, attn: str, quantization: 
             directory, dtype=DTYPES[precision], attn_implementation=attn, local_files_only=True, trust_remote_code=False,
             output_loading_info=True, **where,
         )
-    except torch.OutOfMemoryError:
-        raise
-    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+    except Exception as error:  # whatever Transformers, safetensors and the model's own class may raise
         if is_out_of_memory(error):
             raise
         raise Fault("base-unloadable", f"Transformers does not load {directory}: {first_line(error)}",
@@ -89,7 +87,7 @@ class Trained:
                 group.wait()
         self.base = self.model.get_base_model()
         self.decoder = getattr(self.base, self.base.base_model_prefix)
-        self.masks = Masks(plan["lora"]["dropout"], training["seed"], exact=self.device.type == "cpu")
+        self.masks = Masks(plan["lora"]["dropout"], training["seed"], exact=self.device.type == "cpu", layers=len(layers_of(self.base)))
         self.linears = {plain_name(name): module for name, module in self.model.named_modules() if hasattr(module, "lora_A")}
         for name, module in self.linears.items():
             self.prepare(name, module, training["seed"])
@@ -173,7 +171,6 @@ def check_isolation(trained: Trained) -> None:
     row = lambda ids: Row.of(ids, ids)
     second = row(some(9))
     seen = []
-    trained.masks.slots = []
     with torch.no_grad():
         for first in (row(some(13)), row(some(13))):
             seen.append(trained.hidden(Pack.of([first, second], [0, 1], trained.device))[len(first.select):])
@@ -187,7 +184,6 @@ def check_head(trained: Trained) -> None:
     ids = torch.arange(1, 5, device=trained.device)[None] % trained.base.config.vocab_size
     where = {"input_ids": ids, "position_ids": torch.arange(4, device=trained.device)[None], "attention_mask": None,
              "use_cache": False, **attention.layout([4], trained.device, trained.varlen)}
-    trained.masks.slots = []
     with torch.no_grad(), torch.autocast(trained.device.type, torch.bfloat16, enabled=trained.precision == "bf16"):
         told = trained.base(**where).logits[0].float()
         head = trained.base.get_output_embeddings()

@@ -5,6 +5,7 @@ Philox4x32-10 is that of Salmon, Moraes, Dror and Shaw, "Parallel random numbers
 
 import hashlib
 import math
+import re
 
 import numpy as np
 import torch
@@ -61,24 +62,35 @@ class Masks:
     """Which rows a pass holds, for its dropout. On a CPU the masks are the tfjs engine's own; a GPU draws them with PyTorch's
     generator, which is set anew for each pass, so that neither resuming nor the number of processes changes them."""
 
-    def __init__(self, p: float, seed: int, exact: bool):
+    def __init__(self, p: float, seed: int, exact: bool, layers: int):
         self.p, self.seed, self.exact = p, seed, exact
-        self.step, self.slots, self.lengths = 0, [], []
+        # Behind the last attention the tfjs engine computes, and draws for, no token but those that predict a label.
+        self.narrow = re.compile(rf"\.layers\.{layers - 1}\.(self_attn\.o_proj|mlp\.\w+)$")
+        self.step, self.slots, self.lengths, self.select = 0, [], [], []
 
-    def begin(self, step: int, slots: list[int], lengths: list[int]) -> None:
-        self.step, self.slots, self.lengths = step, slots, lengths
+    def begin(self, step: int, slots: list[int], lengths: list[int], select: np.ndarray) -> None:
+        """@param select positions in the pass that predict a label, ascending"""
+        self.step, self.slots, self.lengths, self.select = step, slots, lengths, select
         if self.p > 0 and not self.exact:
             digest = hashlib.sha256(f"lora-action torch dropout v1\n{self.seed}\n{step}\n{slots[0]}".encode()).digest()
             torch.manual_seed(int.from_bytes(digest[:8], "little") >> 1)
 
+    def end(self) -> None:
+        """Until the next pass nothing is dropped."""
+        self.slots = []
+
     def mask(self, name: str, features: int) -> torch.Tensor:
         """[1, tokens, features]: 0 where dropped, 1 / (1 − p) elsewhere."""
-        values = np.full(sum(self.lengths) * features, 1 / (1 - self.p), dtype=np.float32)
-        begin = 0
-        for slot, length in zip(self.slots, self.lengths):
-            values[begin + dropped(self.p, self.seed, name, self.step, slot, length * features)] = 0
-            begin += length * features
-        return torch.from_numpy(values.reshape(1, -1, features))
+        values = np.full((sum(self.lengths), features), 1 / (1 - self.p), dtype=np.float32)
+        ends = np.cumsum(self.lengths)
+        bounds = np.searchsorted(self.select, ends) if self.narrow.search(name) else ends
+        drawn = values[self.select] if self.narrow.search(name) else values
+        for slot, begin, end in zip(self.slots, [0, *bounds], bounds):
+            row = drawn[begin:end].reshape(-1)
+            row[dropped(self.p, self.seed, name, self.step, slot, row.size)] = 0
+        if drawn is not values:
+            values[self.select] = drawn
+        return torch.from_numpy(values[None])
 
 
 class SeededDropout(torch.nn.Module):

@@ -37,8 +37,6 @@ def train(run: Path, directory: Path) -> None:
 
     # 5. Tokens and labels: rendered, tokenised and masked by the pipeline; -100 outside assistant turns.
     data = read_rows(run / "tokens.safetensors", trained.base.config.vocab_size)
-    check_head(trained)
-    check_isolation(trained)
     limit = getattr(trained.base.config, "max_position_embeddings", None)
     longest = max(data.rows[row].tokens for row in data.order)
     if limit is not None and longest > limit:
@@ -50,7 +48,9 @@ def train(run: Path, directory: Path) -> None:
     done = resume(run / "checkpoints", trained, optimizer, plan["closure"])
     if done:
         note(f"Resumed at step {done} of {steps}.")
-    fit_memory(trained, data, training, longest, directory)
+    fit_memory(trained, data, training, directory)
+    check_head(trained)
+    check_isolation(trained)
 
     # 6. Train.
     metrics = run / "metrics.jsonl"
@@ -139,40 +139,42 @@ def train_step(trained: Trained, optimizer, data: Rows, training: dict, longest:
 
 def backward(trained: Trained, pack: Pack, step: int, supervised: float) -> torch.Tensor:
     """Forward and backward of one pass; the loss is divided by the step's supervised tokens. Returns it, on the device."""
-    trained.masks.begin(step, pack.slots, pack.lengths)
-    loss = summed_loss(trained.base, trained.hidden(pack), pack.targets) / supervised
-    loss.backward()
+    trained.masks.begin(step, pack.slots, pack.lengths, pack.select.numpy() if trained.masks.exact else None)
+    try:
+        loss = summed_loss(trained.base, trained.hidden(pack), pack.targets) / supervised
+        loss.backward()
+    finally:
+        trained.masks.end()
     return loss.detach()
 
 
-def fit_memory(trained: Trained, data: Rows, training: dict, longest: int, directory: Path) -> None:
+def fit_memory(trained: Trained, data: Rows, training: dict, directory: Path) -> None:
     """The dry run: forward and backward on the longest pass there can be, so that a run that does not fit fails before it
     starts. `gradientCheckpointing: auto` keeps activations where they fit, and computes them again where they do not."""
     asked = training.get("gradientCheckpointing", "auto")
     chosen = sorted(set(data.order), key=lambda row: (-data.rows[row].tokens, row))[: training["microBatchSize"]]
     pack = Pack.of([data.rows[row] for row in chosen], list(range(len(chosen))), trained.device)
     if pack is None:
-        return
+        return trained.recompute(asked == "on")
     # Out of memory in the middle of a sharded pass would leave the others waiting, so there it is on from the start.
     ways = {"on": [True], "off": [False], "auto": [True] if trained.sharded else [False, True]}[asked]
     for recompute in ways:
         trained.recompute(recompute)
         started = time.perf_counter()
         try:
-            loss = backward(trained, pack, 0, 1.0).item()
-            failed = None
-        except Exception as error:
+            loss, failed = backward(trained, pack, 0, 1.0).item(), False
+        except Exception as error:  # not kept: its frames hold the tensors that were too many
             if not is_out_of_memory(error):
                 raise
-            failed, loss = error, 0.0
+            loss, failed = 0.0, True
         for parameter in trained.parameters().values():
             parameter.grad = None
         if trained.device.type == "cuda":
             torch.cuda.empty_cache()
-        if trained.group.any(failed is not None):
+        if trained.group.any(failed):
             if recompute is not ways[-1]:
                 continue
-            raise advise(trained, pack, training, directory, recompute) from failed
+            raise advise(trained, pack, training, directory, recompute)
         if not math.isfinite(loss):
             raise NonFinite("loss", 0, chosen)
         kept = "computed again in the backward pass" if recompute else "kept"

@@ -83,8 +83,8 @@ def first_adapters_are_those_of_the_tfjs_engine():
 
 def dropout_takes_the_elements_the_tfjs_engine_takes():
     for vector in VECTORS["dropout"]:
-        masks = seeded.Masks(vector["p"], vector["seed"], exact=True)
-        masks.begin(vector["step"], vector["slots"], vector["rows"])
+        masks = seeded.Masks(vector["p"], vector["seed"], exact=True, layers=9)
+        masks.begin(vector["step"], vector["slots"], vector["rows"], np.array([]))
         taken = (masks.mask(vector["name"], vector["features"]).flatten() == 0).nonzero().flatten().tolist()
         assert taken == vector["taken"], (vector["name"], len(taken), len(vector["taken"]))
 
