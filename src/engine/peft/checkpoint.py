@@ -8,7 +8,6 @@ from pathlib import Path
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
 
 WEIGHTS, CONFIG, OPTIMIZER = "adapter_model.safetensors", "adapter_config.json", "optimizer.safetensors"
 KEPT = 2
@@ -34,13 +33,26 @@ def replace_directory(target: Path, write) -> None:
     shutil.rmtree(previous, ignore_errors=True)
 
 
+def write_safetensors(path: Path, tensors: dict[str, torch.Tensor], metadata: dict[str, str]) -> None:
+    """As the library does, but the same tensors give the same bytes: its metadata come in another order every time."""
+    header, at, parts = {"__metadata__": dict(sorted(metadata.items()))}, 0, []
+    for name in sorted(tensors):
+        data = tensors[name].detach().to("cpu", torch.float32).contiguous().numpy().tobytes()
+        header[name] = {"dtype": "F32", "shape": list(tensors[name].shape), "data_offsets": [at, at + len(data)]}
+        at += len(data)
+        parts.append(data)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(b"".join([len(text).to_bytes(8, "little"), text, *parts]))
+
+
 def write_adapter(target: Path, trained, plan: dict) -> None:
     replace_directory(target, lambda directory: write_adapter_files(directory, trained, plan))
 
 
 def write_adapter_files(directory: Path, trained, plan: dict) -> None:
-    tensors = {tensor_name(name): parameter.detach().float().cpu().contiguous() for name, parameter in trained.parameters().items()}
-    save_file(tensors, directory / WEIGHTS, metadata={"format": "pt", "closure": plan["closure"]})
+    tensors = {tensor_name(name): parameter for name, parameter in trained.parameters().items()}
+    write_safetensors(directory / WEIGHTS, tensors, {"format": "pt", "closure": plan["closure"]})
     base = {"base_model_name_or_path": plan["base"]["model"], "revision": plan["base"]["revision"]}
     config = trained.model.peft_config["default"].to_dict() | base | {"inference_mode": True}
     plain = {key: sorted(value) if isinstance(value, set) else value for key, value in config.items()}
@@ -62,10 +74,10 @@ def write_checkpoint(checkpoints: Path, step: int, trained, optimizer: torch.opt
 
     def write(directory: Path) -> None:
         write_adapter_files(directory, trained, plan)
-        moments = {f"{name}.{kind}": optimizer.state[parameter][theirs].cpu()
+        moments = {f"{name}.{kind}": optimizer.state[parameter][theirs]
                    for name, parameter in trained.parameters().items()
                    for kind, theirs in (("first", "exp_avg"), ("second", "exp_avg_sq"))}
-        save_file(moments, directory / OPTIMIZER, metadata={"closure": plan["closure"], "step": str(step)})
+        write_safetensors(directory / OPTIMIZER, moments, {"closure": plan["closure"], "step": str(step)})
 
     replace_directory(checkpoints / f"step-{step}", write)
     for old in steps_of(checkpoints)[KEPT:]:

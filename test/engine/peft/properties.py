@@ -22,7 +22,9 @@ from fault import Fault  # noqa: E402
 from group import Group  # noqa: E402
 from model import Trained, check_head, check_isolation  # noqa: E402
 from peft.tuners.lora import Linear  # noqa: E402
-from rows import Pack, Row, cut_step, spread  # noqa: E402
+from memory import activation_bytes  # noqa: E402
+from rows import Pack, Row, Rows, cut_step, spread  # noqa: E402
+import train  # noqa: E402
 from train import backward, learning_rate  # noqa: E402
 
 torch.set_num_threads(1)
@@ -255,6 +257,37 @@ def computing_activations_again_changes_no_bit():
         made.recompute(True)
         _, again = gradients(made, [pack(rows)])
         assert torch.equal(kept, again), family
+
+
+def activations_are_computed_again_where_keeping_them_does_not_fit():
+    made, data = trained("llama-3"), Rows(some_rows(), list(range(5)))
+    settings = {"microBatchSize": 2, "gradientCheckpointing": "auto"}
+    said, whole = [], train.backward
+
+    def short(made, *more):
+        if not made.base.is_gradient_checkpointing:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return whole(made, *more)
+
+    train.backward, train.note = short, said.append
+    try:
+        train.fit_memory(made, data, settings, FAMILIES / "llama-3")
+        assert len(said) == 1 and said[0].endswith("activations are computed again in the backward pass."), said
+        try:
+            train.fit_memory(made, data, {**settings, "gradientCheckpointing": "off"}, FAMILIES / "llama-3")
+        except Fault as fault:
+            assert fault.code == "out-of-memory" and "gradientCheckpointing: on would save" in fault.next
+        else:
+            raise AssertionError("it was not refused")
+    finally:
+        train.backward = whole
+
+
+def what_a_token_keeps_is_what_autograd_holds_for_longer_rows_too():
+    made = trained("llama-2")
+    made.recompute(False)
+    short, long = activation_bytes(made, 64), activation_bytes(made, 512)
+    below(abs(short / long - 1), 0.05)
 
 
 def bf16_computes_on_a_master_adapter_in_f32_and_rounds_no_more_than_transformers():
