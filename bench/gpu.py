@@ -59,7 +59,7 @@ class Bench:
             if not self.cpu:
                 told["peakGiB"] = torch.cuda.max_memory_allocated() / 2**30
         except Exception as error:  # one that fails is a result, too
-            told["left"] = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:120]}"
+            told["left"] = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:120].replace('|', '/')}"
         gc.collect()
         print(json.dumps(told), file=sys.stderr, flush=True)
 
@@ -159,6 +159,8 @@ class Bench:
                 del module.__dict__["forward"]
                 module.forward = in_f32(module)
         if without == "no compilation":
+            if not trained.varlen:
+                raise RuntimeError("on a GPU only: rows that go one by one would be compiled again and again")
             trained.compile_layers()
         data, longest = Rows(rows, list(range(len(rows)))), max(row.tokens for row in rows)
         engine_train.note = lambda message: None
