@@ -131,7 +131,7 @@ def train_step(trained: Trained, optimizer, data: Rows, training: dict, longest:
     for settings in optimizer.param_groups:
         settings["lr"] = rate
     optimizer.step()
-    if not torch.stack([parameter.detach().isfinite().all() for parameter in parameters]).all():
+    if not math.isfinite(torch.nn.utils.get_total_norm([parameter.detach() for parameter in parameters], math.inf).item()):
         raise NonFinite("update", step, rows)
     return {"step": step, "loss": sum(told), "learningRate": rate, "gradNorm": norm.item(), "tokens": sum(lengths),
             "seconds": time.perf_counter() - started}

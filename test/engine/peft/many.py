@@ -18,6 +18,7 @@ from train import train  # noqa: E402
 warnings.simplefilter("ignore")
 torch.set_num_threads(1)
 transformers.utils.logging.disable_progress_bar()
+transformers.utils.logging.set_verbosity_error()
 for line in sys.stdin:
     job = json.loads(line)
     try:
