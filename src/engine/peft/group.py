@@ -15,13 +15,10 @@ from fault import Fault
 
 class Group:
     def __init__(self, device: str):
-        if "RANK" not in os.environ and int(os.environ.get("SLURM_NTASKS", "1")) > 1 and "MASTER_ADDR" in os.environ:
-            os.environ |= {"RANK": os.environ["SLURM_PROCID"], "WORLD_SIZE": os.environ["SLURM_NTASKS"],
-                           "LOCAL_RANK": os.environ["SLURM_LOCALID"]}
-            os.environ.setdefault("MASTER_PORT", "29500")
+        ranks_of_slurm()
         self.rank, self.size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
         self.local_rank = int(os.environ.get("LOCAL_RANK", "0"))
-        self.local_size = int(os.environ.get("LOCAL_WORLD_SIZE", os.environ.get("SLURM_NTASKS_PER_NODE", "1")))
+        self.local_size = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
         self.device = pick_device(device, self.local_rank)
         if self.size > 1:
             dist.init_process_group("nccl" if self.device.type == "cuda" else "gloo", timeout=timedelta(minutes=30))
@@ -53,6 +50,19 @@ class Group:
     def close(self) -> None:
         if self.size > 1 and dist.is_initialized():
             dist.destroy_process_group()
+
+
+def ranks_of_slurm() -> None:
+    """`srun` numbers its tasks in its own way. Without a first host they would each train alone, into one directory."""
+    tasks = int(os.environ.get("SLURM_STEP_NUM_TASKS", "1"))
+    if "RANK" in os.environ or tasks == 1:
+        return
+    if "MASTER_ADDR" not in os.environ:
+        raise Fault("launcher-ranks", f"srun started {tasks} processes, and none knows where the first one is.", exit=2,
+                    next='Export MASTER_ADDR="$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -1)" where lora is run.')
+    os.environ |= {"RANK": os.environ["SLURM_PROCID"], "WORLD_SIZE": str(tasks), "LOCAL_RANK": os.environ["SLURM_LOCALID"]}
+    os.environ.setdefault("LOCAL_WORLD_SIZE", os.environ.get("SLURM_STEP_TASKS_PER_NODE", "1").split("(")[0].split(",")[0])
+    os.environ.setdefault("MASTER_PORT", "29500")
 
 
 class lost_workers:

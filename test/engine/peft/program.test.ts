@@ -58,7 +58,7 @@ describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)",
         .filter((line) => line.startsWith("{"))
         .map((line) => JSON.parse(line) as { property: string; ok: boolean; detail?: string });
       expect(told.filter(({ ok }) => !ok)).toEqual([]);
-      expect(told.length).toBe(18);
+      expect(told.length).toBe(19);
     } finally {
       await rm(scratch, { recursive: true });
     }

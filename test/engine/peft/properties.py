@@ -5,6 +5,7 @@
 VECTORS: what the TypeScript engine draws and cuts, as JSON (`program.test.ts`)."""
 
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -19,7 +20,7 @@ import seeded  # noqa: E402
 import torch  # noqa: E402
 import transformers  # noqa: E402
 from fault import Fault  # noqa: E402
-from group import Group  # noqa: E402
+from group import Group, ranks_of_slurm  # noqa: E402
 from model import Trained, check_head, check_isolation  # noqa: E402
 from peft.tuners.lora import Linear  # noqa: E402
 from memory import activation_bytes  # noqa: E402
@@ -230,6 +231,25 @@ def the_one_kernel_layout_means_the_same_rows():
 
 def this_torch_has_the_one_kernel_path():
     assert {"window_size", "scale", "enable_gqa"} <= attention._ARGUMENTS
+
+
+def tasks_of_srun_are_ranks_or_refused():
+    kept = dict(os.environ)
+    slurm = {"SLURM_STEP_NUM_TASKS": "8", "SLURM_PROCID": "5", "SLURM_LOCALID": "1", "SLURM_STEP_TASKS_PER_NODE": "4(x2)"}
+    try:
+        os.environ.update(slurm)
+        try:
+            ranks_of_slurm()
+        except Fault as fault:
+            assert (fault.code, fault.exit) == ("launcher-ranks", 2)
+        else:
+            raise AssertionError("it was not refused")
+        os.environ["MASTER_ADDR"] = "node01"
+        ranks_of_slurm()
+        assert [os.environ[name] for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE")] == ["5", "8", "1", "4"]
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
 
 
 def the_loss_in_pieces_is_cross_entropy():
