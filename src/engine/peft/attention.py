@@ -32,8 +32,20 @@ def varlen_works(device: torch.device, dtype: torch.dtype) -> bool:
     )
 
 
-def packed_attention(module, query, key, value, attention_mask, dropout=0.0, scaling=None, sliding_window=None,
-                     documents=None, cu_seq_lens_q=None, max_length_q=None, **kwargs):
+def packed_attention(
+    module,
+    query,
+    key,
+    value,
+    attention_mask,
+    dropout=0.0,
+    scaling=None,
+    sliding_window=None,
+    documents=None,
+    cu_seq_lens_q=None,
+    max_length_q=None,
+    **kwargs,
+):
     """query [1, heads, tokens, headDim], key and value [1, keyValueHeads, tokens, headDim] → ([1, tokens, heads, headDim], None).
 
     documents: tokens of each row; cu_seq_lens_q: their sums from 0, int32 on the device, where varlen is used."""
@@ -47,9 +59,16 @@ def packed_attention(module, query, key, value, attention_mask, dropout=0.0, sca
     if cu_seq_lens_q is not None:
         window = (-1, 0) if sliding_window is None or sliding_window >= max_length_q else (sliding_window - 1, 0)
         out = varlen_attn(
-            query[0].transpose(0, 1), key[0].transpose(0, 1), value[0].transpose(0, 1),
-            cu_seq_lens_q, cu_seq_lens_q, max_length_q, max_length_q,
-            scale=scaling, window_size=window, enable_gqa=True,
+            query[0].transpose(0, 1),
+            key[0].transpose(0, 1),
+            value[0].transpose(0, 1),
+            cu_seq_lens_q,
+            cu_seq_lens_q,
+            max_length_q,
+            max_length_q,
+            scale=scaling,
+            window_size=window,
+            enable_gqa=True,
         )
         return out[None], None
     rows = zip(*(x.split(list(documents), dim=2) for x in (query, key, value)))
@@ -61,7 +80,9 @@ def _one_row(query, key, value, scaling, window):
     if window is not None and length > window:
         at = torch.arange(length, device=query.device)
         mask = (at[:, None] >= at) & (at[:, None] - at < window)
-    return F.scaled_dot_product_attention(query, key, value, attn_mask=mask, is_causal=mask is None, scale=scaling, enable_gqa=True)
+    return F.scaled_dot_product_attention(
+        query, key, value, attn_mask=mask, is_causal=mask is None, scale=scaling, enable_gqa=True
+    )
 
 
 def layout(lengths: list[int], device: torch.device, varlen: bool) -> dict:

@@ -74,9 +74,11 @@ def write_checkpoint(checkpoints: Path, step: int, trained, optimizer: torch.opt
 
     def write(directory: Path) -> None:
         write_adapter_files(directory, trained, plan)
-        moments = {f"{name}.{kind}": optimizer.state[parameter][theirs]
-                   for name, parameter in trained.parameters().items()
-                   for kind, theirs in (("first", "exp_avg"), ("second", "exp_avg_sq"))}
+        moments = {
+            f"{name}.{kind}": optimizer.state[parameter][theirs]
+            for name, parameter in trained.parameters().items()
+            for kind, theirs in (("first", "exp_avg"), ("second", "exp_avg_sq"))
+        }
         write_safetensors(directory / OPTIMIZER, moments, {"closure": plan["closure"], "step": str(step)})
 
     replace_directory(checkpoints / f"step-{step}", write)
@@ -97,20 +99,35 @@ def resume(checkpoints: Path, trained, optimizer: torch.optim.Optimizer, closure
         try:
             with safe_open(directory / WEIGHTS, "pt") as weights, safe_open(directory / OPTIMIZER, "pt") as moments:
                 about = moments.metadata() or {}
-                if {(weights.metadata() or {}).get("closure"), about.get("closure")} != {closure} or about.get("step") != str(step):
+                if {(weights.metadata() or {}).get("closure"), about.get("closure")} != {closure} or about.get(
+                    "step"
+                ) != str(step):
                     continue
-                found = {name: (weights.get_tensor(tensor_name(name)), moments.get_tensor(f"{name}.first"),
-                                moments.get_tensor(f"{name}.second")) for name in trained.parameters()}
+                found = {
+                    name: (
+                        weights.get_tensor(tensor_name(name)),
+                        moments.get_tensor(f"{name}.first"),
+                        moments.get_tensor(f"{name}.second"),
+                    )
+                    for name in trained.parameters()
+                }
         except Exception:
             continue
-        if any(tensor.shape != parameter.shape for name, parameter in trained.parameters().items() for tensor in found[name]):
+        if any(
+            tensor.shape != parameter.shape
+            for name, parameter in trained.parameters().items()
+            for tensor in found[name]
+        ):
             continue
         for name, parameter in trained.parameters().items():
             values, first, second = (tensor.to(parameter.device) for tensor in found[name])
             with torch.no_grad():
                 parameter.copy_(values)
-            optimizer.state[parameter] = {"step": torch.tensor(float(step), device=step_device(optimizer, parameter)),
-                                          "exp_avg": first, "exp_avg_sq": second}
+            optimizer.state[parameter] = {
+                "step": torch.tensor(float(step), device=step_device(optimizer, parameter)),
+                "exp_avg": first,
+                "exp_avg_sq": second,
+            }
         return step
     return 0
 

@@ -20,7 +20,12 @@ def doctor(asked: str) -> None:
     tell("memory", f"{memory / GIB:.1f} GiB, {os.cpu_count()} processors")
     there = asked == "gpu" and torch.cuda.is_available()
     if asked == "gpu" and not there:
-        tell("gpu", f"none: {why_no_gpu()}", "failed", "Mend the driver or the container; training.device: cpu works as it is.")
+        tell(
+            "gpu",
+            f"none: {why_no_gpu()}",
+            "failed",
+            "Mend the driver or the container; training.device: cpu works as it is.",
+        )
     for at in range(torch.cuda.device_count() if there else 0):
         gpu(torch.device("cuda", at))
     try:
@@ -28,9 +33,20 @@ def doctor(asked: str) -> None:
 
         tell("quantization", f"nf4 and int8 with bitsandbytes {bitsandbytes.__version__}")
     except ImportError:
-        tell("quantization", "no bitsandbytes: training.quantization is refused", "missing", "Run `lora engine install peft --gpu` if you want nf4 or int8.")
+        tell(
+            "quantization",
+            "no bitsandbytes: training.quantization is refused",
+            "missing",
+            "Run `lora engine install peft --gpu` if you want nf4 or int8.",
+        )
     device = torch.device("cuda" if there else "cpu")
-    tell("speed", ", ".join(f"{teraflops(device, dtype):.2f} TFLOP/s in {name}" for name, dtype in (("f32", torch.float32), ("bf16", torch.bfloat16))))
+    tell(
+        "speed",
+        ", ".join(
+            f"{teraflops(device, dtype):.2f} TFLOP/s in {name}"
+            for name, dtype in (("f32", torch.float32), ("bf16", torch.bfloat16))
+        ),
+    )
 
 
 def gpu(device: torch.device) -> None:
@@ -41,13 +57,24 @@ def gpu(device: torch.device) -> None:
         kernel = "varlen attention" if varlen_works(device, torch.bfloat16) else "attention row by row"
         detail = f"{about.name}, {free / GIB:.1f} of {total / GIB:.1f} GiB free, bf16 {'yes' if bf16 else 'emulated'}, {kernel}"
         busy = free < 0.5 * total
-        tell(f"gpu {device.index}", detail, "ok", "Another program holds its memory: look with nvidia-smi." if busy else None)
+        tell(
+            f"gpu {device.index}",
+            detail,
+            "ok",
+            "Another program holds its memory: look with nvidia-smi." if busy else None,
+        )
     except RuntimeError as error:
         tell(f"gpu {device.index}", str(error).splitlines()[0], "failed", NO_GPU)
 
 
 def built_for() -> str:
-    return f"CUDA {torch.version.cuda}" if torch.version.cuda else f"ROCm {torch.version.hip}" if torch.version.hip else "the processor alone"
+    return (
+        f"CUDA {torch.version.cuda}"
+        if torch.version.cuda
+        else f"ROCm {torch.version.hip}"
+        if torch.version.hip
+        else "the processor alone"
+    )
 
 
 def teraflops(device: torch.device, dtype: torch.dtype) -> float:

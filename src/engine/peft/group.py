@@ -58,10 +58,20 @@ def ranks_of_slurm() -> None:
     if "RANK" in os.environ or tasks == 1:
         return
     if "MASTER_ADDR" not in os.environ:
-        raise Fault("launcher-ranks", f"srun started {tasks} processes, and none knows where the first one is.", exit=2,
-                    next='Export MASTER_ADDR="$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -1)" where lora is run.')
-    os.environ |= {"RANK": os.environ["SLURM_PROCID"], "WORLD_SIZE": str(tasks), "LOCAL_RANK": os.environ["SLURM_LOCALID"]}
-    os.environ.setdefault("LOCAL_WORLD_SIZE", os.environ.get("SLURM_STEP_TASKS_PER_NODE", "1").split("(")[0].split(",")[0])
+        raise Fault(
+            "launcher-ranks",
+            f"srun started {tasks} processes, and none knows where the first one is.",
+            exit=2,
+            next='Export MASTER_ADDR="$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -1)" where lora is run.',
+        )
+    os.environ |= {
+        "RANK": os.environ["SLURM_PROCID"],
+        "WORLD_SIZE": str(tasks),
+        "LOCAL_RANK": os.environ["SLURM_LOCALID"],
+    }
+    os.environ.setdefault(
+        "LOCAL_WORLD_SIZE", os.environ.get("SLURM_STEP_TASKS_PER_NODE", "1").split("(")[0].split(",")[0]
+    )
     os.environ.setdefault("MASTER_PORT", "29500")
 
 

@@ -59,8 +59,11 @@ def run(asked: argparse.Namespace) -> None:
         import torch
         import transformers
     except (ImportError, OSError) as error:
-        raise Fault("engine-libraries", f"{sys.executable} cannot import the engine's libraries: {str(error).splitlines()[0]}",
-                    next="Run `lora engine install peft`; it clears what is half installed.") from error
+        raise Fault(
+            "engine-libraries",
+            f"{sys.executable} cannot import the engine's libraries: {str(error).splitlines()[0]}",
+            next="Run `lora engine install peft`; it clears what is half installed.",
+        ) from error
     warnings.simplefilter("ignore")  # what matters is an event; the rest would only bury the last words of a crash
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
@@ -72,7 +75,15 @@ def run(asked: argparse.Namespace) -> None:
         elif asked.command == "respond":
             from respond import respond
 
-            respond(asked.base, asked.adapter, asked.requests, asked.responses, asked.precision, asked.device, asked.quantization)
+            respond(
+                asked.base,
+                asked.adapter,
+                asked.requests,
+                asked.responses,
+                asked.precision,
+                asked.device,
+                asked.quantization,
+            )
         else:
             from doctor import doctor
 
@@ -89,11 +100,17 @@ def known(error: BaseException, torch) -> BaseException:
     from model import is_out_of_memory
 
     if is_out_of_memory(error):
-        return Fault("out-of-memory", f"The engine ran out of memory ({said}).",
-                     next="Lower training.microBatchSize or training.maxLength, set training.gradientCheckpointing: on, or choose a smaller base.")
+        return Fault(
+            "out-of-memory",
+            f"The engine ran out of memory ({said}).",
+            next="Lower training.microBatchSize or training.maxLength, set training.gradientCheckpointing: on, or choose a smaller base.",
+        )
     if "no kernel image" in said or "driver" in said.lower():
-        return Fault("gpu-driver", f"The GPU's driver and PyTorch {torch.__version__} (CUDA {torch.version.cuda}) do not fit: {said}",
-                     next="Update the driver, or give a Python of your own in LORA_PEFT_PYTHON whose PyTorch fits it.")
+        return Fault(
+            "gpu-driver",
+            f"The GPU's driver and PyTorch {torch.__version__} (CUDA {torch.version.cuda}) do not fit: {said}",
+            next="Update the driver, or give a Python of your own in LORA_PEFT_PYTHON whose PyTorch fits it.",
+        )
     return error
 
 
@@ -107,7 +124,13 @@ def main() -> None:
         write_line(fault.event())
         leave(fault.event()["exit"])
     except OSError as error:
-        write_line(Fault("engine-files", f"{error.strerror}: {error.filename}.", next="Make room or mend the permissions, then run again.").event())
+        write_line(
+            Fault(
+                "engine-files",
+                f"{error.strerror}: {error.filename}.",
+                next="Make room or mend the permissions, then run again.",
+            ).event()
+        )
         leave(3)
     except Exception:
         write_line(Fault("engine-defect", traceback.format_exc()).event())

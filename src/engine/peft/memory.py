@@ -50,7 +50,11 @@ def advise(trained: Trained, pack: Pack, training: dict, directory: Path, recomp
     except Exception as error:
         if not is_out_of_memory(error):
             raise
-        return Fault("out-of-memory", f"{message} Not even a row of {PROBE} tokens does.", next=weights_advice(directory, training))
+        return Fault(
+            "out-of-memory",
+            f"{message} Not even a row of {PROBE} tokens does.",
+            next=weights_advice(directory, training),
+        )
     per_token = again if recompute else kept
     gib = lambda size: f"{size / 2**30:.2f} GiB"
     knobs = []
@@ -60,12 +64,19 @@ def advise(trained: Trained, pack: Pack, training: dict, directory: Path, recomp
         knobs.append(f"training.microBatchSize: 1 about {gib(per_token * (tokens - longest))}")
     knobs.append(f"training.maxLength: {max(8, longest // 2)} about {gib(per_token * (longest - longest // 2))}")
     knobs.append(weights_advice(directory, training))
-    return Fault("out-of-memory", f"{message} Activations take about {per_token / 2**20:.2f} MiB a token, {gib(per_token * tokens)} in all.",
-                 next="; ".join(knobs))
+    return Fault(
+        "out-of-memory",
+        f"{message} Activations take about {per_token / 2**20:.2f} MiB a token, {gib(per_token * tokens)} in all.",
+        next="; ".join(knobs),
+    )
 
 
 def weights_advice(directory: Path, training: dict) -> str:
     held = weight_bytes(directory)
     share = {"none": 0.7, "int8": 0.4}.get(training.get("quantization", "none"))
     several = "several GPUs (training.launcher) share the base"
-    return several if share is None else f"training.quantization: nf4 about {held * share / 2**30:.2f} GiB of the base's {held / 2**30:.2f}; {several}"
+    return (
+        several
+        if share is None
+        else f"training.quantization: nf4 about {held * share / 2**30:.2f} GiB of the base's {held / 2**30:.2f}; {several}"
+    )

@@ -25,19 +25,30 @@ def load_base(directory: Path, precision: str, device, attn: str, quantization: 
         where = {"quantization_config": quantizer(quantization, precision), "device_map": device_map or {"": device}}
     try:
         model, found = AutoModelForCausalLM.from_pretrained(
-            directory, dtype=DTYPES[precision], attn_implementation=attn, local_files_only=True, trust_remote_code=False,
-            output_loading_info=True, **where,
+            directory,
+            dtype=DTYPES[precision],
+            attn_implementation=attn,
+            local_files_only=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+            **where,
         )
     except Exception as error:  # whatever Transformers, safetensors and the model's own class may raise
         if is_out_of_memory(error):
             raise
-        raise Fault("base-unloadable", f"Transformers does not load {directory}: {first_line(error)}",
-                    next="Check base.model and base.revision in the manifest, and that its files are whole.") from error
+        raise Fault(
+            "base-unloadable",
+            f"Transformers does not load {directory}: {first_line(error)}",
+            next="Check base.model and base.revision in the manifest, and that its files are whole.",
+        ) from error
     for kind in ("missing_keys", "mismatched_keys", "error_msgs"):
         if found.get(kind):
             few = ", ".join(sorted(map(str, found[kind]))[:3])
-            raise Fault("base-incomplete", f"{directory} lacks weights its configuration asks for ({kind}: {few}).",
-                        next="Fetch the checkpoint anew: its files are not of one revision.")
+            raise Fault(
+                "base-incomplete",
+                f"{directory} lacks weights its configuration asks for ({kind}: {few}).",
+                next="Fetch the checkpoint anew: its files are not of one revision.",
+            )
     model.requires_grad_(False)
     return model if where else model.to(device)
 
@@ -47,22 +58,43 @@ def quantizer(quantization: str, precision: str):
         import bitsandbytes  # noqa: F401
         from transformers import BitsAndBytesConfig
     except ImportError as error:
-        raise Fault("quantization-missing", f"training.quantization: {quantization} needs bitsandbytes, which this Python lacks.",
-                    next="Run `lora engine install peft --gpu`, or set training.quantization: none.") from error
+        raise Fault(
+            "quantization-missing",
+            f"training.quantization: {quantization} needs bitsandbytes, which this Python lacks.",
+            next="Run `lora engine install peft --gpu`, or set training.quantization: none.",
+        ) from error
     if quantization == "int8":
         return BitsAndBytesConfig(load_in_8bit=True)
-    return BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True,
-                              bnb_4bit_compute_dtype=DTYPES[precision])
+    return BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=DTYPES[precision],
+    )
 
 
 def lora_config(plan: dict) -> LoraConfig:
     """Every field that says something, as the plan has it; nothing is left to PEFT's defaults."""
     lora = plan["lora"]
     return LoraConfig(
-        r=lora["r"], lora_alpha=lora["alpha"], lora_dropout=lora["dropout"], target_modules=sorted(lora["targets"]),
-        use_rslora=lora["rslora"], bias="none", task_type=TaskType.CAUSAL_LM, fan_in_fan_out=False, init_lora_weights=True,
-        modules_to_save=None, layers_to_transform=None, layers_pattern=None, rank_pattern={}, alpha_pattern={},
-        use_dora=False, use_qalora=False, lora_bias=False, inference_mode=False,
+        r=lora["r"],
+        lora_alpha=lora["alpha"],
+        lora_dropout=lora["dropout"],
+        target_modules=sorted(lora["targets"]),
+        use_rslora=lora["rslora"],
+        bias="none",
+        task_type=TaskType.CAUSAL_LM,
+        fan_in_fan_out=False,
+        init_lora_weights=True,
+        modules_to_save=None,
+        layers_to_transform=None,
+        layers_pattern=None,
+        rank_pattern={},
+        alpha_pattern={},
+        use_dora=False,
+        use_qalora=False,
+        lora_bias=False,
+        inference_mode=False,
     )
 
 
@@ -75,11 +107,17 @@ class Trained:
         quantization = training.get("quantization", "none")
         self.sharded = group.size > 1 and needs_sharding(directory, training, group)
         if self.sharded and quantization != "none":
-            raise Fault("sharding-quantized", "A quantized base is not sharded over several GPUs.", exit=2,
-                        next="Set training.sharding: off, or training.quantization: none.")
+            raise Fault(
+                "sharding-quantized",
+                "A quantized base is not sharded over several GPUs.",
+                exit=2,
+                next="Set training.sharding: off, or training.quantization: none.",
+            )
         for turn in range(group.local_size if self.sharded else 1):
             if not self.sharded or turn == group.local_rank:
-                base = load_base(directory, self.precision, "cpu" if self.sharded else self.device, attention.PACKED, quantization)
+                base = load_base(
+                    directory, self.precision, "cpu" if self.sharded else self.device, attention.PACKED, quantization
+                )
                 self.model = get_peft_model(base, lora_config(plan))
                 if self.sharded:
                     shard(self.model, layers_of(base), group)
@@ -87,8 +125,12 @@ class Trained:
                 group.wait()
         self.base = self.model.get_base_model()
         self.decoder = getattr(self.base, self.base.base_model_prefix)
-        self.masks = Masks(plan["lora"]["dropout"], training["seed"], exact=self.device.type == "cpu", layers=len(layers_of(self.base)))
-        self.linears = {plain_name(name): module for name, module in self.model.named_modules() if hasattr(module, "lora_A")}
+        self.masks = Masks(
+            plan["lora"]["dropout"], training["seed"], exact=self.device.type == "cpu", layers=len(layers_of(self.base))
+        )
+        self.linears = {
+            plain_name(name): module for name, module in self.model.named_modules() if hasattr(module, "lora_A")
+        }
         for name, module in self.linears.items():
             self.prepare(name, module, training["seed"])
         self.model.train()
@@ -106,8 +148,11 @@ class Trained:
 
     def parameters(self) -> dict[str, torch.nn.Parameter]:
         """`model.layers.0.self_attn.q_proj.lora_A` → f32, in the order of the layers, A before B."""
-        return {f"{name}.{which}": getattr(module, which)["default"].weight
-                for name, module in self.linears.items() for which in ("lora_A", "lora_B")}
+        return {
+            f"{name}.{which}": getattr(module, which)["default"].weight
+            for name, module in self.linears.items()
+            for which in ("lora_A", "lora_B")
+        }
 
     def recompute(self, on: bool) -> None:
         """Gradient checkpointing: activations of a layer are computed again in the backward pass instead of kept."""
@@ -124,8 +169,13 @@ class Trained:
     def hidden(self, pack) -> torch.Tensor:
         """Hidden states under the head at the tokens that predict a label, [supervised, width]."""
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16"):
-            out = self.decoder(input_ids=pack.ids, position_ids=pack.positions, attention_mask=None, use_cache=False,
-                               **attention.layout(pack.lengths, self.device, self.varlen))
+            out = self.decoder(
+                input_ids=pack.ids,
+                position_ids=pack.positions,
+                attention_mask=None,
+                use_cache=False,
+                **attention.layout(pack.lengths, self.device, self.varlen),
+            )
         return out.last_hidden_state[0].index_select(0, pack.select)
 
 
@@ -173,30 +223,43 @@ def check_isolation(trained: Trained) -> None:
     seen = []
     with torch.no_grad():
         for first in (row(some(13)), row(some(13))):
-            seen.append(trained.hidden(Pack.of([first, second], [0, 1], trained.device))[len(first.select):])
+            seen.append(trained.hidden(Pack.of([first, second], [0, 1], trained.device))[len(first.select) :])
     if not torch.equal(*seen):
-        raise Fault("base-packing", "In this base rows that are computed together influence one another.",
-                    next="Choose a base of another family, or set training.batchSize and training.microBatchSize to 1.")
+        raise Fault(
+            "base-packing",
+            "In this base rows that are computed together influence one another.",
+            next="Choose a base of another family, or set training.batchSize and training.microBatchSize to 1.",
+        )
 
 
 def check_head(trained: Trained) -> None:
     """The loss multiplies hidden states with the head itself; some families do more (scaled or capped logits)."""
     ids = torch.arange(1, 5, device=trained.device)[None] % trained.base.config.vocab_size
-    where = {"input_ids": ids, "position_ids": torch.arange(4, device=trained.device)[None], "attention_mask": None,
-             "use_cache": False, **attention.layout([4], trained.device, trained.varlen)}
+    where = {
+        "input_ids": ids,
+        "position_ids": torch.arange(4, device=trained.device)[None],
+        "attention_mask": None,
+        "use_cache": False,
+        **attention.layout([4], trained.device, trained.varlen),
+    }
     with torch.no_grad(), torch.autocast(trained.device.type, torch.bfloat16, enabled=trained.precision == "bf16"):
         told = trained.base(**where).logits[0].float()
         head = trained.base.get_output_embeddings()
         ours = head(trained.decoder(**where).last_hidden_state[0]).float()
     if not torch.allclose(told, ours, rtol=1e-2, atol=1e-2 * told.abs().max().item()):
-        raise Fault("base-head", "This base changes its logits behind the head, which is not computed.",
-                    next="Choose a base of another family.")
+        raise Fault(
+            "base-head",
+            "This base changes its logits behind the head, which is not computed.",
+            next="Choose a base of another family.",
+        )
 
 
 def is_out_of_memory(error: BaseException) -> bool:
     words = str(error).lower()
     return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or any(
-        said in words for said in ("out of memory", "can't allocate memory", "cannot allocate memory", "defaultcpuallocator"))
+        said in words
+        for said in ("out of memory", "can't allocate memory", "cannot allocate memory", "defaultcpuallocator")
+    )
 
 
 def first_line(error: BaseException) -> str:

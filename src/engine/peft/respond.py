@@ -29,7 +29,9 @@ class Answering:
         # A base that one GPU does not hold is laid over all of them, layer after layer.
         several = self.device.type == "cuda" and torch.cuda.device_count() > 1
         wide = several and weight_bytes(directory) > 0.8 * torch.cuda.get_device_properties(self.device).total_memory
-        self.base = load_base(directory, precision, self.device, attention.PACKED, quantization, "auto" if wide else None)
+        self.base = load_base(
+            directory, precision, self.device, attention.PACKED, quantization, "auto" if wide else None
+        )
         self.model = self.base if adapter is None else with_adapter(self.base, adapter)
         self.model.eval()
         self.varlen = attention.varlen_works(self.device, self.base.dtype)
@@ -46,12 +48,19 @@ class Answering:
         self.attend(attention.PACKED)
         with self.autocast():
             decoder = getattr(self.base, self.base.base_model_prefix)
-            out = decoder(input_ids=pack.ids, position_ids=pack.positions, attention_mask=None, use_cache=False,
-                          **attention.layout(pack.lengths, self.device, self.varlen))
+            out = decoder(
+                input_ids=pack.ids,
+                position_ids=pack.positions,
+                attention_mask=None,
+                use_cache=False,
+                **attention.layout(pack.lengths, self.device, self.varlen),
+            )
         return out.last_hidden_state[0].index_select(0, pack.select)
 
     def score(self, requests: list[dict]) -> list[dict]:
-        rows = [Row.of(*(torch.tensor(request[key]).numpy() for key in ("input_ids", "labels"))) for request in requests]
+        rows = [
+            Row.of(*(torch.tensor(request[key]).numpy() for key in ("input_ids", "labels"))) for request in requests
+        ]
         pack = Pack.of(rows, list(range(len(rows))), self.device)
         losses = torch.zeros(len(rows))
         if pack is not None:
@@ -59,19 +68,32 @@ class Answering:
             targets = pack.targets.split([len(part) for part in parts])
             for slot, part, wanted in zip(pack.slots, parts, targets):
                 losses[slot] = summed_loss(self.base, part, wanted).item()
-        return [{"id": request["id"], "kind": "score", "loss": losses[i].item(), "tokens": len(rows[i].select)} for i, request in enumerate(requests)]
+        return [
+            {"id": request["id"], "kind": "score", "loss": losses[i].item(), "tokens": len(rows[i].select)}
+            for i, request in enumerate(requests)
+        ]
 
     def logits(self, requests: list[dict]) -> list[dict]:
-        rows = [Row.of(*(torch.tensor(ids).numpy() for ids in ([*request["input_ids"], 0], last_only(request["input_ids"])))) for request in requests]
+        rows = [
+            Row.of(
+                *(torch.tensor(ids).numpy() for ids in ([*request["input_ids"], 0], last_only(request["input_ids"])))
+            )
+            for request in requests
+        ]
         hidden = self.hidden(Pack.of(rows, list(range(len(rows))), self.device))
         with self.autocast():
             logits = self.base.get_output_embeddings()(hidden).float()
-        return [{"id": request["id"], "kind": "logits", "logits": values} for request, values in zip(requests, logits.tolist())]
+        return [
+            {"id": request["id"], "kind": "logits", "logits": values}
+            for request, values in zip(requests, logits.tolist())
+        ]
 
     def generate(self, requests: list[dict]) -> list[dict]:
         """Greedy; rows that have ended leave the batch, so that the last one does not keep all of them computing."""
         self.attend("sdpa")
-        told = [{"id": request["id"], "kind": "generate", "output_ids": [], "stopped": "length"} for request in requests]
+        told = [
+            {"id": request["id"], "kind": "generate", "output_ids": [], "stopped": "length"} for request in requests
+        ]
         alive = [i for i, request in enumerate(requests) if request["max_new_tokens"] > 0]
         if not alive:
             return told
@@ -79,14 +101,20 @@ class Answering:
         lengths = torch.tensor([len(requests[i]["input_ids"]) for i in alive], device=self.device)
         ids = torch.zeros(len(alive), longest, dtype=torch.long)
         for row, i in enumerate(alive):
-            ids[row, longest - len(requests[i]["input_ids"]):] = torch.tensor(requests[i]["input_ids"])
+            ids[row, longest - len(requests[i]["input_ids"]) :] = torch.tensor(requests[i]["input_ids"])
         step, cache = ids.to(self.device), DynamicCache(config=self.base.config)
         mask = (torch.arange(longest, device=self.device)[None] >= longest - lengths[:, None]).long()
         positions = (mask.cumsum(1) - 1).clamp(min=0)
         while True:
             with self.autocast():
-                out = self.model(input_ids=step, attention_mask=mask, position_ids=positions, past_key_values=cache,
-                                 use_cache=True, logits_to_keep=1)
+                out = self.model(
+                    input_ids=step,
+                    attention_mask=mask,
+                    position_ids=positions,
+                    past_key_values=cache,
+                    use_cache=True,
+                    logits_to_keep=1,
+                )
             kept = []
             for row, token in enumerate(out.logits[:, -1].float().argmax(-1).tolist()):
                 if token in self.ends:
@@ -107,13 +135,24 @@ class Answering:
 
 
 @torch.no_grad()
-def respond(directory: Path, adapter: Path | None, requests: Path, responses: Path, precision: str, device: str, quantization: str) -> None:
+def respond(
+    directory: Path,
+    adapter: Path | None,
+    requests: Path,
+    responses: Path,
+    precision: str,
+    device: str,
+    quantization: str,
+) -> None:
     answering = Answering(directory, adapter, precision, device, quantization)
     asked = read_requests(requests, answering.base.config.vocab_size)
     told: dict[str, dict] = {}
     for kind, answer in (("score", answering.score), ("logits", answering.logits), ("generate", answering.generate)):
         # Rows of like length are computed together: a shorter one would wait, or be padded.
-        alike = sorted((request for request in asked if request["kind"] == kind), key=lambda request: (len(request["input_ids"]), request.get("max_new_tokens", 0)))
+        alike = sorted(
+            (request for request in asked if request["kind"] == kind),
+            key=lambda request: (len(request["input_ids"]), request.get("max_new_tokens", 0)),
+        )
         for batch in cut(alike, rows_at_once(answering)):
             told |= {response["id"]: response for response in answer(batch)}
             progress("respond", len(told), len(asked), "requests")
@@ -150,11 +189,17 @@ def with_adapter(base, directory: Path) -> PeftModel:
         with safe_open(directory / WEIGHTS, "pt") as file:
             there = set(file.keys())
     except Exception as error:
-        raise Fault("adapter-unloadable", f"PEFT does not load {directory}: {str(error).splitlines()[0]}", next=f"Look at {CONFIG}.") from error
+        raise Fault(
+            "adapter-unloadable",
+            f"PEFT does not load {directory}: {str(error).splitlines()[0]}",
+            next=f"Look at {CONFIG}.",
+        ) from error
     wanted = set(get_peft_model_state_dict(model))
     for name in sorted(wanted ^ there)[:1]:
-        raise Fault("adapter-missing" if name in wanted else "adapter-unexpected",
-                    f"{directory / WEIGHTS} {'has no' if name in wanted else 'has a'} tensor {name}, which {CONFIG} {'asks for' if name in wanted else 'does not account for'}.")
+        raise Fault(
+            "adapter-missing" if name in wanted else "adapter-unexpected",
+            f"{directory / WEIGHTS} {'has no' if name in wanted else 'has a'} tensor {name}, which {CONFIG} {'asks for' if name in wanted else 'does not account for'}.",
+        )
     return model
 
 
@@ -174,7 +219,9 @@ def read_requests(file: Path, vocabulary: int) -> list[dict]:
             continue
         try:
             request = json.loads(text)
-            fault = fault_of(request, vocabulary) or (f"repeats the id {request['id']!r}" if request["id"] in ids else None)
+            fault = fault_of(request, vocabulary) or (
+                f"repeats the id {request['id']!r}" if request["id"] in ids else None
+            )
         except (ValueError, TypeError, KeyError) as error:
             fault = f"cannot be read ({error})"
         if fault:
@@ -191,7 +238,9 @@ def fault_of(request: dict, vocabulary: int) -> str | None:
         return "is of no known kind"
     if not ids or not all(map(token, ids)):
         return f"has no input_ids, or a token that is not among the base's {vocabulary}"
-    if request["kind"] == "score" and (len(labels or []) != len(ids) or not all(label == IGNORED or token(label) for label in labels)):
+    if request["kind"] == "score" and (
+        len(labels or []) != len(ids) or not all(label == IGNORED or token(label) for label in labels)
+    ):
         return "has no labels for its input_ids"
     if request["kind"] == "generate" and not (isinstance(new, int) and new >= 0):
         return "has no max_new_tokens"

@@ -38,7 +38,9 @@ def read_rows(path: Path, vocabulary: int) -> Rows:
         tensors = load_file(path)
         ids, labels, offsets, order = (tensors[name] for name in ("input_ids", "labels", "offsets", "order"))
     except Exception as error:
-        raise Fault("tokens-invalid", f"{path} is damaged: {error}.", next="Delete the run directory and run again.") from error
+        raise Fault(
+            "tokens-invalid", f"{path} is damaged: {error}.", next="Delete the run directory and run again."
+        ) from error
     if len(ids) and (ids.min() < 0 or ids.max() >= vocabulary):
         raise Fault(
             "tokens-vocabulary",

@@ -32,8 +32,11 @@ def train(run: Path, directory: Path) -> None:
     except Exception as error:
         if not is_out_of_memory(error):
             raise
-        raise Fault("out-of-memory", f"The base's {weight_bytes(directory) / 2**30:.1f} GiB of weights do not fit into the memory of {group.device}.",
-                    next="Set training.quantization: nf4, which holds them in about a quarter, use several GPUs (training.launcher), or choose a smaller base.") from error
+        raise Fault(
+            "out-of-memory",
+            f"The base's {weight_bytes(directory) / 2**30:.1f} GiB of weights do not fit into the memory of {group.device}.",
+            next="Set training.quantization: nf4, which holds them in about a quarter, use several GPUs (training.launcher), or choose a smaller base.",
+        ) from error
 
     # 5. Tokens and labels: rendered, tokenised and masked by the pipeline; -100 outside assistant turns.
     data = read_rows(run / "tokens.safetensors", trained.base.config.vocab_size)
@@ -76,8 +79,12 @@ def train(run: Path, directory: Path) -> None:
 
 def adamw(trained: Trained, training: dict) -> torch.optim.AdamW:
     return torch.optim.AdamW(
-        list(trained.parameters().values()), lr=training["learningRate"], betas=(training["adamBeta1"], training["adamBeta2"]),
-        eps=training["adamEpsilon"], weight_decay=training["weightDecay"], fused=trained.device.type == "cuda",
+        list(trained.parameters().values()),
+        lr=training["learningRate"],
+        betas=(training["adamBeta1"], training["adamBeta2"]),
+        eps=training["adamEpsilon"],
+        weight_decay=training["weightDecay"],
+        fused=trained.device.type == "cuda",
     )
 
 
@@ -100,7 +107,12 @@ def train_step(trained: Trained, optimizer, data: Rows, training: dict, longest:
     lengths = [data.rows[row].tokens for row in rows]
     supervised = sum(len(data.rows[row].select) for row in rows)
     if supervised == 0:
-        raise Fault("tokens-unsupervised", f"No token of step {step} is trained.", exit=2, next="Look at the rows with `lora inspect tokens`.")
+        raise Fault(
+            "tokens-unsupervised",
+            f"No token of step {step} is trained.",
+            exit=2,
+            next="Look at the rows with `lora inspect tokens`.",
+        )
     passes = cut_step(lengths, training["microBatchSize"], training["packing"], longest, group.size)
     shares = spread(passes, lengths, group.size)
     parameters = list(trained.parameters().values())
@@ -112,8 +124,15 @@ def train_step(trained: Trained, optimizer, data: Rows, training: dict, longest:
             losses[at] = backward(trained, pack, step, supervised)
     # A sharded base gathers its weights together: who has fewer passes goes along, and adds nothing.
     for _ in range(max(map(len, shares)) - len(shares[group.rank]) if trained.sharded else 0):
-        backward(trained, Pack.of([next(data.rows[row] for row in rows if len(data.rows[row].select))], [0], trained.device), step, math.inf)
-    gradients = [parameter.grad if parameter.grad is not None else torch.zeros_like(parameter) for parameter in parameters]
+        backward(
+            trained,
+            Pack.of([next(data.rows[row] for row in rows if len(data.rows[row].select))], [0], trained.device),
+            step,
+            math.inf,
+        )
+    gradients = [
+        parameter.grad if parameter.grad is not None else torch.zeros_like(parameter) for parameter in parameters
+    ]
     group.sum([*gradients, losses])
     for parameter, gradient in zip(parameters, gradients):
         parameter.grad = gradient
@@ -131,10 +150,18 @@ def train_step(trained: Trained, optimizer, data: Rows, training: dict, longest:
     for settings in optimizer.param_groups:
         settings["lr"] = rate
     optimizer.step()
-    if not math.isfinite(torch.nn.utils.get_total_norm([parameter.detach() for parameter in parameters], math.inf).item()):
+    if not math.isfinite(
+        torch.nn.utils.get_total_norm([parameter.detach() for parameter in parameters], math.inf).item()
+    ):
         raise NonFinite("update", step, rows)
-    return {"step": step, "loss": sum(told), "learningRate": rate, "gradNorm": norm.item(), "tokens": sum(lengths),
-            "seconds": time.perf_counter() - started}
+    return {
+        "step": step,
+        "loss": sum(told),
+        "learningRate": rate,
+        "gradNorm": norm.item(),
+        "tokens": sum(lengths),
+        "seconds": time.perf_counter() - started,
+    }
 
 
 def backward(trained: Trained, pack: Pack, step: int, supervised: float) -> torch.Tensor:
@@ -178,9 +205,11 @@ def fit_memory(trained: Trained, data: Rows, training: dict, directory: Path) ->
         if not math.isfinite(loss):
             raise NonFinite("loss", 0, chosen)
         kept = "computed again in the backward pass" if recompute else "kept"
-        note(f"Dry run on the longest rows ({len(chosen)} of up to {max(pack.lengths)} tokens): "
-             f"{time.perf_counter() - started:.2f} s, peak memory {peak_memory(trained.device) / 2**20:.0f} MiB; "
-             f"activations are {kept}.")
+        note(
+            f"Dry run on the longest rows ({len(chosen)} of up to {max(pack.lengths)} tokens): "
+            f"{time.perf_counter() - started:.2f} s, peak memory {peak_memory(trained.device) / 2**20:.0f} MiB; "
+            f"activations are {kept}."
+        )
         return
 
 

@@ -1,6 +1,6 @@
 """Does several jobs of the peft engine in one process, so that PyTorch is loaded once: a JSON line each on stdin; events on stdout.
 
-    python test/engine/peft/many.py src/engine/peft"""
+python test/engine/peft/many.py src/engine/peft"""
 
 import json
 import sys

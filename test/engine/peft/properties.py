@@ -115,7 +115,9 @@ def learning_rates_are_those_of_transformers():
     for kind, theirs in (("cosine", "cosine"), ("linear", "linear"), ("constant", "constant_with_warmup")):
         for warmup in (0, 0.1, 1):
             optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=2e-4)
-            schedule = transformers.get_scheduler(theirs, optimizer, num_warmup_steps=int(np.ceil(warmup * 23)), num_training_steps=23)
+            schedule = transformers.get_scheduler(
+                theirs, optimizer, num_warmup_steps=int(np.ceil(warmup * 23)), num_training_steps=23
+            )
             for step in range(1, 24):
                 ours = learning_rate({"learningRate": 2e-4, "warmup": warmup, "schedule": kind}, step, 23)
                 assert abs(ours - schedule.get_last_lr()[0]) < 1e-18, (kind, warmup, step)
@@ -167,7 +169,7 @@ def changing_one_row_never_changes_another():
         first, changed, second = some_rows(3)
         changed = Row(np.resize(changed.ids, len(first.ids)), first.select, first.targets, first.tokens)
         with torch.no_grad():
-            seen = [made.hidden(pack([row, second]))[len(first.select):] for row in (first, changed)]
+            seen = [made.hidden(pack([row, second]))[len(first.select) :] for row in (first, changed)]
         assert torch.equal(*seen), family
         check_isolation(made)
         check_head(made)
@@ -209,7 +211,11 @@ def the_one_kernel_layout_means_the_same_rows():
         out = torch.empty_like(query)
         for begin, end in zip(cu_q[:-1].tolist(), cu_q[1:].tolist()):
             groups = query.shape[1] // key.shape[1]
-            q, k, v = query[begin:end], key[begin:end].repeat_interleave(groups, 1), value[begin:end].repeat_interleave(groups, 1)
+            q, k, v = (
+                query[begin:end],
+                key[begin:end].repeat_interleave(groups, 1),
+                value[begin:end].repeat_interleave(groups, 1),
+            )
             scores = torch.einsum("qhd,khd->hqk", q, k) * scale
             at = torch.arange(end - begin)
             back = at[:, None] - at
@@ -235,7 +241,12 @@ def this_torch_has_the_one_kernel_path():
 
 def tasks_of_srun_are_ranks_or_refused():
     kept = dict(os.environ)
-    slurm = {"SLURM_STEP_NUM_TASKS": "8", "SLURM_PROCID": "5", "SLURM_LOCALID": "1", "SLURM_STEP_TASKS_PER_NODE": "4(x2)"}
+    slurm = {
+        "SLURM_STEP_NUM_TASKS": "8",
+        "SLURM_PROCID": "5",
+        "SLURM_LOCALID": "1",
+        "SLURM_STEP_TASKS_PER_NODE": "4(x2)",
+    }
     try:
         os.environ.update(slurm)
         try:
@@ -246,7 +257,12 @@ def tasks_of_srun_are_ranks_or_refused():
             raise AssertionError("it was not refused")
         os.environ["MASTER_ADDR"] = "node01"
         ranks_of_slurm()
-        assert [os.environ[name] for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE")] == ["5", "8", "1", "4"]
+        assert [os.environ[name] for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE")] == [
+            "5",
+            "8",
+            "1",
+            "4",
+        ]
     finally:
         os.environ.clear()
         os.environ.update(kept)
@@ -350,8 +366,13 @@ def the_forward_pass_has_three_products_a_projection_and_no_more():
     assert all(dtype == torch.bfloat16 for _, _, dtype in counting.seen), counting.seen
 
 
-PROPERTIES = [value for name, value in list(globals().items()) if callable(value) and value.__module__ == __name__ and name not in
-              ("trained", "some_rows", "pack", "gradients", "distance", "below", "of_transformers")]
+PROPERTIES = [
+    value
+    for name, value in list(globals().items())
+    if callable(value)
+    and value.__module__ == __name__
+    and name not in ("trained", "some_rows", "pack", "gradients", "distance", "below", "of_transformers")
+]
 for each in PROPERTIES:
     try:
         each()
