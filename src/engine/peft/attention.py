@@ -86,7 +86,7 @@ def _one_row(query, key, value, scaling, window):
 
 
 def layout(lengths: list[int], device: torch.device, varlen: bool) -> dict:
-    """What the model's forward hands down to {@link packed_attention} beside ids and positions."""
+    """What the model's forward hands down to `packed_attention` beside ids and positions."""
     if not varlen:
         return {"documents": tuple(lengths)}
     sums = torch.tensor([0, *lengths], dtype=torch.int32).cumsum(0, dtype=torch.int32)

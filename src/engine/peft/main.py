@@ -1,6 +1,12 @@
-"""The engine's process: `train RUN BASE`, `respond --base DIR [--adapter DIR] --requests FILE --responses FILE
-[--precision f32] [--device cpu] [--quantization none]`, `doctor [--device gpu]`. Answers with one JSON event a line on stdout and with its exit
-code, and ends when its standard input closes: whoever started it is gone. See `src/engine/contract.ts`."""
+"""The engine's process:
+
+    main.py train RUN BASE
+    main.py respond --base DIR [--adapter DIR] --requests FILE --responses FILE
+                    [--precision f32] [--device cpu] [--quantization none]
+    main.py doctor [--device gpu]
+
+Answers with one JSON event a line on stdout and with its exit code, and ends when its standard input closes: whoever
+started it is gone. See `src/engine/contract.ts`."""
 
 import argparse
 import os

@@ -137,7 +137,7 @@ async function wideBase(directory: string): Promise<void> {
   await writeSafetensors(join(directory, "model.safetensors"), tensors, { format: "pt" });
 }
 
-describe.skipIf(PYTHON === null)("the peft engine (LORA_PEFT_PYTHON)", { timeout: 120_000 }, () => {
+describe.skipIf(PYTHON === null)("the peft engine (LORA_PEFT_PYTHON)", { timeout: 300_000 }, () => {
   const parts: Parts = { lora: { dropout: 0.2 }, training: { checkpointEvery: 2 } };
   let whole: string;
   let tfjs: string;
