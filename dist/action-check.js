@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CPGGRsfE.js";
+import { t as act } from "./chunks/face-CZV9KKlI.js";
 
 // src/action/check.ts
 await act("check");

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./chunks/error-CUOtd1Bd.js";
-import { t as readEnvironment } from "./chunks/environment-CxmgbFZE.js";
+import { t as readEnvironment } from "./chunks/environment-BtoH2wAh.js";
 import { t as require_picocolors } from "./chunks/picocolors-BZg8MS2i.js";
 import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
 import { realpath } from "node:fs/promises";
@@ -836,17 +836,17 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BlZEyvKQ.js")).init,
-	check: async () => (await import("./chunks/check-7grch-s9.js")).check,
-	plan: async () => (await import("./chunks/plan-DMjs1zlh.js")).plan,
-	run: async () => (await import("./chunks/run-C-m4jaCl.js")).run,
-	train: async () => (await import("./chunks/train-B7UJAP5O.js")).train,
-	eval: async () => (await import("./chunks/eval-6FkOs6YD.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-ChfKvHiL.js")).publish,
-	verify: async () => (await import("./chunks/verify-ieoy0vcM.js")).verify,
-	merge: async () => (await import("./chunks/merge-sYZs4eR9.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-BUVKFiLQ.js")).inspect,
-	engine: async () => (await import("./chunks/engine-DoCSnXye.js")).engine
+	init: async () => (await import("./chunks/init-CZqvcCWA.js")).init,
+	check: async () => (await import("./chunks/check-CUfCS9g_.js")).check,
+	plan: async () => (await import("./chunks/plan-xSw94usx.js")).plan,
+	run: async () => (await import("./chunks/run-gbsZlpK9.js")).run,
+	train: async () => (await import("./chunks/train-CJ2tYBJp.js")).train,
+	eval: async () => (await import("./chunks/eval-ByU85UKS.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BK6z3xOE.js")).publish,
+	verify: async () => (await import("./chunks/verify-YyRHaC1O.js")).verify,
+	merge: async () => (await import("./chunks/merge-fXqk7_xo.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-BJo9EKLR.js")).inspect,
+	engine: async () => (await import("./chunks/engine-B3hESy5D.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

@@ -10,9 +10,10 @@ import { a as writeSafetensors, o as elementSize, r as openSafetensors, t as dec
 import { a as readUtf8, d as writeFileAtomic, s as replaceDirectory } from "./chunks/files-NVLVoTM2.js";
 import { t as calculateShapes } from "./chunks/scatter_nd_util-r1MYXQuP.js";
 import { n as isJsonObject, r as parseJson } from "./chunks/json-CWc2OhGP.js";
-import { _ as projections, a as freshParameters, c as philox, d as NORM, g as linearShapes, h as openCheckpoint, i as bindLora, l as EMBEDDING, p as checkTensors, t as readTokens, u as HEAD, v as readDecoderConfig, y as readEndTokens } from "./chunks/tokens-BXXVKDlh.js";
-import { a as headCrossEntropy, c as selectRows, i as crossEntropies, l as swiglu, o as linear, r as add$1, s as rmsNorm, t as recomputesIn, u as valuesOf } from "./chunks/memory-CAIur6Dc.js";
-import { a as readAdapter, n as ADAPTER_WEIGHTS, o as writeAdapter, r as adapterClosure, s as writeAdapterFiles } from "./chunks/adapter-CN_LxQB8.js";
+import { a as HEAD, c as checkTensors, d as linearShapes, f as projections, i as EMBEDDING, m as readEndTokens, o as NORM, p as readDecoderConfig, u as openCheckpoint } from "./chunks/mask-DJO1oau6.js";
+import { a as headCrossEntropy, c as selectRows, i as crossEntropies, l as swiglu, o as linear, r as add$1, s as rmsNorm, t as recomputesIn, u as valuesOf } from "./chunks/memory-BT1d38aD.js";
+import { a as freshParameters, c as philox, i as bindLora, t as readTokens } from "./chunks/tokens-IVSkJfIO.js";
+import { a as readAdapter, n as ADAPTER_WEIGHTS, o as writeAdapter, r as adapterClosure, s as writeAdapterFiles } from "./chunks/adapter-7GrUtRld.js";
 import { createRequire } from "node:module";
 import { appendFile, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { t as StretchSigner } from "./chunks/sign-stretch-ByLrcQsT.js";
+import { t as StretchSigner } from "./chunks/sign-stretch-Dpk3_ewO.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/hygiene/signer.ts

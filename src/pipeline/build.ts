@@ -47,7 +47,7 @@ async function build(
   checked: CheckOutcome,
   prepared: Prepared,
 ): Promise<AdapterOutcome> {
-  const { entry, plan, run, because, times, config } = prepared;
+  const { entry, plan, run, because, times } = prepared;
   const outcome: AdapterOutcome = {
     name: entry.name,
     because,
@@ -55,7 +55,7 @@ async function build(
     directory: run.root,
     rows: prepared.datasets.reduce((sum, { lock }) => sum + (lock.splits.train?.records ?? 0), 0),
     standing: { adapter: await adapterStands(prepared), evaluation: (await readEvaluation(run.evaluation)) !== null },
-    memory: fitting(plan, config, await longestRow(run.tokens, plan), await thisMachine()),
+    memory: await estimateMemory(prepared),
     metrics: [],
     evaluation: null,
     suites: undefined,
@@ -123,9 +123,10 @@ async function trainAndEvaluate(
 }
 
 /** Says before training that it will not fit. The engine tries all the same: it is an estimate. */
-async function noteMemory(request: Request, { plan, config, run }: Prepared): Promise<Fitting> {
-  const memory = fitting(plan, config, await longestRow(run.tokens, plan), await thisMachine());
-  if (memory.fits === false) request.listener({ type: "note", message: `Training may not fit: ${memoryLine(memory)}` });
+async function noteMemory(request: Request, prepared: Prepared): Promise<Fitting | null> {
+  const memory = await estimateMemory(prepared);
+  if (memory?.fits === false)
+    request.listener({ type: "note", message: `Training may not fit: ${memoryLine(memory)}` });
   return memory;
 }
 
@@ -151,4 +152,10 @@ function notYet({ entry, plan }: Prepared, what: string, command: string): LoraE
       next: `Run ${command} ${entry.name} first${what === "evaluated" ? ", or bring the .lora directory of the job that did" : ""}.`,
     },
   );
+}
+
+/** Null where nothing is known to estimate from: a base of another family, or one held in fewer bits. */
+async function estimateMemory({ plan, config, run }: Prepared): Promise<Fitting | null> {
+  if (config === null || (plan.training.quantization ?? "none") !== "none") return null;
+  return fitting(plan, config, await longestRow(run.tokens, plan), await thisMachine());
 }

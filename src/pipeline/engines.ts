@@ -1,4 +1,7 @@
+import { dirname } from "node:path";
 import type { Engine, EngineChoice } from "../engine/contract.ts";
+import { PeftEngine } from "../engine/peft/engine.ts";
+import { installedPython, installPeft } from "../engine/peft/install.ts";
 import { TfjsEngine } from "../engine/tfjs/engine.ts";
 import { installTensorflow, tensorflowInstallation } from "../engine/tfjs/tensorflow/install.ts";
 import { installWebgpu, webgpuInstallation } from "../engine/tfjs/webgpu/install.ts";
@@ -7,14 +10,15 @@ import type { ResolvedTraining } from "../manifest/resolve.ts";
 import type { Environment } from "./environment.ts";
 import type { Listener } from "./events.ts";
 
-export type TrainingEngine = Pick<ResolvedTraining, "engine" | "backend" | "device">;
+export type TrainingEngine = Pick<ResolvedTraining, "engine" | "backend" | "device"> &
+  Partial<Pick<ResolvedTraining, "quantization" | "launcher">>;
 
 /** The engine that ships in `dist/` and needs no install. */
 export const SHIPPED: TrainingEngine = { engine: "tfjs", backend: "wasm", device: "cpu" };
 
 /** The engine that a manifest asks for. Its processes are told to the listener. */
 export function openEngine(
-  { engine, backend, device }: TrainingEngine,
+  { engine, backend, device, quantization, launcher }: TrainingEngine,
   environment: Environment,
   listener: Listener,
 ): Engine {
@@ -30,6 +34,11 @@ export function openEngine(
     const installation = installations[backend];
     return new TfjsEngine({ script: environment.engineScript, backend, device, installation, env, onProcess });
   }
+  if (engine === "peft") {
+    const { engineProgram: program, peftPython, toolCache } = environment;
+    const python = async () => peftPython ?? installedPython(toolCache, dirname(program));
+    return new PeftEngine({ program, python, device, quantization, launcher, env, onProcess });
+  }
   throw unknownEngine(engine, backend);
 }
 
@@ -37,6 +46,7 @@ export function openEngine(
 export const INSTALLABLE: Record<string, TrainingEngine> = {
   tensorflow: { engine: "tfjs", backend: "tensorflow", device: "gpu" },
   webgpu: { engine: "tfjs", backend: "webgpu", device: "gpu" },
+  peft: { engine: "peft", backend: "torch", device: "gpu" },
 };
 
 export interface InstallRequest {
@@ -50,15 +60,16 @@ export interface InstallRequest {
 /** Installs an engine into the tool cache. */
 export async function installEngine(
   name: string,
-  request: InstallRequest,
+  { gpu, environment, onStep, signal }: InstallRequest,
 ): Promise<{ directory: string; fresh: boolean }> {
-  const { environment, gpu, onStep, signal } = request;
   const where = { cache: environment.toolCache, env: environment.toolEnvironment, onStep, signal };
   switch (name) {
     case "tensorflow":
       return installTensorflow({ ...where, gpu });
     case "webgpu":
       return installWebgpu(where);
+    case "peft":
+      return installPeft({ ...where, program: dirname(environment.engineProgram), gpu });
     default: {
       const known = Object.keys(INSTALLABLE).join(", ");
       throw new LoraError("usage", `There is no engine "${name}" to install.`, { next: `Engines: ${known}.` });

@@ -21,7 +21,7 @@ export interface AdapterOutcome {
   /** What an earlier run of the same closure left. */
   standing: { adapter: boolean; evaluation: boolean };
   /** What training would take here, before it begins. */
-  memory: Fitting;
+  memory: Fitting | null;
   metrics: StepMetrics[];
   evaluation: Evaluation | null;
   /** What was asked, where it was evaluated now. */

@@ -7,8 +7,7 @@ import { canonicalJson, type Json } from "../formats/json.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
 import type { DecoderConfig } from "../model/architecture.ts";
-import { checkCheckpoint } from "../model/tensors.ts";
-import { asManifestNames, type Base, resolveBase } from "./base.ts";
+import { asManifestNames, type Base, checkBase, resolveBase } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
 import { openEngine } from "./engines.ts";
@@ -24,7 +23,8 @@ export interface Prepared {
   because: string[];
   datasets: CheckedDataset[];
   base: Base;
-  config: DecoderConfig;
+  /** Null for a base whose shapes only Transformers knows. */
+  config: DecoderConfig | null;
   chat: Chat;
   engine: Engine;
   plan: Plan;
@@ -44,7 +44,7 @@ export async function prepare(
     const datasets = entry.manifest.datasets.map((name) => checked.datasets.get(name)!);
     const base = await resolveBase({ workspace, entry, weights }, request.environment, onProgress, request.signal);
     // Said now, not once everything is tokenised.
-    const config = await checkCheckpoint(base.directory, { weights: base.complete }).catch((error) => {
+    const { config } = await checkBase(entry.manifest, base.directory, { weights: base.complete }).catch((error) => {
       throw asManifestNames(error, entry, base);
     });
     const { template, date } = entry.manifest.chat;

@@ -86,7 +86,7 @@ function planLine({ name, plan, because, standing, memory, directory, rows }: Ad
     : standing.evaluation
       ? "trained and evaluated: nothing to do"
       : "trained: would be evaluated";
-  return `${name}  ${what}\n  because  ${because.join("; ")}\n  closure  ${plan.closure}\n  base     ${plan.base.model}${plan.base.revision === null ? "" : `@${plan.base.revision}`}\n  memory   ${memoryLine(memory)}\n  plan     ${directory}/plan.json\n`;
+  return `${name}  ${what}\n  because  ${because.join("; ")}\n  closure  ${plan.closure}\n  base     ${plan.base.model}${plan.base.revision === null ? "" : `@${plan.base.revision}`}${memory === null ? "" : `\n  memory   ${memoryLine(memory)}`}\n  plan     ${directory}/plan.json\n`;
 }
 
 function filesLine({ directory, report }: AdapterOutcome): string {
