@@ -45,6 +45,9 @@ export default defineConfig({
         for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]) {
           await cp(join(wasm, "dist", file), join("dist", file));
         }
+        const program = join("src", "engine", "peft");
+        for (const file of (await readdir(program)).filter((name) => /\.(py|txt)$/.test(name)))
+          await cp(join(program, file), join("dist", "engine-peft", file));
       },
       async generateBundle(_options, bundle) {
         const modules = Object.values(bundle).flatMap((chunk) =>

@@ -11,7 +11,8 @@ import { startBackend } from "../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../src/engine/tfjs/gradient.ts";
 import { generate } from "../src/model/generate.ts";
 import { loadDecoder } from "../src/model/load.ts";
-import { freshParameters, type LoraSettings, PROJECTIONS } from "../src/model/lora.ts";
+import { freshParameters, type LoraSettings } from "../src/model/lora.ts";
+import { PROJECTIONS } from "../src/model/projections.ts";
 import { sampleRows } from "../test/engine/run.ts";
 import { QUICKSTART, writeRandomCheckpoint } from "./checkpoint.ts";
 
@@ -32,9 +33,9 @@ try {
   };
   const parameters = freshParameters(model.config, settings, 1);
   const rows = sampleRows(ROWS * REPEATS, QUICKSTART.vocab_size, 100, 200);
-  const step = (i: number) => {
+  const step = async (i: number) => {
     const batch = rows.slice(i * ROWS, (i + 1) * ROWS);
-    lossAndGradient(
+    await lossAndGradient(
       model,
       parameters,
       settings,
@@ -45,14 +46,14 @@ try {
     );
     return batch.reduce((sum, row) => sum + row.ids.length, 0);
   };
-  step(0);
+  await step(0);
   const tensors = tf.memory().numTensors;
   const seconds: number[] = [];
   const rates: number[] = [];
   for (let i = 0; i < REPEATS; i++) {
     // Processor time: a busy machine stretches the clock's.
     const started = process.cpuUsage();
-    const tokens = step(i);
+    const tokens = await step(i);
     const { user, system } = process.cpuUsage(started);
     seconds.push((user + system) / 1e6);
     rates.push(tokens / seconds.at(-1)!);
@@ -79,7 +80,7 @@ try {
 }
 
 /** Self time of every kernel while `run` runs. Kernels of this backend are synchronous, so wrapping them times them. */
-async function kernelTimes(run: () => void): Promise<void> {
+async function kernelTimes(run: () => Promise<unknown>): Promise<void> {
   const spent = new Map<string, { calls: number; ms: number }>();
   const originals = tf.getKernelsForBackend("wasm");
   let inside = 0;
@@ -105,7 +106,7 @@ async function kernelTimes(run: () => void): Promise<void> {
     });
   }
   const begun = cpuMs();
-  run();
+  await run();
   const total = cpuMs() - begun;
   const rows = [...spent].sort(([, a], [, b]) => b.ms - a.ms).slice(0, 14);
   for (const [name, { calls, ms }] of rows)

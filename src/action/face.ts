@@ -4,6 +4,7 @@ import { LoraError } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
 import { buildAdapters } from "../pipeline/build.ts";
 import { checkWorkspace } from "../pipeline/checks.ts";
+import { installEngine } from "../pipeline/engines.ts";
 import { type Environment, readEnvironment } from "../pipeline/environment.ts";
 import type { Goal } from "../pipeline/outcome.ts";
 import { actionReport } from "../pipeline/reports.ts";
@@ -60,6 +61,8 @@ async function work(job: Job, listener: Request["listener"], signal: AbortSignal
   const signatures = caches ? await restoreSignatures(inputs.root, checkoutOf(env), signal) : null;
   signal.throwIfAborted();
   const environment = environmentOf(env, inputs);
+  if (inputs.engine !== undefined && (face === "run" || face === "train"))
+    await installEngine(inputs.engine.name, { gpu: inputs.engine.gpu, environment, onStep: tellStep, signal });
   const asked = {
     root: inputs.root,
     names: inputs.adapters,
@@ -74,6 +77,10 @@ async function work(job: Job, listener: Request["listener"], signal: AbortSignal
   const outcome = await stages(job, request, release);
   await signatures?.save(env.GITHUB_SHA ?? "local");
   return outcome;
+}
+
+function tellStep(name: string, done: number, total: number): void {
+  core.info(`Engine, ${done + 1} of ${total}: ${name}`);
 }
 
 async function stages({ face, event, inputs }: Job, request: Request, release: string | null): Promise<Outcome> {

@@ -10,6 +10,8 @@ export interface Inputs {
   comment: boolean;
   cache: boolean;
   publish: "auto" | "never";
+  /** What is installed before training. */
+  engine: { name: string; gpu: boolean } | undefined;
   githubToken: string | undefined;
   hubToken: string | undefined;
   hubUrl: string | undefined;
@@ -24,6 +26,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     comment: oneOf(env, "comment", ["true", "false"]) === "true",
     cache: oneOf(env, "cache", ["true", "false"]) === "true",
     publish: oneOf(env, "publish", ["auto", "never"]),
+    engine: engineOf(env),
     githubToken: input(env, "github-token"),
     hubToken: input(env, "hf-token"),
     hubUrl: input(env, "hf-endpoint"),
@@ -44,6 +47,17 @@ export function checkoutOf(env: NodeJS.ProcessEnv): string {
 /** As the runner passes it. An input that is left out and has no default is empty. */
 function input(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`]?.trim() || undefined;
+}
+
+/** As it is written behind `lora engine install`. */
+function engineOf(env: NodeJS.ProcessEnv): Inputs["engine"] {
+  const text = input(env, "engine");
+  if (text === undefined) return undefined;
+  const [, name, gpu] = /^([a-z]+)( +--gpu)?$/.exec(text) ?? [];
+  if (name !== undefined) return { name, gpu: gpu !== undefined };
+  throw new LoraError("input", `The input engine is "${text.slice(0, 100)}".`, {
+    next: "Write the name of an engine, such as tensorflow, or `tensorflow --gpu`.",
+  });
 }
 
 function oneOf<T extends string>(env: NodeJS.ProcessEnv, name: string, choices: readonly [T, ...T[]]): T {

@@ -123,7 +123,8 @@ function checkChat(root: string, { manifest, positions }: AdapterEntry): Finding
   return findings;
 }
 
-function checkTraining({ manifest, positions }: AdapterEntry): Finding[] {
+function checkTraining(entry: AdapterEntry): Finding[] {
+  const { manifest, positions } = entry;
   const findings: Finding[] = [];
   const { batchSize, microBatchSize, engine, backend, device, precision } = manifest.training;
   if (microBatchSize > batchSize) {
@@ -154,7 +155,25 @@ function checkTraining({ manifest, positions }: AdapterEntry): Finding[] {
     const message = "`training.backend` says what the tfjs engine computes with; the peft engine has PyTorch.";
     findings.push(refusal("manifest-backend", place, message, "Take `backend` out, or write `engine: tfjs`."));
   }
+  if (engine !== "peft") findings.push(...peftOnly(entry));
   return findings;
+}
+
+/** What only the peft engine does, by name: another would pass it over, and train something else than was asked for. */
+function peftOnly({ manifest: { training }, positions }: AdapterEntry): Finding[] {
+  const asked = {
+    quantization: training.quantization !== "none",
+    sharding: training.sharding === "on",
+    compile: training.compile,
+    deterministic: !training.deterministic,
+    launcher: training.launcher !== null,
+  };
+  return Object.entries(asked).flatMap(([key, isAsked]) => {
+    if (!isAsked) return [];
+    const message = `\`training.${key}\` is of the peft engine; the ${training.engine} engine has none.`;
+    const help = `Write \`engine: peft\`, or take \`${key}\` out.`;
+    return [refusal("manifest-engine", positions.at(["training", key]), message, help)];
+  });
 }
 
 /**

@@ -64,8 +64,9 @@ export interface ResolvedDataset {
 
 export type ResolvedGate = Required<SuiteGate> | LossGate | Required<RegurgitationGate>;
 
-export type ResolvedTraining = Omit<Required<NonNullable<AdapterManifest["training"]>>, "backend"> & {
+export type ResolvedTraining = Omit<Required<NonNullable<AdapterManifest["training"]>>, "backend" | "launcher"> & {
   backend: Plan["engine"]["backend"];
+  launcher: string | null;
 };
 
 /** `adapter.yaml` with every default filled in. Paths are relative to the workspace root, with forward slashes. */
@@ -147,6 +148,7 @@ function resolveTraining(training: ResolvedTraining): ResolvedTraining {
     device: training.device ?? (backend === "wasm" ? "cpu" : "gpu"),
     precision: training.precision ?? (backend === "wasm" || backend === "webgpu" ? "f32" : "bf16"),
     microBatchSize: training.microBatchSize ?? training.batchSize,
+    launcher: training.launcher ?? null,
   };
 }
 

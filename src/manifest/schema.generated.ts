@@ -374,6 +374,26 @@ precision?: ("f32" | "bf16")
  */
 gradientCheckpointing?: ("auto" | "on" | "off")
 /**
+ * Holds the frozen base in 4 (`nf4`, Dettmers et al. 2023) or 8 bits with bitsandbytes, for `engine: peft` alone; comes with `lora engine install peft --gpu`. Such an adapter learns to mend that rounding, too.
+ */
+quantization?: ("none" | "nf4" | "int8")
+/**
+ * Whether several processes share one base (FSDP2) instead of holding one each, for `engine: peft` alone. `auto`: where it does not fit into one GPU.
+ */
+sharding?: ("auto" | "on" | "off")
+/**
+ * Compiles the decoder's layers with `torch.compile`, for `engine: peft` on a GPU: a minute at the start, faster steps.
+ */
+compile?: boolean
+/**
+ * Chooses kernels that give the same bytes every time, for `engine: peft` on a GPU. `false` is somewhat faster, and the closure no longer names one adapter.
+ */
+deterministic?: boolean
+/**
+ * Command line that starts several processes for training, for `engine: peft` alone: `torchrun --standalone --nproc-per-node 8 {engine}`. `{engine}` is the program and its arguments, `{python}` its interpreter; no shell reads it. See `docs/launchers.md`. Default: one process.
+ */
+launcher?: string
+/**
  * Steps between checkpoints; 0 writes none.
  */
 checkpointEvery?: number
@@ -858,6 +878,17 @@ packing: boolean
 precision: ("f32" | "bf16")
 gradientCheckpointing: ("auto" | "on" | "off")
 checkpointEvery: number
+/**
+ * This and what follows: of the peft engine alone.
+ */
+quantization?: ("none" | "nf4" | "int8")
+sharding?: ("auto" | "on" | "off")
+compile?: boolean
+deterministic?: boolean
+/**
+ * How many processes compute changes the last digits.
+ */
+launcher?: (string | null)
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DecoderConfig } from "./architecture.ts";
-import { causalMasks, type Segment, segmentAttention } from "./attention.ts";
+import { attentionBlocks, type Segment, segmentAttention } from "./attention.ts";
+import type { FrozenMatrix } from "./frozen.ts";
 import type { Adapt } from "./lora.ts";
 import { add, type FrozenLinear, linear, rmsNorm, selectRows, swiglu } from "./ops.ts";
 import type { Projection } from "./projections.ts";
@@ -22,7 +23,7 @@ export interface DecoderLayer {
 export interface Decoder {
   config: DecoderConfig;
   /** [vocabulary, hidden] */
-  embedding: tf.Tensor2D;
+  embedding: FrozenMatrix;
   layers: DecoderLayer[];
   norm: tf.Tensor1D;
   head: FrozenLinear;
@@ -68,40 +69,64 @@ export function tokenBatch(sequences: readonly ArrayLike<number>[]): TokenBatch 
 
 /** Logits [selected tokens, vocabulary] of sequences that see nothing of one another. */
 export function forward(model: Decoder, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
+  return linear(finalStates(model, batch, options), model.head);
+}
+
+/** What the head makes logits of: [selected tokens, hidden], normalised. */
+export function finalStates(model: Decoder, batch: TokenBatch, options: ForwardOptions = {}): tf.Tensor2D {
+  const pass = preparePass(model, batch, options);
+  let x = pass.embed();
+  model.layers.forEach((_, i) => {
+    const input = x;
+    x = tf.tidy(() => pass.layer(i, input, options.adapt));
+  });
+  return pass.finish(x);
+}
+
+/** A forward pass in its parts, each of which can be run again. */
+export interface Pass {
+  /** [tokens, hidden] */
+  embed(): tf.Tensor2D;
+  /** x [tokens, hidden] → [tokens, hidden]; the last layer gives only the selected tokens. */
+  layer(index: number, x: tf.Tensor2D, adapt: Adapt | undefined): tf.Tensor2D;
+  /** [selected tokens, hidden], normalised. */
+  finish(x: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** What all layers of a pass share is made here, and lives as long as the scope that this is called in. */
+export function preparePass(
+  model: Decoder,
+  batch: TokenBatch,
+  { select, onKeysValues }: Pick<ForwardOptions, "select" | "onKeysValues">,
+): Pass {
   const { config } = model;
-  const masks = new Map(config.windows.map((window) => [window, causalMasks(batch.segments, window)]));
+  const blocks = new Map(
+    [...new Set(config.windows)].map((window) => [window, attentionBlocks(batch.segments, window)]),
+  );
   const rope = ropeAngles(model.inverseFrequencies, batch.positions);
   const attend: Attend = (layer, q, k, v) => {
-    options.onKeysValues?.(layer, k, v);
-    return segmentAttention(q, k, v, config, batch.segments, masks.get(config.windows[layer]!)!);
+    onKeysValues?.(layer, k, v);
+    return segmentAttention(q, k, v, config, blocks.get(config.windows[layer]!)!);
   };
   const rows = batch.segments.map((segment) => segment.length);
   const selection =
-    options.select === undefined
+    select === undefined
       ? null
-      : { indices: tf.tensor1d(options.select, "int32"), rows: selectedPerSegment(batch.segments, options.select) };
-
-  let x = embed(model, batch.ids);
-  model.layers.forEach((layer, i) => {
-    // After the last attention tokens no longer meet: those without a wanted logit can go.
-    x = decoderLayer(
-      model,
-      layer,
-      i,
-      x,
-      rope,
-      attend,
-      rows,
-      options.adapt,
-      i === model.layers.length - 1 ? selection : null,
-    );
-  });
-  return linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
+      : { indices: tf.tensor1d(select, "int32"), rows: selectedPerSegment(batch.segments, select) };
+  return {
+    embed: () => embed(model, batch.ids),
+    layer: (index, x, adapt) => {
+      // After the last attention tokens no longer meet: those without a wanted logit can go.
+      const selected = index === model.layers.length - 1 ? selection : null;
+      return decoderLayer(model, model.layers[index]!, index, x, rope, attend, rows, adapt, selected);
+    },
+    finish: (x) => rmsNorm(x, model.norm, config.rmsNormEpsilon),
+  };
 }
 
 /** [tokens] → [tokens, hidden] */
 export function embed(model: Decoder, ids: Int32Array): tf.Tensor2D {
-  return tf.gather(model.embedding, tf.tensor1d(ids, "int32"));
+  return model.embedding.gather(tf.tensor1d(ids, "int32"));
 }
 
 /** x [tokens, hidden] → [tokens or selected tokens, hidden]. @param rows tokens per sequence of x */
@@ -123,32 +148,46 @@ export function decoderLayer(
     input: tf.Tensor2D,
     inputRows: readonly number[],
   ): tf.Tensor2D => {
-    const base = linear(input, layer.projections[projection]);
-    const delta = adapt?.(`${layer.prefix}.${block}.${projection}`, input, inputRows) ?? null;
-    return delta === null ? base : add(base, delta);
+    const update = adapt?.(`${layer.prefix}.${block}.${projection}`, inputRows) ?? null;
+    return linear(input, layer.projections[projection], update);
   };
 
   const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
   const heads = (projection: Projection, norm: tf.Tensor1D | null): tf.Tensor2D => {
     const states = project("self_attn", projection, normal, rows);
-    return rotate(norm === null ? states : rmsNorm(states, norm, rmsNormEpsilon), rope, model.quarterTurn);
+    if (norm === null) return spend(rotate(states, rope, model.quarterTurn), states);
+    const normed = spend(rmsNorm(states, norm, rmsNormEpsilon), states);
+    return spend(rotate(normed, rope, model.quarterTurn), normed);
   };
   const q = heads("q_proj", layer.queryNorm);
   const k = heads("k_proj", layer.keyNorm);
-  const v = project("self_attn", "v_proj", normal, rows);
+  const v = spend(project("self_attn", "v_proj", normal, rows), normal);
   let attended = attend(index, q, k, v);
   let residual = x;
   let left = rows;
   if (selection !== null) {
-    attended = selectRows(attended, selection.indices);
+    attended = spend(selectRows(attended, selection.indices), attended);
     residual = selectRows(residual, selection.indices);
     left = selection.rows;
   }
-  const h = add(residual, project("self_attn", "o_proj", attended, left));
+  const mixed = project("self_attn", "o_proj", attended, left);
+  const h = spend(add(residual, mixed), attended, mixed);
 
   const normalH = rmsNorm(h, layer.postAttentionNorm, rmsNormEpsilon);
-  const gated = swiglu(project("mlp", "gate_proj", normalH, left), project("mlp", "up_proj", normalH, left));
-  return add(h, project("mlp", "down_proj", gated, left));
+  const gate = project("mlp", "gate_proj", normalH, left);
+  const up = spend(project("mlp", "up_proj", normalH, left), normalH);
+  const gated = spend(swiglu(gate, up), gate, up);
+  const mapped = spend(project("mlp", "down_proj", gated, left), gated);
+  return spend(add(h, mapped), h, mapped);
+}
+
+/**
+ * Gives a result and frees what only it was made of. What a gradient needs, its operation has saved; without this, all
+ * of a layer's tensors would live until the end of the pass.
+ */
+function spend(result: tf.Tensor2D, ...parts: tf.Tensor2D[]): tf.Tensor2D {
+  for (const part of parts) part.dispose();
+  return result;
 }
 
 /** How many of the ascending token indices fall into each segment. */

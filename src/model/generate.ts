@@ -1,9 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { cachedAttention, paddingMask } from "./attention.ts";
-import { type Decoder, decoderLayer, embed, forward, tokenBatch } from "./decoder.ts";
+import { cachedTokenBytes } from "./cache.ts";
+import type { Decoder } from "./decoder.ts";
 import type { Adapt } from "./lora.ts";
-import { linear, rmsNorm, valuesOf } from "./ops.ts";
-import { ropeAngles } from "./rope.ts";
+import { type Row, RowBatch } from "./rowbatch.ts";
 
 export interface GenerationRequest {
   ids: readonly number[];
@@ -16,149 +14,92 @@ export interface Generation {
   stopped: "end" | "length";
 }
 
-/** Keys and values of one layer, [rows, keyValueHeads, past, headDim]; shorter rows are padded on the left. */
-interface LayerCache {
-  keys: tf.Tensor4D;
-  values: tf.Tensor4D;
-}
-
-/** A row that is still being continued. */
-interface LiveRow {
-  request: number;
-  /** Tokens in the cache that are the row's own. */
-  length: number;
-  next: number;
+/** How much is done at once: it changes the speed, not the answers. And who is told. */
+export interface GenerationOptions {
+  /** Rows continued at once. */
+  rows?: number;
+  /** Tokens of prompts read at once; a longer prompt is read alone. */
+  promptTokens?: number;
+  /** Bytes that keys and values may take; a row that takes more is continued alone. */
+  cacheBytes?: number;
+  /** Told of every request when it is answered. */
+  onResult?: (request: number, generation: Generation) => void;
+  /** Awaited before every step, with the number of rows that are being continued. */
+  onStep?: (rows: number) => void | Promise<void>;
 }
 
 /**
- * Continues the prompts greedily, all at once, until an end token or `maxNewTokens`. Rows never see one another: each gives
- * the same tokens as alone.
- * @param onToken called with the number of rows still alive, after every token
+ * Continues the prompts greedily until an end token or `maxNewTokens`. Rows are continued together and never see one another:
+ * each gives the same tokens as alone. A row that is done leaves, and the next request takes its slot (continuous batching, Yu
+ * et al. 2022).
  */
 export async function generate(
   model: Decoder,
   requests: readonly GenerationRequest[],
   endTokens: ReadonlySet<number>,
   adapt?: Adapt,
-  onToken: (alive: number) => void | Promise<void> = () => {},
+  options: GenerationOptions = {},
 ): Promise<Generation[]> {
+  const { rows: rowsAtOnce = 32, promptTokens = 4096, cacheBytes = 2 ** 29, onResult, onStep } = options;
+  const cacheTokens = cacheBytes / cachedTokenBytes(model.config);
   const results: Generation[] = requests.map(() => ({ ids: [], stopped: "length" }));
-  const started = requests
-    .map((request, i) => ({ request: i, ...request }))
-    .filter((request) => request.maxNewTokens > 0);
-  if (started.length === 0) return results;
+  // Rows of like length share a cache that is as long as the longest of them.
+  const queue = requests
+    .map(({ ids, maxNewTokens }, request) => ({ request, ids, maxNewTokens, limit: ids.length + maxNewTokens }))
+    .filter(({ maxNewTokens }) => maxNewTokens > 0)
+    .sort((a, b) => a.ids.length - b.ids.length);
+  const batch = new RowBatch(model, adapt);
+  const live = new Map<Row, (typeof queue)[number]>();
 
-  let { caches, rows } = prefill(model, started, adapt);
-  for (;;) {
-    const alive: number[] = [];
-    rows.forEach((row, i) => {
-      const result = results[row.request]!;
+  /** How many of the queue there is room for, even when all rows grow to their limits. */
+  const room = (): number => {
+    let limit = Math.max(0, ...[...live.values()].map((of) => of.limit));
+    let tokens = 0;
+    for (const [count, next] of queue.entries()) {
+      const rows = live.size + count + 1;
+      limit = Math.max(limit, next.limit);
+      tokens += next.ids.length;
+      const tooMany = rows > rowsAtOnce || (rows > 1 && rows * limit > cacheTokens);
+      if (tooMany || (count > 0 && tokens > promptTokens)) return count;
+    }
+    return queue.length;
+  };
+  const leave = (row: Row, request: number): void => {
+    batch.remove(row);
+    live.delete(row);
+    onResult?.(request, results[request]!);
+  };
+  /** Takes up each row's next token. */
+  const collect = (rows: readonly Row[]): void => {
+    for (const row of rows) {
+      const { request, maxNewTokens } = live.get(row)!;
+      const result = results[request]!;
       if (endTokens.has(row.next)) {
         result.stopped = "end";
-        return;
-      }
-      result.ids.push(row.next);
-      if (result.ids.length < requests[row.request]!.maxNewTokens) alive.push(i);
-    });
-    await onToken(alive.length);
-    if (alive.length === 0) break;
-    if (alive.length < rows.length) {
-      rows = alive.map((i) => rows[i]!);
-      caches = keepRows(caches, alive, Math.max(...rows.map((row) => row.length)));
+        leave(row, request);
+      } else if (result.ids.push(row.next) === maxNewTokens) leave(row, request);
     }
-    caches = decode(model, caches, rows, adapt);
+  };
+
+  try {
+    for (const [request, { maxNewTokens }] of requests.entries()) {
+      if (maxNewTokens <= 0) onResult?.(request, results[request]!);
+    }
+    for (;;) {
+      for (let count = room(); count > 0; count = room()) {
+        const next = queue.splice(0, count);
+        const rows = await batch.add(next.map(({ ids }) => ids));
+        rows.forEach((row, i) => {
+          live.set(row, next[i]!);
+        });
+        collect(rows);
+      }
+      if (live.size === 0) return results;
+      await onStep?.(live.size);
+      await batch.step();
+      collect(batch.rows);
+    }
+  } finally {
+    batch.dispose();
   }
-  tf.dispose(caches.flatMap(({ keys, values }) => [keys, values]));
-  return results;
-}
-
-/** Runs the prompts through the model, and lays their keys and values into caches. */
-function prefill(
-  model: Decoder,
-  requests: readonly { request: number; ids: readonly number[] }[],
-  adapt: Adapt | undefined,
-): { caches: LayerCache[]; rows: LiveRow[] } {
-  const { keyValueHeads, headDim } = model.config;
-  const batch = tokenBatch(requests.map((request) => request.ids));
-  const past = Math.max(...batch.segments.map((segment) => segment.length));
-  // The padding is a row of zeros behind the last token.
-  const source = new Int32Array(requests.length * past).fill(batch.ids.length);
-  batch.segments.forEach(({ start, length }, row) => {
-    for (let t = 0; t < length; t++) source[(row + 1) * past - length + t] = start + t;
-  });
-  const caches: LayerCache[] = [];
-  const next = valuesOf(() => {
-    const indices = tf.tensor1d(source, "int32");
-    const layOut = (x: tf.Tensor2D): tf.Tensor4D => {
-      const padded = tf.concat2d([x, tf.zeros([1, x.shape[1]])], 0);
-      const rows = tf.reshape(tf.gather(padded, indices), [requests.length, past, keyValueHeads, headDim]);
-      return tf.keep(tf.transpose(rows, [0, 2, 1, 3]) as tf.Tensor4D);
-    };
-    const last = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
-    const logits = forward(model, batch, {
-      adapt,
-      select: last,
-      onKeysValues: (layer, keys, values) => {
-        caches[layer] = { keys: layOut(keys), values: layOut(values) };
-      },
-    });
-    return tf.argMax(logits, -1);
-  });
-  return { caches, rows: requests.map(({ request, ids }, i) => ({ request, length: ids.length, next: next[i]! })) };
-}
-
-/** Appends each row's `next` token and finds the one after it. */
-function decode(model: Decoder, caches: LayerCache[], rows: LiveRow[], adapt: Adapt | undefined): LayerCache[] {
-  const { config } = model;
-  const past = caches[0]!.keys.shape[2] + 1;
-  const grown: LayerCache[] = [];
-  const next = valuesOf(() => {
-    const lengths = rows.map((row) => row.length + 1);
-    const masks = new Map(config.windows.map((window) => [window, paddingMask(lengths, past, window)]));
-    const rope = ropeAngles(
-      model.inverseFrequencies,
-      Int32Array.from(rows, (row) => row.length),
-    );
-    const one = rows.map(() => 1);
-    const append = (cache: tf.Tensor4D, x: tf.Tensor2D): tf.Tensor4D =>
-      tf.keep(
-        tf.concat4d([cache, tf.reshape(x, [rows.length, config.keyValueHeads, 1, config.headDim]) as tf.Tensor4D], 2),
-      );
-    let x = embed(
-      model,
-      Int32Array.from(rows, (row) => row.next),
-    );
-    model.layers.forEach((layer, i) => {
-      const attend = (_: number, q: tf.Tensor2D, k: tf.Tensor2D, v: tf.Tensor2D) => {
-        const cache = { keys: append(caches[i]!.keys, k), values: append(caches[i]!.values, v) };
-        grown.push(cache);
-        return cachedAttention(q, cache.keys, cache.values, masks.get(config.windows[i]!)!, config);
-      };
-      x = decoderLayer(model, layer, i, x, rope, attend, one, adapt, null);
-    });
-    const logits = linear(rmsNorm(x, model.norm, config.rmsNormEpsilon), model.head);
-    return tf.argMax(logits, -1);
-  });
-  tf.dispose(caches.flatMap(({ keys, values }) => [keys, values]));
-  rows.forEach((row, i) => {
-    row.length++;
-    row.next = next[i]!;
-  });
-  return grown;
-}
-
-/** Drops finished rows, and the padding that only they needed. */
-function keepRows(caches: LayerCache[], alive: number[], past: number): LayerCache[] {
-  const kept = caches.map(({ keys, values }) =>
-    tf.tidy(() => {
-      const indices = tf.tensor1d(alive, "int32");
-      const pick = (cache: tf.Tensor4D): tf.Tensor4D => {
-        const [, heads, length, headDim] = cache.shape;
-        return tf.slice4d(tf.gather(cache, indices), [0, 0, length - past, 0], [alive.length, heads, past, headDim]);
-      };
-      return { keys: pick(keys), values: pick(values) };
-    }),
-  );
-  tf.dispose(caches.flatMap(({ keys, values }) => [keys, values]));
-  return kept;
 }

@@ -1,9 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../formats/error.ts";
 import type { OnProgress } from "../formats/progress.ts";
+import { decodeFloats, type FloatDtype } from "../formats/safetensors.ts";
 import type { DecoderConfig } from "./architecture.ts";
 import { readDecoderConfig } from "./config.ts";
 import type { Decoder, DecoderLayer } from "./decoder.ts";
+import { type FrozenMatrix, freezeDense } from "./frozen.ts";
+import { native } from "./native.ts";
 import type { FrozenLinear } from "./ops.ts";
 import type { Projection } from "./projections.ts";
 import { inverseFrequencies, quarterTurn } from "./rope.ts";
@@ -42,14 +45,13 @@ async function loadWeights(
   let done = 0;
   const vector = async (name: string, size: number) => tf.tensor1d(await checkpoint.read(name, [size]));
   const linear = async (name: string, out: number, input: number, bias: boolean): Promise<FrozenLinear> => {
-    const backward = tf.tensor2d(await checkpoint.read(`${name}.weight`, [out, input]), [out, input]);
+    const weight = await freeze(checkpoint, `${name}.weight`, [out, input]);
     onProgress({ task: "load base", done: ++done, total, unit: "tensors" });
-    return { backward, forward: tf.transpose(backward), bias: bias ? await vector(`${name}.bias`, out) : null };
+    return { weight, bias: bias ? await vector(`${name}.bias`, out) : null };
   };
 
-  const table = await checkpoint.read(EMBEDDING, [vocabularySize, hiddenSize]);
-  if (config.tiedEmbeddings) await refuseUntied(table, config, checkpoint, directory);
-  const embedding = tf.tensor2d(table, [vocabularySize, hiddenSize]);
+  if (config.tiedEmbeddings) await refuseUntied(config, checkpoint, directory);
+  const embedding = await freeze(checkpoint, EMBEDDING, [vocabularySize, hiddenSize]);
   const layers: DecoderLayer[] = [];
   for (let layer = 0; layer < config.layers; layer++) {
     const projections = {} as Record<Projection, FrozenLinear>;
@@ -79,23 +81,47 @@ async function loadWeights(
     layers,
     norm: await vector(NORM, hiddenSize),
     head: config.tiedEmbeddings
-      ? { backward: embedding, forward: tf.transpose(embedding), bias: null }
+      ? { weight: embedding, bias: null }
       : await linear("lm_head", vocabularySize, hiddenSize, false),
     inverseFrequencies: inverseFrequencies(config),
     quarterTurn: quarterTurn(headDim),
   };
 }
 
+/** Hands a matrix of the checkpoint to the backend, which reads of it what it can hold at a time. */
+function freeze(checkpoint: Checkpoint, name: string, shape: [number, number]): Promise<FrozenMatrix> {
+  const file = checkpoint.find(name, shape);
+  const { dtype } = file.tensors.get(name)!;
+  return (native().freeze ?? freezeDense)({
+    shape,
+    dtype: dtype as FloatDtype,
+    read: (first, end) => file.read(name, first, end),
+    values: () => file.readFloat32(name),
+  });
+}
+
+/** Elements of two tables that are compared at a time. */
+const COMPARED = 2 ** 24;
+
 /** With tied embeddings an output projection may be stored once more; another one is a contradiction. */
 async function refuseUntied(
-  embedding: Float32Array,
   { vocabularySize, hiddenSize }: DecoderConfig,
   checkpoint: Checkpoint,
   directory: string,
 ): Promise<void> {
   if (!checkpoint.has(HEAD)) return;
-  const head = await checkpoint.read(HEAD, [vocabularySize, hiddenSize]);
-  if (head.every((value, i) => Object.is(value, embedding[i]))) return;
+  const shape = [vocabularySize, hiddenSize];
+  const part = async (name: string, first: number, end: number) => {
+    const file = checkpoint.find(name, shape);
+    return decodeFloats(file.tensors.get(name)!.dtype as FloatDtype, await file.read(name, first, end));
+  };
+  let same = true;
+  for (let first = 0; same && first < vocabularySize * hiddenSize; first += COMPARED) {
+    const end = Math.min(first + COMPARED, vocabularySize * hiddenSize);
+    const [embedding, head] = [await part(EMBEDDING, first, end), await part(HEAD, first, end)];
+    same = head.every((value, i) => Object.is(value, embedding[i]));
+  }
+  if (same) return;
   throw new LoraError(
     "weights-tied",
     `config.json in ${directory} ties the embeddings, but ${HEAD} is there and differs from ${EMBEDDING}.`,
@@ -104,6 +130,7 @@ async function refuseUntied(
 }
 
 function refuseTooLarge(config: DecoderConfig, directory: string): void {
+  if (tf.getBackend() !== "wasm") return;
   const elements =
     linearShapes(config).reduce((sum, shape) => sum + shape.in * shape.out, 0) +
     config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 1.5);

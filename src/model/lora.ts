@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { RandomStream } from "../formats/random.ts";
 import type { DecoderConfig } from "./architecture.ts";
 import type { Dropout } from "./dropout.ts";
-import { lowRank } from "./ops.ts";
+import type { LowRankUpdate } from "./ops.ts";
 import type { Projection } from "./projections.ts";
 import { type LinearShape, linearShapes } from "./shapes.ts";
 
@@ -25,8 +25,8 @@ export interface LoraParameter {
   values: Float32Array;
 }
 
-/** What an adapter adds to a projection of x [tokens, in], or null where it has none. @param rows tokens per sequence of x */
-export type Adapt = (name: string, x: tf.Tensor2D, rows: readonly number[]) => tf.Tensor2D | null;
+/** What an adapter adds to a projection, or null where it has nothing to. @param rows tokens per sequence of the input */
+export type Adapt = (name: string, rows: readonly number[]) => LowRankUpdate | null;
 
 export function loraScale(settings: Pick<LoraSettings, "r" | "alpha" | "rslora">): number {
   return settings.alpha / (settings.rslora ? Math.sqrt(settings.r) : settings.r);
@@ -86,9 +86,9 @@ export function bindLora(
     else pair.b = tensors[i] as tf.Tensor2D;
     pairs.set(parameter.linear.name, pair);
   });
-  return (name, x, rows) => {
+  return (name, rows) => {
     const pair = pairs.get(name);
     if (pair === undefined) return null;
-    return lowRank(x, pair.a, pair.b, scale, dropout?.mask(name, rows, x.shape[1]) ?? null);
+    return { ...pair, scale, mask: dropout?.mask(name, rows, pair.a.shape[1]) ?? null };
   };
 }

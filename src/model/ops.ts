@@ -1,29 +1,73 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { FrozenMatrix } from "./frozen.ts";
+import { native } from "./native.ts";
+import { operation } from "./operation.ts";
 
 /*
  * The decoder's building blocks, each with its own gradient. Automatic differentiation would give the same numbers with
  * several times the kernels, and would need the transpose of every frozen weight at every step.
  */
 
-/** A projection that is not trained, kept in both orientations, so that neither direction transposes. */
+/** A projection that is not trained. */
 export interface FrozenLinear {
-  /** [in, out] */
-  forward: tf.Tensor2D;
   /** [out, in], as in the checkpoint. */
-  backward: tf.Tensor2D;
+  weight: FrozenMatrix;
   bias: tf.Tensor1D | null;
 }
 
-/** y = x Wᵀ + b, with x [tokens, in]. The gradient reaches x only. */
-export function linear(x: tf.Tensor2D, weight: FrozenLinear): tf.Tensor2D {
-  const op = tf.customGrad((input) => {
-    const product = tf.matMul(input as tf.Tensor2D, weight.forward);
+/** What LoRA adds to a projection: scale · B A (mask ∘ x) (Hu et al. 2021). */
+export interface LowRankUpdate {
+  /** [r, in] */
+  a: tf.Tensor2D;
+  /** [out, r] */
+  b: tf.Tensor2D;
+  scale: number;
+  /** Dropout's, [tokens, in]. */
+  mask: tf.Tensor2D | null;
+}
+
+/** y = x Wᵀ + b, with x [tokens, in], and the update of an adapter. The gradient reaches x and the adapter only. */
+export function linear(x: tf.Tensor2D, frozen: FrozenLinear, update: LowRankUpdate | null = null): tf.Tensor2D {
+  return update === null ? frozenLinear(x, frozen) : adaptedLinear(x, frozen, update);
+}
+
+function project(x: tf.Tensor2D, { weight, bias }: FrozenLinear): tf.Tensor2D {
+  const product = weight.forward(x);
+  return bias === null ? product : tf.add(product, bias);
+}
+
+function frozenLinear(x: tf.Tensor2D, frozen: FrozenLinear): tf.Tensor2D {
+  const op = operation((input) => ({
+    value: project(input as tf.Tensor2D, frozen),
+    gradFunc: (dy: tf.Tensor) => frozen.weight.backward(dy as tf.Tensor2D),
+  }));
+  return op(x) as tf.Tensor2D;
+}
+
+/** One operation for both, so that one gradient goes back to x and not two to be summed. */
+function adaptedLinear(x: tf.Tensor2D, frozen: FrozenLinear, { a, b, scale, mask }: LowRankUpdate): tf.Tensor2D {
+  const op = operation((x, a, b, save) => {
+    const input = (mask === null ? x : tf.mul(x as tf.Tensor2D, mask)) as tf.Tensor2D;
+    const low = tf.mul(tf.matMul(input, a as tf.Tensor2D, false, true), scale) as tf.Tensor2D;
+    (save as tf.GradSaveFunc)([input, low, a as tf.Tensor2D, b as tf.Tensor2D, ...(mask === null ? [] : [mask])]);
     return {
-      value: weight.bias === null ? product : tf.add(product, weight.bias),
-      gradFunc: (dy: tf.Tensor) => tf.matMul(dy as tf.Tensor2D, weight.backward),
+      value: tf.add(project(x as tf.Tensor2D, frozen), tf.matMul(low, b as tf.Tensor2D, false, true)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [input, low, a, b, mask] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D?];
+        const dLow = tf.mul(tf.matMul(dy as tf.Tensor2D, b), scale) as tf.Tensor2D;
+        const dInput = tf.matMul(dLow, a);
+        // As transposes: a product is fastest when its right operand is the narrow one.
+        const dA = tf.transpose(tf.matMul(input, dLow, true));
+        const dB = tf.matMul(dy as tf.Tensor2D, low, true);
+        const dx = tf.add(
+          frozen.weight.backward(dy as tf.Tensor2D),
+          mask === undefined ? dInput : tf.mul(dInput, mask),
+        );
+        return [dx, dA, dB];
+      },
     };
   });
-  return op(x) as tf.Tensor2D;
+  return op(x, a, b) as tf.Tensor2D;
 }
 
 /**
@@ -33,7 +77,7 @@ export function linear(x: tf.Tensor2D, weight: FrozenLinear): tf.Tensor2D {
 export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): tf.Tensor2D {
   const shape = x.shape;
   const grouped = (y: tf.Tensor): tf.Tensor => tf.reshape(y, [-1, weight.shape[0]]);
-  const op = tf.customGrad((input, save) => {
+  const op = operation((input, save) => {
     const groups = grouped(input as tf.Tensor2D);
     const inverse = tf.rsqrt(tf.add(tf.mean(tf.mul(groups, groups), -1, true), epsilon));
     const normal = tf.mul(groups, inverse);
@@ -53,14 +97,15 @@ export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): t
 
 /** SwiGLU (Shazeer 2020) without its projections: silu(gate) · up, all [tokens, intermediate]. */
 export function swiglu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
-  const op = tf.customGrad((g, u, save) => {
-    const sigmoid = tf.sigmoid(g as tf.Tensor2D);
-    const silu = tf.mul(g as tf.Tensor2D, sigmoid);
-    (save as tf.GradSaveFunc)([u as tf.Tensor2D, sigmoid, silu]);
+  const op = operation((g, u, save) => {
+    // The sigmoid is made again in the backward pass: it is cheaper than keeping the widest tensors of a layer twice.
+    (save as tf.GradSaveFunc)([g as tf.Tensor2D, u as tf.Tensor2D]);
     return {
-      value: tf.mul(silu, u as tf.Tensor2D),
+      value: tf.mul(tf.mul(g as tf.Tensor2D, tf.sigmoid(g as tf.Tensor2D)), u as tf.Tensor2D),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [u, sigmoid, silu] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [g, u] = saved as [tf.Tensor, tf.Tensor];
+        const sigmoid = tf.sigmoid(g);
+        const silu = tf.mul(g, sigmoid);
         // silu'(g) = σ + silu (1 − σ)
         const slope = tf.add(sigmoid, tf.sub(silu, tf.mul(silu, sigmoid)));
         return [tf.mul(tf.mul(dy, u), slope), tf.mul(dy, silu)];
@@ -73,7 +118,7 @@ export function swiglu(gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D {
 /** Picks rows of x [tokens, width]. @param indices int32, without repetition */
 export function selectRows(x: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
   const shape = x.shape;
-  const op = tf.customGrad((input, save) => {
+  const op = operation((input, save) => {
     (save as tf.GradSaveFunc)([indices]);
     return {
       value: tf.gather(input as tf.Tensor2D, indices),
@@ -85,42 +130,11 @@ export function selectRows(x: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
 
 /** a + b of the same shape. Each gets its own handle of the gradient, since each is disposed of on its own. */
 export function add(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  const op = tf.customGrad((a, b) => ({
+  const op = operation((a, b) => ({
     value: tf.add(a as tf.Tensor2D, b as tf.Tensor2D),
     gradFunc: (dy: tf.Tensor) => [tf.clone(dy), tf.clone(dy)],
   }));
   return op(a, b) as tf.Tensor2D;
-}
-
-/**
- * What LoRA adds to a projection: scale · B A (mask ∘ x) (Hu et al. 2021).
- * x [tokens, in], a [r, in], b [out, r]; the dropout mask [tokens, in] or null.
- */
-export function lowRank(
-  x: tf.Tensor2D,
-  a: tf.Tensor2D,
-  b: tf.Tensor2D,
-  scale: number,
-  mask: tf.Tensor2D | null,
-): tf.Tensor2D {
-  const op = tf.customGrad((x, a, b, save) => {
-    const input = (mask === null ? x : tf.mul(x as tf.Tensor2D, mask)) as tf.Tensor2D;
-    const low = tf.mul(tf.matMul(input, a as tf.Tensor2D, false, true), scale) as tf.Tensor2D;
-    (save as tf.GradSaveFunc)([input, low, a as tf.Tensor2D, b as tf.Tensor2D, ...(mask === null ? [] : [mask])]);
-    return {
-      value: tf.matMul(low, b as tf.Tensor2D, false, true),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [input, low, a, b, mask] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D?];
-        const dLow = tf.mul(tf.matMul(dy as tf.Tensor2D, b), scale) as tf.Tensor2D;
-        const dInput = tf.matMul(dLow, a);
-        // As transposes: a product is fastest when its right operand is the narrow one.
-        const dA = tf.transpose(tf.matMul(input, dLow, true));
-        const dB = tf.matMul(dy as tf.Tensor2D, low, true);
-        return [mask === undefined ? dInput : tf.mul(dInput, mask), dA, dB];
-      },
-    };
-  });
-  return op(x, a, b) as tf.Tensor2D;
 }
 
 /**
@@ -139,23 +153,61 @@ export function crossEntropies(
   return { losses: tf.sub(logPartition, tf.sum(tf.mul(logits, target), -1)), probabilities, target };
 }
 
-/** Sum of {@link crossEntropies} divided by `divisor`. */
-export function summedCrossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
-  const op = tf.customGrad((z, save) => {
-    const { losses, probabilities, target } = crossEntropies(z as tf.Tensor2D, labels);
-    (save as tf.GradSaveFunc)([probabilities, target]);
+/** Logits that are computed at a time, in elements: one for each token of the vocabulary is more than all else of a token. */
+export const LOGITS_AT_ONCE = 2 ** 25;
+
+/**
+ * Cross-entropy of a head's logits summed over the rows, divided by `divisor`. Logits exist for a chunk of rows at a time, and
+ * the gradient by the rows is computed with them: a loss is a scalar, so that what comes back is only a factor.
+ * @param x [rows, hidden]
+ * @param labels [rows] int32
+ */
+export function headCrossEntropy(x: tf.Tensor2D, head: FrozenLinear, labels: tf.Tensor1D, divisor = 1): tf.Scalar {
+  const [rows, width] = x.shape;
+  // Chunks of one size: each reads all of the head, however few its rows.
+  const chunks = Math.ceil((rows * head.weight.shape[0]) / LOGITS_AT_ONCE);
+  const atOnce = Math.ceil(rows / chunks);
+  const op = operation((input, save) => {
+    let sum: tf.Tensor = tf.scalar(0);
+    const gradients: tf.Tensor2D[] = [];
+    for (let row = 0; row < rows; row += atOnce) {
+      const count = Math.min(atOnce, rows - row);
+      const [loss, gradient] = tf.tidy(() => {
+        const whole = count === rows;
+        const chunk = whole ? (input as tf.Tensor2D) : tf.slice2d(input as tf.Tensor2D, [row, 0], [count, width]);
+        const logits = linear(chunk, head);
+        const { losses, gradient } = crossEntropyAndGradient(logits, whole ? labels : tf.slice1d(labels, row, count));
+        return [tf.sum(losses), head.weight.backward(tf.mul(gradient, 1 / divisor))];
+      }) as [tf.Scalar, tf.Tensor2D];
+      sum = tf.add(sum, loss);
+      gradients.push(gradient);
+    }
+    (save as tf.GradSaveFunc)([gradients.length === 1 ? gradients[0]! : tf.concat2d(gradients, 0)]);
     return {
-      value: tf.div(tf.sum(losses), divisor),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.div(dy, divisor), tf.sub(saved[0]!, saved[1]!)),
+      value: tf.div(sum, divisor),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0]!),
     };
   });
-  return op(logits) as tf.Scalar;
+  return op(x) as tf.Scalar;
 }
 
-/** Computes a tensor, frees all else, and reads it. (A scope that returned the values themselves would search them for tensors.) */
-export function valuesOf(make: () => tf.Tensor): Float32Array | Int32Array {
+function crossEntropyAndGradient(
+  logits: tf.Tensor2D,
+  labels: tf.Tensor1D,
+): { losses: tf.Tensor1D; gradient: tf.Tensor2D } {
+  const fused = native().crossEntropy;
+  if (fused !== undefined) return fused(logits, labels);
+  const { losses, probabilities, target } = crossEntropies(logits, labels);
+  return { losses, gradient: tf.sub(probabilities, target) };
+}
+
+/**
+ * Computes a tensor, frees all else, and reads it. (A scope that returned the values themselves would search them for tensors.)
+ * Asynchronous, because webgpu has no other way to read.
+ */
+export async function valuesOf(make: () => tf.Tensor): Promise<Float32Array | Int32Array> {
   const tensor = tf.tidy(make);
-  const values = tensor.dataSync<"float32" | "int32">();
+  const values = await tensor.data<"float32" | "int32">();
   tensor.dispose();
   return values as Float32Array | Int32Array;
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DecoderConfig } from "./architecture.ts";
+import { operation } from "./operation.ts";
 
 /** Rotary angles of a batch, and the rotation by a quarter turn. */
 export interface Rope {
@@ -67,7 +68,7 @@ export function rotate(x: tf.Tensor2D, rope: Rope, turn: tf.Tensor2D): tf.Tensor
   const perHead = [tokens, width / headDim, headDim];
   const turned = (y: tf.Tensor): tf.Tensor =>
     tf.reshape(tf.matMul(tf.reshape(y, [-1, headDim]) as tf.Tensor2D, turn), perHead);
-  const op = tf.customGrad((input, save) => {
+  const op = operation((input, save) => {
     (save as tf.GradSaveFunc)([rope.cos, rope.sin]);
     const heads = tf.reshape(input as tf.Tensor2D, perHead);
     return {

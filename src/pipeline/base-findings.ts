@@ -18,10 +18,9 @@ import { type Finding, findingOf } from "../formats/finding.ts";
 import { insideWorkspace } from "../manifest/paths.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
 import { readEndTokens } from "../model/config.ts";
-import { checkCheckpoint } from "../model/tensors.ts";
 import { CachedModel } from "../publish/cache.ts";
 import { datedTemplate, readTemplate } from "../serving/template.ts";
-import { asManifestNames, requireCheckpoint } from "./base.ts";
+import { asManifestNames, checkBase, requireCheckpoint } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import { curatedRecords } from "./tokens.ts";
 
@@ -46,7 +45,7 @@ export async function baseFindings(
   const { template, date } = entry.manifest.chat;
   const atBase = entry.positions.at(["base", "model"], { value: true });
   const atTemplate = template === null ? atBase : entry.positions.at(["chat", "template"], { value: true });
-  const checkpoint = await readCheckpoint(directory).catch((error) => {
+  const checkpoint = await readCheckpoint(entry, directory).catch((error) => {
     throw asManifestNames(error, entry, { directory });
   });
   const own = template === null ? {} : { template: join(workspace.root, template) };
@@ -81,10 +80,10 @@ async function localBase(workspace: Workspace, entry: AdapterEntry, hubCache: st
 }
 
 /** Configuration, and the headers of the weights where they are there: what the engine would refuse is refused now. */
-async function readCheckpoint(directory: string): Promise<Checkpoint> {
+async function readCheckpoint(entry: AdapterEntry, directory: string): Promise<Checkpoint> {
   const weights = (await readdir(directory)).some((name) => /^model\.safetensors(\.index\.json)?$/.test(name));
-  const { vocabularySize } = await checkCheckpoint(directory, { weights });
-  return { stops: await readEndTokens(directory), rows: vocabularySize };
+  const { vocabulary: rows } = await checkBase(entry.manifest, directory, { weights });
+  return { stops: await readEndTokens(directory), rows };
 }
 
 interface Sampled {

@@ -1,11 +1,16 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { checkTransformersCheckpoint } from "../engine/peft/base.ts";
 import { digestFile } from "../formats/digest.ts";
 import { LoraError, type Place } from "../formats/error.ts";
 import type { Progress } from "../formats/progress.ts";
 import { insideWorkspace } from "../manifest/paths.ts";
+import type { ResolvedAdapter } from "../manifest/resolve.ts";
 import type { FileDescriptor } from "../manifest/schema.generated.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
+import type { DecoderConfig } from "../model/architecture.ts";
+import { readDecoderConfig } from "../model/config.ts";
+import { checkCheckpoint } from "../model/tensors.ts";
 import { fetchBase } from "../publish/fetch-base.ts";
 import type { Environment } from "./environment.ts";
 
@@ -83,6 +88,24 @@ export function asManifestNames(error: unknown, entry: AdapterEntry, base: Pick<
 /** A place in the base's directory as the repository knows it. */
 function within(directory: string, place: Place, base: Pick<Base, "directory">): Place {
   return { ...place, file: `${directory}${place.file.slice(base.directory.length)}` };
+}
+
+/**
+ * Whether the engine that trains can load a base, as far as its configuration and the headers of its weights tell: the tfjs
+ * engine computes some families, and exactly those tensors; Transformers knows many more, and says so itself.
+ * @returns rows of the embedding, and the decoder where it is one of the tfjs engine's families
+ */
+export async function checkBase(
+  { training }: ResolvedAdapter,
+  directory: string,
+  { weights }: { weights: boolean },
+): Promise<{ vocabulary: number; config: DecoderConfig | null }> {
+  if (training.engine === "peft") {
+    const vocabulary = await checkTransformersCheckpoint(directory, { weights });
+    return { vocabulary, config: await readDecoderConfig(directory).catch(() => null) };
+  }
+  const config = await checkCheckpoint(directory, { weights });
+  return { vocabulary: config.vocabularySize, config };
 }
 
 /** @throws {LoraError} `base-incomplete` for a directory without the files that nothing can be done without */

@@ -1,6 +1,7 @@
 import { LoraError } from "../formats/error.ts";
 import { type CheckOutcome, checkWorkspace } from "./checks.ts";
 import { answer, evaluateAdapter, gatherQuestions, readEvaluation } from "./evaluation.ts";
+import { type Fitting, fitting, longestRow, memoryLine, thisMachine } from "./fitting.ts";
 import type { AdapterOutcome, BuildOutcome, Goal } from "./outcome.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { publishAdapter } from "./publishing.ts";
@@ -54,6 +55,7 @@ async function build(
     directory: run.root,
     rows: prepared.datasets.reduce((sum, { lock }) => sum + (lock.splits.train?.records ?? 0), 0),
     standing: { adapter: await adapterStands(prepared), evaluation: (await readEvaluation(run.evaluation)) !== null },
+    memory: await estimateMemory(prepared),
     metrics: [],
     evaluation: null,
     suites: undefined,
@@ -66,6 +68,7 @@ async function build(
   switch (options.goal) {
     case "train":
       await tokenizeAdapter(request, prepared);
+      outcome.memory = await noteMemory(request, prepared);
       outcome.metrics = await trainAdapter(request, prepared);
       break;
     case "publish-only":
@@ -96,13 +99,14 @@ async function build(
 async function trainAndEvaluate(
   request: Request,
   prepared: Prepared,
-): Promise<Pick<AdapterOutcome, "metrics" | "evaluation" | "suites">> {
+): Promise<Pick<AdapterOutcome, "memory" | "metrics" | "evaluation" | "suites">> {
   await tokenizeAdapter(request, prepared);
+  const memory = await noteMemory(request, prepared);
   const questions = await gatherQuestions(prepared, request.signal);
   const suites = questions.asked.suites.map(({ suite }) => suite);
   if (await adapterStands(prepared)) {
     const metrics = await trainAdapter(request, prepared);
-    return { metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions) };
+    return { memory, metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions) };
   }
   const stop = new AbortController();
   const together = { ...request, signal: AbortSignal.any([request.signal, stop.signal]) };
@@ -110,12 +114,20 @@ async function trainAndEvaluate(
   const training = trainAdapter(together, prepared);
   try {
     const [metrics] = await Promise.all([training, ofBase]);
-    return { metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions, ofBase) };
+    return { memory, metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions, ofBase) };
   } catch (error) {
     stop.abort();
     await Promise.allSettled([training, ofBase]);
     throw error;
   }
+}
+
+/** Says before training that it will not fit. The engine tries all the same: it is an estimate. */
+async function noteMemory(request: Request, prepared: Prepared): Promise<Fitting | null> {
+  const memory = await estimateMemory(prepared);
+  if (memory?.fits === false)
+    request.listener({ type: "note", message: `Training may not fit: ${memoryLine(memory)}` });
+  return memory;
 }
 
 async function evaluateOnly(
@@ -140,4 +152,10 @@ function notYet({ entry, plan }: Prepared, what: string, command: string): LoraE
       next: `Run ${command} ${entry.name} first${what === "evaluated" ? ", or bring the .lora directory of the job that did" : ""}.`,
     },
   );
+}
+
+/** Null where nothing is known to estimate from: a base of another family, or one held in fewer bits. */
+async function estimateMemory({ plan, config, run }: Prepared): Promise<Fitting | null> {
+  if (config === null || (plan.training.quantization ?? "none") !== "none") return null;
+  return fitting(plan, config, await longestRow(run.tokens, plan), await thisMachine());
 }

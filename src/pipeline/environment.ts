@@ -16,6 +16,10 @@ export interface Environment {
   onToken?: ((token: string) => void) | undefined;
   /** Script of the tfjs engine's process. */
   engineScript: string;
+  /** `main.py` of the peft engine, with its other files and its locked requirements beside it. */
+  engineProgram: string;
+  /** A Python of the user's own that has the peft engine's libraries (LORA_PEFT_PYTHON), instead of an installation. */
+  peftPython: string | undefined;
   /** What an engine's process gets to see: everything but secrets, for it runs on data and has no use for them. */
   engineEnvironment: NodeJS.ProcessEnv;
   /** What tools of the machine (npm, pip) get to see while an engine is installed: their own configuration, tokens included. */
@@ -33,7 +37,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     hubUrl: (env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/+$/, ""),
     hubToken: env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || undefined,
     hubCache: env.HF_HUB_CACHE ?? join(home, "hub"),
-    engineScript: findEngineScript(),
+    engineScript: findBeside("tfjs", ["./engine-tfjs.js", "../engine-tfjs.js", "../engine/tfjs/main.ts"]),
+    engineProgram: findBeside("peft", ["./engine-peft/main.py", "../engine-peft/main.py", "../engine/peft/main.py"]),
+    peftPython: env.LORA_PEFT_PYTHON || undefined,
     engineEnvironment: withoutSecrets(env),
     toolEnvironment: env,
     toolCache: env.RUNNER_TOOL_CACHE ?? join(cache, "lora-action"),
@@ -47,12 +53,11 @@ function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.test(name)));
 }
 
-/** The engine's entry lies beside the bundle (`dist/`, or above its `chunks/`), or in the sources when run from them. */
-function findEngineScript(): string {
-  const places = ["./engine-tfjs.js", "../engine-tfjs.js", "../engine/tfjs/main.ts"];
+/** An engine's entry lies beside the bundle (`dist/`, or above its `chunks/`), or in the sources when run from them. */
+function findBeside(engine: string, places: readonly string[]): string {
   const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
   if (found === undefined) {
-    throw new LoraError("engine-missing", "The tfjs engine's script is not beside this program.", {
+    throw new LoraError("engine-missing", `The ${engine} engine's program is not beside this one.`, {
       exit: 3,
       next: "Restore dist/ as it was committed.",
     });

@@ -4,6 +4,7 @@ import type { Finding } from "../formats/finding.ts";
 import type { Evaluation, Plan } from "../manifest/schema.generated.ts";
 import type { CheckOutcome } from "./checks.ts";
 import type { StageTime } from "./events.ts";
+import type { Fitting } from "./fitting.ts";
 import type { Published } from "./publishing.ts";
 
 /** How far to go: `run` is everything; the `-only` goals start from what earlier stages wrote. */
@@ -19,6 +20,8 @@ export interface AdapterOutcome {
   rows: number;
   /** What an earlier run of the same closure left. */
   standing: { adapter: boolean; evaluation: boolean };
+  /** What training would take here, before it begins. */
+  memory: Fitting | null;
   metrics: StepMetrics[];
   evaluation: Evaluation | null;
   /** What was asked, where it was evaluated now. */

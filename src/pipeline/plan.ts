@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/contract.ts";
 import { LoraError } from "../formats/error.ts";
+import type { ResolvedTraining } from "../manifest/resolve.ts";
 import type { FileDescriptor, Plan, PlannedDataset } from "../manifest/schema.generated.ts";
 import type { AdapterEntry } from "../manifest/workspace.ts";
 import { closureOf } from "../provenance/closure.ts";
@@ -49,9 +50,15 @@ export function makePlan({ adapter, datasets, base, templateDigest, engine }: Pl
       precision: training.precision,
       gradientCheckpointing: training.gradientCheckpointing,
       checkpointEvery: training.checkpointEvery,
+      ...(engine.name === "peft" ? peftTraining(training) : {}),
     },
   };
   return { ...plan, closure: closureOf(plan) };
+}
+
+/** What only the peft engine reads; other engines' closures do not change with it. */
+function peftTraining({ quantization, sharding, compile, deterministic, launcher }: ResolvedTraining) {
+  return { quantization, sharding, compile, deterministic, launcher };
 }
 
 function projections(adapter: AdapterEntry): string[] {

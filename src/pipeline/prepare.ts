@@ -6,8 +6,8 @@ import { writeFileAtomic } from "../formats/files.ts";
 import { canonicalJson, type Json } from "../formats/json.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import type { AdapterEntry, Workspace } from "../manifest/workspace.ts";
-import { checkCheckpoint } from "../model/tensors.ts";
-import { asManifestNames, type Base, resolveBase } from "./base.ts";
+import type { DecoderConfig } from "../model/architecture.ts";
+import { asManifestNames, type Base, checkBase, resolveBase } from "./base.ts";
 import type { CheckedDataset } from "./check.ts";
 import type { CheckOutcome } from "./checks.ts";
 import { openEngine } from "./engines.ts";
@@ -23,6 +23,8 @@ export interface Prepared {
   because: string[];
   datasets: CheckedDataset[];
   base: Base;
+  /** Null for a base whose shapes only Transformers knows. */
+  config: DecoderConfig | null;
   chat: Chat;
   engine: Engine;
   plan: Plan;
@@ -42,7 +44,7 @@ export async function prepare(
     const datasets = entry.manifest.datasets.map((name) => checked.datasets.get(name)!);
     const base = await resolveBase({ workspace, entry, weights }, request.environment, onProgress, request.signal);
     // Said now, not once everything is tokenised.
-    await checkCheckpoint(base.directory, { weights: base.complete }).catch((error) => {
+    const { config } = await checkBase(entry.manifest, base.directory, { weights: base.complete }).catch((error) => {
       throw asManifestNames(error, entry, base);
     });
     const { template, date } = entry.manifest.chat;
@@ -62,7 +64,7 @@ export async function prepare(
     await mkdir(run.root, { recursive: true });
     await writeFileAtomic(run.plan, `${JSON.stringify(JSON.parse(canonicalJson(plan as unknown as Json)), null, 2)}\n`);
     return {
-      value: { workspace, entry, because, datasets, base, chat, engine, plan, run, times },
+      value: { workspace, entry, because, datasets, base, config, chat, engine, plan, run, times },
       summary: `closure ${plan.closure.slice(0, 12)}`,
     };
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { lockPath, lockText } from "../dataset/lock.ts";
 import { digestOf } from "../formats/digest.ts";
 import { writeFileAtomic } from "../formats/files.ts";
+import { isJsonObject, parseJson } from "../formats/json.ts";
 import type { Evaluation } from "../manifest/schema.generated.ts";
 import { parseStatement } from "../provenance/record.ts";
 import { buildStatement, PROVENANCE_FILE, serialiseStatement } from "../provenance/statement.ts";
@@ -51,7 +52,7 @@ export async function recordAdapter(
         path: lockPath(dataset),
         digest: digestOf(lockText(lock)),
       })),
-      builder: { id: request.environment.builder.id, invocation: request.environment.builder.invocation },
+      builder: { ...request.environment.builder, version: await engineVersions(run.environment) },
       startedOn,
       finishedOn: new Date().toISOString(),
     });
@@ -61,6 +62,17 @@ export async function recordAdapter(
     onProgress({ task: "record", done: files.length, total: files.length, unit: "files" });
     return { value: undefined, summary: `${files.length} files recorded` };
   });
+}
+
+/** What the engine says it computed with (libraries, CUDA, GPU, processes), under the names it gives them. */
+async function engineVersions(path: string): Promise<Record<string, string> | undefined> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return undefined;
+  const json = parseJson(text, { file: path });
+  if (!isJsonObject(json)) return undefined;
+  return Object.fromEntries(
+    Object.entries(json).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 async function stands(

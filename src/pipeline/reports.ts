@@ -4,6 +4,7 @@ import { headlineOf } from "../report/input.ts";
 import { type ReportInput, renderReport, reportBlocks } from "../report/report.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import type { CheckOutcome } from "./checks.ts";
+import { memoryLine } from "./fitting.ts";
 import type { AdapterOutcome, BuildOutcome } from "./outcome.ts";
 
 /** The report as the Action shows it. */
@@ -79,13 +80,13 @@ export function renderBuild({ goal, checked, adapters }: BuildOutcome, colour: b
     .join("\n");
 }
 
-function planLine({ name, plan, because, standing, directory, rows }: AdapterOutcome): string {
+function planLine({ name, plan, because, standing, memory, directory, rows }: AdapterOutcome): string {
   const what = !standing.adapter
     ? `would train on ${rows} records`
     : standing.evaluation
       ? "trained and evaluated: nothing to do"
       : "trained: would be evaluated";
-  return `${name}  ${what}\n  because  ${because.join("; ")}\n  closure  ${plan.closure}\n  base     ${plan.base.model}${plan.base.revision === null ? "" : `@${plan.base.revision}`}\n  plan     ${directory}/plan.json\n`;
+  return `${name}  ${what}\n  because  ${because.join("; ")}\n  closure  ${plan.closure}\n  base     ${plan.base.model}${plan.base.revision === null ? "" : `@${plan.base.revision}`}${memory === null ? "" : `\n  memory   ${memoryLine(memory)}`}\n  plan     ${directory}/plan.json\n`;
 }
 
 function filesLine({ directory, report }: AdapterOutcome): string {
@@ -126,12 +127,13 @@ export function buildDocument({ goal, passed, checked, adapters }: BuildOutcome)
     passed,
     check: checkDocument(checked),
     adapters: adapters.map(
-      ({ name, because, plan, directory, standing, metrics, evaluation, published, report, times }) => ({
+      ({ name, because, plan, directory, standing, memory, metrics, evaluation, published, report, times }) => ({
         name,
         because,
         closure: plan.closure,
         directory,
         standing,
+        memory,
         plan,
         steps: metrics.length,
         loss: metrics.length === 0 ? null : { first: metrics[0]?.loss, last: metrics.at(-1)?.loss },

@@ -6,6 +6,8 @@ export interface RunDirectory {
   plan: string;
   tokens: string;
   metrics: string;
+  /** Versions of what the engine computed with, where it writes them. */
+  environment: string;
   adapter: string;
   evaluation: string;
   provenance: string;
@@ -24,6 +26,7 @@ export function runDirectory(workspaceRoot: string, adapter: string, closure: st
     plan: at("plan.json"),
     tokens: at("tokens.safetensors"),
     metrics: at("metrics.jsonl"),
+    environment: at("environment.json"),
     adapter: at("adapter"),
     evaluation: at("evaluation.json"),
     provenance: at("provenance.json"),

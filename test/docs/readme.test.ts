@@ -29,6 +29,8 @@ describe("README", () => {
     "docs/threat-model.md",
     "docs/manifests.md",
     "docs/benchmarks.md",
+    "docs/parity.md",
+    "docs/launchers.md",
     "examples/support-desk/README.md",
   ])("%s links to files that exist", async (file) => {
     const text = await read(file);

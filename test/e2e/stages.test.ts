@@ -92,7 +92,7 @@ describe("--json prints one document on stdout and lines of JSON on stderr", () 
       ["inspect", "tokens", "--rows", "2"],
       { adapter: "desk", rows: [{ trained: expect.any(Number) }, {}] },
     ],
-    ["engine doctor", ["engine", "doctor"], { engine: "tfjs", checks: expect.any(Array) }],
+    ["engine doctor", ["engine", "doctor"], { engine: "wasm", checks: expect.any(Array) }],
   ])("%s", async (_, args, expected) => {
     const ended = await repository.lora(...args, "--json");
     expect(ended.code).toBe(0);

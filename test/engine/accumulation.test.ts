@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { microBatches, optimizerSteps, stepSlots } from "../../src/engine/tfjs/batches.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { fixture, golden, labelledRow, largestDifference, norm } from "../model/fixture.ts";
+import { startTestBackend } from "./backend.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 describe("a step's gradient", () => {
   async function accumulated(cut: (lengths: number[]) => number[][], p: number) {
@@ -19,7 +19,7 @@ describe("a step's gradient", () => {
     let loss = 0;
     const sums = parameters.map(({ values }) => new Float64Array(values.length));
     for (const slots of cut(rows.map((row) => row.ids.length))) {
-      const part = lossAndGradient(
+      const part = await lossAndGradient(
         model,
         parameters,
         settings,
@@ -68,7 +68,15 @@ describe("a step's gradient", () => {
     const rows = golden("tiny-llama").rows.map(labelledRow);
     const before = tf.memory();
     for (let step = 1; step <= 3; step++) {
-      lossAndGradient(model, parameters, settings, { p: 0.1, seed: 1 }, { rows, slots: [0, 1, 2, 3, 4, 5] }, step, 10);
+      await lossAndGradient(
+        model,
+        parameters,
+        settings,
+        { p: 0.1, seed: 1 },
+        { rows, slots: [0, 1, 2, 3, 4, 5] },
+        step,
+        10,
+      );
     }
     expect(tf.memory().numTensors).toBe(before.numTensors);
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
@@ -79,7 +87,7 @@ describe("a step's gradient", () => {
     const model = await loadDecoder(fixture("tiny-llama"));
     const { parameters, settings } = await readAdapter(`${fixture("tiny-llama")}/golden/initial`, model.config);
     const rows = [{ ids: Int32Array.of(4, 5, 6), labels: Int32Array.of(4, -100, -100) }];
-    const { loss, gradient } = lossAndGradient(
+    const { loss, gradient } = await lossAndGradient(
       model,
       parameters,
       settings,

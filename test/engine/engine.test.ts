@@ -9,10 +9,12 @@ import { TfjsEngine } from "../../src/engine/tfjs/engine.ts";
 import { LoraError } from "../../src/formats/error.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import { fixture } from "../model/fixture.ts";
+import { TEST_WHERE } from "./backend.ts";
 import { plan, sampleRows, writeRun } from "./run.ts";
 
 const script = fileURLToPath(new URL("../../src/engine/tfjs/main.ts", import.meta.url));
-const engine = new TfjsEngine({ script });
+const { installation, ...where } = TEST_WHERE;
+const engine = new TfjsEngine({ script, ...where, installation: async () => installation });
 const base = fixture("tiny-llama");
 const never = new AbortController().signal;
 const VOCABULARY = 67;
@@ -114,7 +116,9 @@ describe("training", () => {
 
   /** SIGKILL, as a machine that is taken away. */
   async function killAtStep(run: string, step: number): Promise<void> {
-    const child = spawn(process.execPath, [script, "train", "--run", run, "--base", base], {
+    const chosen = ["--backend", where.backend, "--device", where.device];
+    if (installation !== null) chosen.push("--installation", installation);
+    const child = spawn(process.execPath, [script, "train", "--run", run, "--base", base, ...chosen], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     const done = new Promise((resolve) => child.on("close", resolve));
@@ -235,7 +239,7 @@ describe("a process that should not live", () => {
     const run = await longRun("orphaned");
     const code = `
       import { TfjsEngine } from ${JSON.stringify(new URL("../../src/engine/tfjs/engine.ts", import.meta.url).href)};
-      const engine = new TfjsEngine({ script: ${JSON.stringify(script)} });
+      const engine = new TfjsEngine({ script: ${JSON.stringify(script)}, ...${JSON.stringify(where)}, installation: async () => ${JSON.stringify(installation)} });
       await engine.train({ run: ${JSON.stringify(run)}, base: ${JSON.stringify(base)} }, (event) => console.log(JSON.stringify(event)), new AbortController().signal);`;
     const parent = spawn(process.execPath, ["--input-type=module", "-e", code], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -281,11 +285,9 @@ describe("a process that should not live", () => {
 
 test("doctor measures the machine", async () => {
   const checks = await engine.doctor(never);
-  expect(checks.map(({ name, state }) => [name, state])).toEqual([
-    ["node", "ok"],
-    ["memory", "ok"],
-    ["backend", "ok"],
-    ["speed", "ok"],
-  ]);
-  expect(checks[3]!.detail).toMatch(/^\d+\.\d GFLOP\/s/);
+  const speeds = where.backend === "wasm" ? ["speed"] : ["speed, f32", "speed, bf16"];
+  expect(checks.map(({ name, state }) => [name, state])).toEqual(
+    ["node", "memory", "backend", ...speeds].map((name) => [name, "ok"]),
+  );
+  expect(checks[3]!.detail).toMatch(/^\d+(\.\d)? GFLOP\/s/);
 });

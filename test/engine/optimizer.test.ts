@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { adamW, clipGradients, globalNorm, zeroMoments } from "../../src/engine/tfjs/adamw.ts";
 import { readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { learningRateAt } from "../../src/engine/tfjs/schedule.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { FIXTURES, fixture, golden, labelledRow, largestDifference, norm } from "../model/fixture.ts";
+import { startTestBackend } from "./backend.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 describe.each(FIXTURES)("%s: AdamW steps against PyTorch", (name) => {
   test("losses, norms, learning rates and the trained adapter", async () => {
@@ -29,7 +29,7 @@ describe.each(FIXTURES)("%s: AdamW steps against PyTorch", (name) => {
       );
       const tokens = batch.reduce((sum, row) => sum + supervisedTokens(row.labels), 0);
       const microBatch = { rows: batch, slots: batch.map((_, i) => i) };
-      const { loss, gradient } = lossAndGradient(
+      const { loss, gradient } = await lossAndGradient(
         model,
         parameters,
         settings,

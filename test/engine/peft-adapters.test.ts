@@ -4,7 +4,6 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ADAPTER_CONFIG, readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { openSafetensors } from "../../src/formats/safetensors.ts";
 import { readDecoderConfig } from "../../src/model/config.ts";
 import { forward, tokenBatch } from "../../src/model/decoder.ts";
@@ -13,10 +12,11 @@ import { type Adapt, bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
 import { MERGES, type MergeFixture, mergeFixture } from "../fidelity/merge.ts";
 import { fixture, largestDifference } from "../model/fixture.ts";
+import { startTestBackend } from "./backend.ts";
 
 let root: string;
 beforeAll(async () => {
-  await startBackend();
+  await startTestBackend();
   root = await mkdtemp(join(tmpdir(), "lora-peft-"));
 });
 afterAll(async () => {

@@ -9,6 +9,7 @@ import { decoderConfig } from "../../src/model/config.ts";
 import { freshParameters } from "../../src/model/lora.ts";
 import { PROJECTIONS } from "../../src/model/projections.ts";
 import { FIXTURES, fixture, golden, goldenTensor, largestDifference } from "../model/fixture.ts";
+import { TEST_WHERE } from "./backend.ts";
 
 let root: string;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ async function answers(base: string, adapter: string | null, requests: unknown[]
   const files = { requests: join(root, "requests.jsonl"), responses: join(root, "responses.jsonl") };
   await rm(files.responses, { force: true });
   await writeFile(files.requests, requests.map((request) => `${JSON.stringify(request)}\n`).join(""));
-  await respond({ base, adapter, ...files, precision: "f32" }, () => {});
+  await respond({ base, adapter, ...files, precision: "f32" }, () => {}, TEST_WHERE);
   return (await readFile(files.responses, "utf8"))
     .trimEnd()
     .split("\n")

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeTokens } from "../../src/chat/tokens.ts";
-import { ENGINE_VERSION } from "../../src/engine/tfjs/version.ts";
 import type { Plan } from "../../src/manifest/schema.generated.ts";
+import { TEST_ENGINE } from "./backend.ts";
 
 /** A plan whose parts a test replaces. The closure is any 64 hex digits: the engine compares it, and computes none. */
 export function plan(
@@ -13,7 +13,7 @@ export function plan(
     version: 1,
     adapter: "test",
     closure: parts.closure ?? "c".repeat(64),
-    engine: { name: "tfjs", version: ENGINE_VERSION, backend: "wasm", device: "cpu" },
+    engine: TEST_ENGINE,
     base: { model: "./base", revision: null, files: [] },
     datasets: [],
     chat: { template: "sha256:none", date: "2024-07-26", maxLength: 2048, overlong: "fail" },

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
+import { startBackend, WASM } from "../../src/engine/tfjs/backend.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 
-beforeAll(startBackend);
+beforeAll(() => startBackend(WASM));
 
 const random = new RandomStream(1, "wasm kernels");
 const uniform = (shape: number[]) =>

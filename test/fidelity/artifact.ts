@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import type { FloatDtype } from "../../src/formats/safetensors.ts";
 import { forward, tokenBatch } from "../../src/model/decoder.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { valuesOf } from "../../src/model/ops.ts";
 import { relativeError } from "../../src/publish/merge-record.ts";
 import { writeMerged } from "../../src/publish/merged.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { type FamilyName, familyDirectory, golden, goldenTensor } from "./checkpoints.ts";
 import { largestDifference } from "./distance.ts";
 import { rowsOf } from "./runs.ts";
@@ -25,7 +25,7 @@ export interface ArtifactFidelity {
 }
 
 export async function artifactFidelity(family: FamilyName): Promise<ArtifactFidelity> {
-  await startBackend();
+  await startTestBackend();
   const root = await mkdtemp(join(tmpdir(), "lora-artifact-"));
   try {
     const f32 = await merged(family, join(root, "f32"), "F32");
@@ -59,7 +59,7 @@ async function merged(
   const model = await loadDecoder(directory);
   let logits = 0;
   for (const [i, { ids }] of rowsOf(family).slice(0, golden(family).losses.length).entries()) {
-    const found = valuesOf(() => forward(model, tokenBatch([ids])));
+    const found = await valuesOf(() => forward(model, tokenBatch([ids])));
     logits = Math.max(logits, largestDifference(found, await goldenTensor(family, `logits.adapter.${i}`)));
   }
   const config = JSON.parse(await readFile(join(directory, "config.json"), "utf8"));

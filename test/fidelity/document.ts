@@ -1,8 +1,8 @@
 /* Writes docs/fidelity.md from what the checks find: npm run fidelity */
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { code, type Markdown, table } from "../../src/report/markdown.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { AIMS } from "./aims.ts";
 import { artifactFidelity } from "./artifact.ts";
 import { chatFidelity } from "./chat.ts";
@@ -95,7 +95,7 @@ ${limit.toFixed(3)} once in a thousand times. Without dropout the tables above a
 }
 
 async function document(): Promise<string> {
-  await startBackend();
+  await startTestBackend();
   const training: TrainingFidelity[] = [];
   for (const family of FAMILIES) training.push(await trainingFidelity(family));
   const steps = golden(FAMILIES[0]).metrics.length;

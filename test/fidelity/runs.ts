@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { IGNORED } from "../../src/chat/mask.ts";
 import { type TokenRow, trainingOrder, writeTokens } from "../../src/chat/tokens.ts";
 import { writeAdapterFiles } from "../../src/engine/tfjs/adapter.ts";
-import { ENGINE_VERSION } from "../../src/engine/tfjs/version.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import type { Plan } from "../../src/manifest/schema.generated.ts";
 import { readDecoderConfig } from "../../src/model/config.ts";
 import { freshParameters } from "../../src/model/lora.ts";
 import { PROJECTIONS, projections } from "../../src/model/projections.ts";
+import { TEST_ENGINE } from "../engine/backend.ts";
 import { type FamilyName, familyDirectory } from "./checkpoints.ts";
 
 /** What is trained on each family's random checkpoint; between them they use every setting of the recipe. */
@@ -57,7 +57,7 @@ export function planOf(family: FamilyName): Plan {
     version: 1,
     adapter: family,
     closure: createHash("sha256").update(family).digest("hex"),
-    engine: { name: "tfjs", version: ENGINE_VERSION, backend: "wasm", device: "cpu" },
+    engine: TEST_ENGINE,
     base: { model: `./${family}`, revision: null, files: [] },
     datasets: [],
     chat: { template: "sha256:none", date: "2024-07-26", maxLength: 128, overlong: "fail" },

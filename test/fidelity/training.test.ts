@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { type Decoder, type DecoderLayer, forward, tokenBatch } from "../../src/model/decoder.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { valuesOf } from "../../src/model/ops.ts";
 import { inverseFrequencies } from "../../src/model/rope.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { AIMS } from "./aims.ts";
 import { artifactFidelity } from "./artifact.ts";
 import { FAMILIES, type FamilyName, familyDirectory, golden, goldenTensor } from "./checkpoints.ts";
@@ -12,7 +12,7 @@ import { ropeFidelity } from "./rope.ts";
 import { rowsOf } from "./runs.ts";
 import { dropoutFidelity, trainingFidelity } from "./training.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 describe("against Transformers and PEFT", () => {
   test.each(FAMILIES)("%s: logits, packing, loss, gradients, 50 steps, greedy continuations", async (family) => {
@@ -106,7 +106,7 @@ describe("seeded faults: what a family is known by shows in its logits", () => {
     const rows = rowsOf(family).slice(0, golden(family).losses.length);
     let largest = 0;
     for (const [i, { ids }] of rows.entries()) {
-      const logits = valuesOf(() => forward(model, tokenBatch([ids])));
+      const logits = await valuesOf(() => forward(model, tokenBatch([ids])));
       largest = Math.max(largest, largestDifference(logits, await goldenTensor(family, `logits.base.${i}`)));
     }
     expect(largest).toBeGreaterThan(1000 * AIMS.logits);

@@ -5,7 +5,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { StepMetrics } from "../../src/engine/contract.ts";
 import { globalNorm } from "../../src/engine/tfjs/adamw.ts";
 import { type Adapter, readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { type LabelledRow, summedLoss, supervisedBatch, supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { train } from "../../src/engine/tfjs/train.ts";
@@ -15,6 +14,7 @@ import { generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { type Adapt, bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
+import { startTestBackend, TEST_WHERE } from "../engine/backend.ts";
 import { type FamilyName, familyDirectory, type Golden, golden, goldenTensor } from "./checkpoints.ts";
 import { kolmogorovSmirnov, largestDifference, relativeDifference } from "./distance.ts";
 import { planOf, rowsOf, writeRun } from "./runs.ts";
@@ -40,7 +40,7 @@ export interface TrainingFidelity {
 }
 
 export async function trainingFidelity(family: FamilyName): Promise<TrainingFidelity> {
-  await startBackend();
+  await startTestBackend();
   const expected = golden(family);
   const model = await loadDecoder(familyDirectory(family));
   const adapter = await readAdapter(familyDirectory(family, "golden", "adapter"), model.config);
@@ -71,10 +71,10 @@ async function logitsFidelity(
   const kept = rows.slice(0, losses.length);
   const together = tokenBatch(kept.map(({ ids }) => ids));
   for (const [kind, options] of Object.entries({ base: {}, adapter: { adapt } })) {
-    const packed = valuesOf(() => forward(model, together, options));
+    const packed = await valuesOf(() => forward(model, together, options));
     for (const [i, { ids }] of kept.entries()) {
       const expected = await goldenTensor(family, `logits.${kind}.${i}`);
-      const alone = valuesOf(() => forward(model, tokenBatch([ids]), options));
+      const alone = await valuesOf(() => forward(model, tokenBatch([ids]), options));
       const begin = together.segments[i]!.start * model.config.vocabularySize;
       found.logits = Math.max(found.logits, largestDifference(alone, expected));
       const part = packed.subarray(begin, begin + expected.length);
@@ -82,7 +82,7 @@ async function logitsFidelity(
     }
   }
   for (const [i, row] of kept.entries()) {
-    const [loss] = valuesOf(() => summedLoss(model, supervisedBatch([row]), adapt));
+    const [loss] = await valuesOf(() => summedLoss(model, supervisedBatch([row]), adapt));
     found.loss = Math.max(found.loss, Math.abs(loss! / losses[i]! - 1));
   }
   return found;
@@ -94,7 +94,15 @@ async function gradientFidelity(
   { parameters, settings }: Adapter,
   rows: readonly LabelledRow[],
 ): Promise<Pick<TrainingFidelity, "gradient">> {
-  const { gradient } = lossAndGradient(model, parameters, settings, { p: 0, seed: 0 }, batchOf(rows), 1, labels(rows));
+  const { gradient } = await lossAndGradient(
+    model,
+    parameters,
+    settings,
+    { p: 0, seed: 0 },
+    batchOf(rows),
+    1,
+    labels(rows),
+  );
   let largest = 0;
   for (const [i, { name }] of parameters.entries()) {
     const expected = await goldenTensor(family, `gradient.base_model.model.${name}.weight`);
@@ -112,7 +120,7 @@ async function stepsFidelity(
   const run = await mkdtemp(join(tmpdir(), "lora-fidelity-"));
   try {
     await writeRun(family, run);
-    await train(run, familyDirectory(family), () => {});
+    await train(run, familyDirectory(family), () => {}, TEST_WHERE);
     const lines = (await readFile(join(run, "metrics.jsonl"), "utf8")).trimEnd().split("\n");
     if (lines.length !== metrics.length) throw new RangeError(`${lines.length} steps against ${metrics.length}`);
     let steps = 0;
@@ -169,18 +177,19 @@ async function generationFidelity(
 export async function dropoutFidelity(
   family: FamilyName,
 ): Promise<{ p: number; samples: number; loss: number; gradNorm: number }> {
-  await startBackend();
+  await startTestBackend();
   const { dropout, losses } = golden(family);
   if (dropout === undefined) throw new RangeError(`${family} has no samples under dropout`);
   const model = await loadDecoder(familyDirectory(family));
   const adapter = await readAdapter(familyDirectory(family, "golden", "adapter"), model.config);
   const rows = rowsOf(family).slice(0, losses.length);
-  const samples = dropout.loss.map((_, step) => {
-    const masks = { p: dropout.p, seed: 11 };
-    const { parameters, settings } = adapter;
-    const one = lossAndGradient(model, parameters, settings, masks, batchOf(rows), step + 1, labels(rows));
-    return { loss: one.loss, gradNorm: globalNorm(one.gradient) };
-  });
+  const masks = { p: dropout.p, seed: 11 };
+  const { parameters, settings } = adapter;
+  const samples: { loss: number; gradNorm: number }[] = [];
+  for (let step = 1; step <= dropout.loss.length; step++) {
+    const one = await lossAndGradient(model, parameters, settings, masks, batchOf(rows), step, labels(rows));
+    samples.push({ loss: one.loss, gradNorm: globalNorm(one.gradient) });
+  }
   const distance = (key: "loss" | "gradNorm") =>
     kolmogorovSmirnov(
       samples.map((sample) => sample[key]).sort((a, b) => a - b),

@@ -120,6 +120,20 @@ describe("the rest of an adapter", () => {
     ]);
   });
 
+  test.each([
+    ["quantization: nf4", "quantization"],
+    ["quantization: int8", "quantization"],
+    ["sharding: on", "sharding"],
+    ["compile: true", "compile"],
+    ["deterministic: false", "deterministic"],
+    ['launcher: "torchrun {engine}"', "launcher"],
+  ])("%s is of the peft engine, and refused by name elsewhere", async (asked, key) => {
+    expect(await ofAdapter(`training: { ${asked} }\n`)).toEqual([
+      `4:13 manifest-engine: \`training.${key}\` is of the peft engine; the tfjs engine has none. → Write \`engine: peft\`, or take \`${key}\` out.`,
+    ]);
+    expect(await ofAdapter(`training: { engine: peft, ${asked} }\n`)).toEqual([]);
+  });
+
   test("a device the backend does not compute on, and a backend that is another engine's", async () => {
     expect(await ofAdapter("training: { device: gpu }\n")).toEqual([
       "4:21 manifest-device: The wasm backend computes on the CPU. → For a GPU write `backend: tensorflow` or `backend: webgpu`, or `engine: peft`.",

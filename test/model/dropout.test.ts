@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { seededDropout } from "../../src/model/dropout.ts";
+import { startTestBackend } from "../engine/backend.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 function mask(
   p: number,

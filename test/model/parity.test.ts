@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readAdapter } from "../../src/engine/tfjs/adapter.ts";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../../src/engine/tfjs/gradient.ts";
 import { summedLoss, supervisedBatch, supervisedTokens } from "../../src/engine/tfjs/loss.ts";
 import { readEndTokens } from "../../src/model/config.ts";
@@ -10,9 +9,11 @@ import { generate } from "../../src/model/generate.ts";
 import { loadDecoder } from "../../src/model/load.ts";
 import { bindLora } from "../../src/model/lora.ts";
 import { valuesOf } from "../../src/model/ops.ts";
+import { targetLosses } from "../../src/model/score.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { FIXTURES, fixture, golden, goldenTensor, labelledRow, largestDifference, norm } from "./fixture.ts";
 
-beforeAll(startBackend);
+beforeAll(startTestBackend);
 
 describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   const { rows } = golden(name);
@@ -27,8 +28,8 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   test("logits of base and adapter, each row alone", async () => {
     const { model, adapt } = await load();
     for (const [i, { ids }] of rows.entries()) {
-      const base = valuesOf(() => forward(model, tokenBatch([ids])));
-      const adapted = valuesOf(() => forward(model, tokenBatch([ids]), { adapt }));
+      const base = await valuesOf(() => forward(model, tokenBatch([ids])));
+      const adapted = await valuesOf(() => forward(model, tokenBatch([ids]), { adapt }));
       expect(largestDifference(base, await goldenTensor(name, `logits.base.${i}`))).toBeLessThan(1e-4);
       expect(largestDifference(adapted, await goldenTensor(name, `logits.adapter.${i}`))).toBeLessThan(1e-4);
     }
@@ -36,7 +37,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
 
   test("logits of rows laid end to end are those of rows alone", async () => {
     const { model, adapt } = await load();
-    const packed = valuesOf(() => forward(model, tokenBatch(rows.map((row) => row.ids)), { adapt }));
+    const packed = await valuesOf(() => forward(model, tokenBatch(rows.map((row) => row.ids)), { adapt }));
     let at = 0;
     for (const [i, row] of rows.entries()) {
       const expected = await goldenTensor(name, `logits.adapter.${i}`);
@@ -49,8 +50,19 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
   test("summed loss", async () => {
     const { model, adapt } = await load();
     for (const row of rows) {
-      const [loss] = valuesOf(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
+      const [loss] = await valuesOf(() => summedLoss(model, supervisedBatch([labelledRow(row)]), adapt));
       expect(Math.abs(loss! - row.loss) / row.loss).toBeLessThan(1e-5);
+    }
+  });
+
+  test("losses of targets do not depend on how many logits are held at once", async () => {
+    const { model, adapt } = await load();
+    const batch = supervisedBatch(rows.map(labelledRow));
+    const losses = await targetLosses(model, batch, adapt);
+    const sum = Array.from(losses).reduce((a, b) => a + b, 0);
+    expect(sum / rows.reduce((total, { loss }) => total + loss, 0)).toBeCloseTo(1, 5);
+    for (const atOnce of [1, 7 * model.config.vocabularySize]) {
+      expect(largestDifference(await targetLosses(model, batch, adapt, atOnce), losses)).toBeLessThan(1e-5);
     }
   });
 
@@ -59,7 +71,7 @@ describe.each(FIXTURES)("%s against Transformers and PEFT", (name) => {
     const labelled = rows.map(labelledRow);
     const tokens = labelled.reduce((sum, row) => sum + supervisedTokens(row.labels), 0);
     const slots = labelled.map((_, i) => i);
-    const { gradient } = lossAndGradient(
+    const { gradient } = await lossAndGradient(
       model,
       adapter.parameters,
       adapter.settings,

@@ -1,16 +1,18 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startBackend } from "../../src/engine/tfjs/backend.ts";
 import type { LoraError } from "../../src/formats/error.ts";
 import { openSafetensors, type TensorToWrite, writeSafetensors } from "../../src/formats/safetensors.ts";
+import type { FrozenMatrix } from "../../src/model/frozen.ts";
 import { loadDecoder } from "../../src/model/load.ts";
+import { startTestBackend } from "../engine/backend.ts";
 import { fixture } from "./fixture.ts";
 
 let root: string;
 beforeAll(async () => {
-  await startBackend();
+  await startTestBackend();
   root = await mkdtemp(join(tmpdir(), "lora-weights-"));
 });
 afterAll(async () => {
@@ -187,8 +189,11 @@ test("half-precision weights give the same model as their values in f32", async 
       }
     });
   const [full, half] = [await loadDecoder(await rewrite("F32")), await loadDecoder(await rewrite("BF16"))];
-  expect(half.embedding.dataSync()).toEqual(full.embedding.dataSync());
-  expect(half.layers[1]!.projections.down_proj.forward.dataSync()).toEqual(
-    full.layers[1]!.projections.down_proj.forward.dataSync(),
-  );
+  // The rows of a matrix are what it does to the unit vectors, in either direction.
+  const rows = ({ shape, backward }: FrozenMatrix) => backward(tf.eye(shape[0])).dataSync();
+  const columns = ({ shape, forward }: FrozenMatrix) => forward(tf.eye(shape[1])).dataSync();
+  expect(rows(half.embedding)).toEqual(rows(full.embedding));
+  const [down, downHalf] = [full, half].map((model) => model.layers[1]!.projections.down_proj.weight);
+  expect(rows(downHalf!)).toEqual(rows(down!));
+  expect(columns(downHalf!)).toEqual(columns(down!));
 });

@@ -47,6 +47,10 @@ node test/oracle/train_adapters.ts dist "$scratch" | while read -r base adapter 
 done
 rm -rf "$scratch"
 
+echo "- the peft engine: its parts against Transformers and PEFT, the tfjs engine's adapter on every family, two processes, refusals"
+LORA_PEFT_PYTHON="$PYTHON" vitest run test/engine/peft test/e2e/peft.test.ts
+LORA_PEFT_PYTHON="$PYTHON" bash bench/gpu.sh --cpu --shapes llama-small --seconds 60
+
 echo "- adapters saved by PEFT load, and are merged as PEFT merges them"
 "$PYTHON" -W ignore test/oracle/merge.py dist
 

@@ -5,13 +5,31 @@ import { fileURLToPath } from "node:url";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../formats/error.ts";
+import { startTensorflow, type TensorflowChoice } from "./tensorflow/start.ts";
+import type { TfjsBackend } from "./version.ts";
+import { registerCacheWrite } from "./wasm-cache.ts";
 import { installFastKernels } from "./wasm-kernels.ts";
+import { startWebgpu } from "./webgpu/start.ts";
 
 const BINARY = "tfjs-backend-wasm-simd.wasm";
 
-/** Starts the wasm backend. @throws {LoraError} `backend-missing`, `backend-simd` */
-export async function startBackend(): Promise<void> {
-  if (tf.getBackend() === "wasm") return;
+/** What is to compute, and where it is installed. */
+export interface BackendChoice extends TensorflowChoice {
+  backend: TfjsBackend;
+}
+
+export const WASM: BackendChoice = { backend: "wasm", device: "cpu", installation: null, precision: "f32" };
+
+/** Starts a backend. @throws {LoraError} `backend-…`, `no-gpu`, `no-software-adapter` */
+export async function startBackend(choice: BackendChoice = WASM): Promise<void> {
+  if (tf.getBackend() === choice.backend) return;
+  if (choice.backend === "tensorflow") await startTensorflow(choice);
+  else if (choice.backend === "webgpu") await startWebgpu(choice);
+  else await startWasm();
+}
+
+/** @throws {LoraError} `backend-missing`, `backend-simd` */
+async function startWasm(): Promise<void> {
   const directory = wasmDirectory();
   if (!(await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT"))) {
     throw new LoraError("backend-simd", "This Node.js has no WebAssembly SIMD, which the tfjs engine computes with.", {
@@ -25,6 +43,7 @@ export async function startBackend(): Promise<void> {
   }
   await tf.ready();
   installFastKernels();
+  registerCacheWrite();
 }
 
 /** Where the .wasm files lie: beside the bundle or above its chunks, or in the package when run from source. */

@@ -2,11 +2,19 @@ import { totalmem } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../formats/error.ts";
 import type { DoctorCheck } from "../contract.ts";
-import { startBackend, wasmDirectory } from "./backend.ts";
+import { type BackendChoice, startBackend, WASM, wasmDirectory } from "./backend.ts";
+import { tensorflowChecks } from "./tensorflow/doctor.ts";
 import { ENGINE_VERSION } from "./version.ts";
+import { webgpuChecks } from "./webgpu/doctor.ts";
 
 /** What this machine can do, and how fast. Every check is run, whatever the ones before it found. */
-export async function doctor(): Promise<DoctorCheck[]> {
+export async function doctor({ backend, ...where }: Omit<BackendChoice, "precision"> = WASM): Promise<DoctorCheck[]> {
+  if (backend === "tensorflow") return [nodeVersion(), ...(await tensorflowChecks(where))];
+  if (backend === "webgpu") return [nodeVersion(), ...(await webgpuChecks(where))];
+  return wasmChecks();
+}
+
+async function wasmChecks(): Promise<DoctorCheck[]> {
   const checks: DoctorCheck[] = [
     nodeVersion(),
     { name: "memory", state: "ok", detail: `${(totalmem() / 2 ** 30).toFixed(1)} GiB, of which the backend can use 4` },

@@ -1,5 +1,6 @@
 import type { DoctorCheck, Engine, EngineEvent, OnEngineEvent, RespondJob, TrainJob } from "../contract.ts";
 import { runEngineProcess } from "../process.ts";
+import { libraryPath } from "./tensorflow/libraries.ts";
 import { engineVersion, type TfjsBackend } from "./version.ts";
 
 export interface TfjsEngineOptions {
@@ -7,8 +8,8 @@ export interface TfjsEngineOptions {
   script: string;
   backend?: TfjsBackend;
   device?: "cpu" | "gpu";
-  /** Directory of the installed backend; null for wasm, which needs none, and where it is not installed. */
-  installation?: string | null;
+  /** Finds the directory of the installed backend; null where it is not installed. wasm needs none. */
+  installation?: (() => Promise<string | null>) | undefined;
   /** Environment of the process; default: this one's. */
   env?: NodeJS.ProcessEnv | undefined;
   onProcess?: ((pid: number, running: boolean) => void) | undefined;
@@ -55,12 +56,17 @@ export class TfjsEngine implements Engine {
     return checks;
   }
 
-  #run(args: string[], onLine: (line: unknown) => void, signal: AbortSignal): Promise<void> {
-    const { script, env, onProcess, installation } = this.#options;
+  async #run(args: string[], onLine: (line: unknown) => void, signal: AbortSignal): Promise<void> {
+    const { script, onProcess } = this.#options;
+    const installation = (await this.#options.installation?.()) ?? null;
     const chosen = ["--backend", this.backend, "--device", this.device];
-    if (installation != null) chosen.push("--installation", installation);
+    let env = this.#options.env;
+    if (installation !== null) {
+      chosen.push("--installation", installation);
+      if (env !== undefined && this.backend === "tensorflow") env = { ...env, ...libraryPath(installation, env) };
+    }
     const command = process.execPath;
-    return runEngineProcess(
+    await runEngineProcess(
       { engine: "tfjs", command, args: [script, ...args, ...chosen], env, onProcess },
       onLine,
       signal,

@@ -3,6 +3,7 @@ import type { Decoder } from "../../model/decoder.ts";
 import { seededDropout } from "../../model/dropout.ts";
 import { bindLora, type LoraParameter, type LoraSettings } from "../../model/lora.ts";
 import { type LabelledRow, summedLoss, supervisedBatch, supervisedTokens } from "./loss.ts";
+import { type Bind, recomputedGradient } from "./recompute.ts";
 
 /** Rows of one forward and backward pass. */
 export interface MicroBatch {
@@ -20,9 +21,10 @@ export interface DropoutSettings {
  * Loss and gradient of one micro batch, both divided by the supervised tokens of the whole optimizer step, so that the sum
  * over micro batches is the step's mean whatever their sizes.
  * @param stepTokens supervised tokens of the optimizer step
+ * @param recompute whether layers are computed again in the backward pass, instead of keeping what they made
  * @returns gradients in the order of `parameters`
  */
-export function lossAndGradient(
+export async function lossAndGradient(
   model: Decoder,
   parameters: readonly LoraParameter[],
   settings: LoraSettings,
@@ -30,7 +32,8 @@ export function lossAndGradient(
   microBatch: MicroBatch,
   step: number,
   stepTokens: number,
-): { loss: number; gradient: Float32Array[] } {
+  recompute = false,
+): Promise<{ loss: number; gradient: Float32Array[] }> {
   // Rows without a supervised token are not computed; slots and rows stay aligned.
   const kept = microBatch.rows
     .map((row, i) => ({ row, slot: microBatch.slots[i]! }))
@@ -43,14 +46,15 @@ export function lossAndGradient(
     step,
     kept.map(({ slot }) => slot),
   );
+  const bind: Bind = (some, tensors) => bindLora(some, tensors, settings, masks);
   const { value, grads } = tf.tidy(() => {
     const tensors = parameters.map(({ values, shape }) => tf.tensor2d(values, shape));
-    return tf.valueAndGrads((...bound: tf.Tensor[]) =>
-      summedLoss(model, batch, bindLora(parameters, bound, settings, masks), stepTokens),
-    )(tensors);
+    if (recompute) return recomputedGradient(model, batch, parameters, tensors, bind, stepTokens);
+    return tf.valueAndGrads((...bound: tf.Tensor[]) => summedLoss(model, batch, bind(parameters, bound), stepTokens))(
+      tensors,
+    );
   });
-  const loss = value.dataSync()[0]!;
-  const gradient = grads.map((tensor) => tensor.dataSync() as Float32Array);
+  const [loss, ...gradient] = await Promise.all([value, ...grads].map((tensor) => tensor.data<"float32">()));
   tf.dispose([value, ...grads]);
-  return { loss, gradient };
+  return { loss: loss![0]!, gradient };
 }

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Decoder, forward, type TokenBatch, tokenBatch } from "../../model/decoder.ts";
+import { type Decoder, finalStates, type TokenBatch, tokenBatch } from "../../model/decoder.ts";
 import type { Adapt } from "../../model/lora.ts";
-import { summedCrossEntropy } from "../../model/ops.ts";
+import { headCrossEntropy } from "../../model/ops.ts";
 
 /** Labels of positions that are shown but not imitated. */
 export const IGNORED = -100;
@@ -51,6 +51,6 @@ export function supervisedBatch(rows: readonly LabelledRow[]): SupervisedBatch {
 
 /** Cross-entropy in nats, summed over the batch's supervised tokens and divided by `divisor`. */
 export function summedLoss(model: Decoder, batch: SupervisedBatch, adapt?: Adapt, divisor = 1): tf.Scalar {
-  const logits = forward(model, batch.tokens, { adapt, select: batch.select });
-  return summedCrossEntropy(logits, tf.tensor1d(batch.targets, "int32"), divisor);
+  const states = finalStates(model, batch.tokens, { adapt, select: batch.select });
+  return headCrossEntropy(states, model.head, tf.tensor1d(batch.targets, "int32"), divisor);
 }

@@ -1,7 +1,7 @@
 /**
  * The engine's process: `train --run DIR --base DIR`, `respond --base DIR [--adapter DIR] --requests FILE --responses FILE
- * [--precision f32]`, `doctor`, each with `--backend NAME --device cpu|gpu [--installation DIR]`. Answers with one JSON event a line on stdout and with its exit code, and ends when its standard
- * input closes: whoever started it is gone.
+ * [--precision f32|bf16]`, `doctor`, each with `--backend NAME --device cpu|gpu [--installation DIR]`. Answers with one JSON
+ * event a line on stdout and with its exit code, and ends when its standard input closes: whoever started it is gone.
  */
 import { writeSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -11,6 +11,7 @@ import type { EngineEvent } from "../contract.ts";
 import { doctor } from "./doctor.ts";
 import { respond } from "./respond.ts";
 import { NonFiniteError, train } from "./train.ts";
+import type { TfjsBackend } from "./version.ts";
 
 const ORPHANED = 130;
 
@@ -44,10 +45,10 @@ function errorEvent(error: unknown): Extract<EngineEvent, { event: "error" }> {
       ...(error instanceof NonFiniteError ? { step: error.step, rows: error.rows } : {}),
     };
   }
-  // V8's and the wasm backend's own words for an allocation that failed.
+  // V8's and the backends' own words for an allocation that failed.
   if (
     error instanceof Error &&
-    /allocation failed|out of memory|\bOOM\b|Invalid typed array length/i.test(error.message)
+    /allocation failed|out of memory|\bOOM\b|RESOURCE_EXHAUSTED|Invalid typed array length/i.test(error.message)
   ) {
     const next = "Lower training.microBatchSize or maxLength, or choose a smaller base.";
     return {
@@ -88,9 +89,14 @@ async function main(args: string[]): Promise<void> {
     if (value === undefined) throw new LoraError("engine-usage", `The engine's ${positionals[0]} needs --${name}.`);
     return value;
   };
+  const where = {
+    backend: (values.backend ?? "wasm") as TfjsBackend,
+    device: values.device === "gpu" ? "gpu" : "cpu",
+    installation: values.installation ?? null,
+  } as const;
   switch (positionals[0]) {
     case "train":
-      return train(need("run"), need("base"), emit);
+      return train(need("run"), need("base"), emit, where);
     case "respond": {
       const precision = values.precision === "bf16" ? "bf16" : "f32";
       return respond(
@@ -102,10 +108,11 @@ async function main(args: string[]): Promise<void> {
           precision,
         },
         emit,
+        where,
       );
     }
     case "doctor":
-      return (await doctor()).forEach(writeLine);
+      return (await doctor(where)).forEach(writeLine);
     default:
       throw new LoraError("engine-usage", `The engine does not know ${JSON.stringify(positionals[0] ?? "")}.`);
   }

@@ -8,23 +8,25 @@ import { type Decoder, forward, tokenBatch } from "../../model/decoder.ts";
 import { generate } from "../../model/generate.ts";
 import { loadDecoder } from "../../model/load.ts";
 import { type Adapt, bindLora } from "../../model/lora.ts";
-import { crossEntropies, valuesOf } from "../../model/ops.ts";
+import { valuesOf } from "../../model/ops.ts";
+import { targetLosses } from "../../model/score.ts";
 import type { EngineRequest, EngineResponse, OnEngineEvent, RespondJob } from "../contract.ts";
 import { readAdapter } from "./adapter.ts";
-import { startBackend } from "./backend.ts";
+import { type BackendChoice, startBackend, WASM } from "./backend.ts";
 import { supervisedBatch, supervisedTokens } from "./loss.ts";
 
-/** Tokens of one forward pass, and rows continued at once. They change the speed, not the answers. */
+/** Tokens of one forward pass. It changes the speed, not the answers. */
 const TOKENS_AT_ONCE = 4096;
-const ROWS_AT_ONCE = 32;
 
 type Of<Kind extends EngineRequest["kind"]> = Extract<EngineRequest, { kind: Kind }>;
 
 /** Answers a file of requests. The responses are in the requests' order, and are written whole or not at all. */
-export async function respond(job: RespondJob, emit: OnEngineEvent): Promise<void> {
-  await startBackend();
-  if (job.precision !== "f32")
-    emit({ event: "note", message: `The wasm backend computes in f32, not ${job.precision}.` });
+export async function respond(
+  job: RespondJob,
+  emit: OnEngineEvent,
+  where: Omit<BackendChoice, "precision"> = WASM,
+): Promise<void> {
+  await startBackend({ ...where, precision: job.precision });
   const model = await loadDecoder(job.base, (progress) => emit({ event: "progress", ...progress }));
   const requests = await readRequests(job.requests, model.config.vocabularySize);
   const endTokens = await readEndTokens(job.base);
@@ -44,53 +46,52 @@ export async function respond(job: RespondJob, emit: OnEngineEvent): Promise<voi
     emit({ event: "progress", task: "respond", done: responses.size, total: requests.length, unit: "requests" });
   };
   for (const batch of cut(ofKind(requests, "score"))) {
-    scores(model, batch, adapt).forEach(answer);
+    (await scores(model, batch, adapt)).forEach(answer);
     await nextTurn();
   }
   for (const batch of cut(ofKind(requests, "logits"))) {
-    lastLogits(model, batch, adapt).forEach(answer);
+    (await lastLogits(model, batch, adapt)).forEach(answer);
     await nextTurn();
   }
-  // Rows of like length are continued together: they share a cache as long as the longest of them.
-  const generations = ofKind(requests, "generate").sort((a, b) => a.input_ids.length - b.input_ids.length);
-  for (const batch of cut(generations)) {
-    const prompts = batch.map((request) => ({ ids: request.input_ids, maxNewTokens: request.max_new_tokens }));
-    const results = await generate(model, prompts, endTokens, adapt, () => nextTurn());
-    results.forEach(({ ids, stopped }, i) => {
-      answer({ id: batch[i]!.id, kind: "generate", output_ids: ids, stopped });
-    });
-  }
+  const generations = ofKind(requests, "generate");
+  const prompts = generations.map((request) => ({ ids: request.input_ids, maxNewTokens: request.max_new_tokens }));
+  await generate(model, prompts, endTokens, adapt, {
+    promptTokens: TOKENS_AT_ONCE,
+    onResult: (i, { ids, stopped }) => answer({ id: generations[i]!.id, kind: "generate", output_ids: ids, stopped }),
+    onStep: () => nextTurn(),
+  });
   await writeFileAtomic(job.responses, requests.map(({ id }) => `${JSON.stringify(responses.get(id)!)}\n`).join(""));
 }
 
 /** Summed cross-entropy of each request's labels. */
-function scores(model: Decoder, requests: readonly Of<"score">[], adapt: Adapt | undefined): EngineResponse[] {
+async function scores(
+  model: Decoder,
+  requests: readonly Of<"score">[],
+  adapt: Adapt | undefined,
+): Promise<EngineResponse[]> {
   const rows = requests.map(({ input_ids, labels }) => ({
     ids: Int32Array.from(input_ids),
     labels: Int32Array.from(labels),
   }));
-  const tokens = rows.map(({ labels }) => supervisedTokens(labels));
-  const batch = supervisedBatch(rows);
-  const losses =
-    batch.select.length === 0
-      ? []
-      : valuesOf(() => {
-          const logits = forward(model, batch.tokens, { adapt, select: batch.select });
-          return crossEntropies(logits, tf.tensor1d(batch.targets, "int32")).losses;
-        });
+  const counts = rows.map(({ labels }) => supervisedTokens(labels));
+  const losses = await targetLosses(model, supervisedBatch(rows), adapt);
   let at = 0;
   return requests.map(({ id }, i) => {
     let loss = 0;
-    for (const end = at + tokens[i]!; at < end; at++) loss += losses[at]!;
-    return { id, kind: "score", loss, tokens: tokens[i]! };
+    for (const end = at + counts[i]!; at < end; at++) loss += losses[at]!;
+    return { id, kind: "score", loss, tokens: counts[i]! };
   });
 }
 
 /** Logits after each request's last token. */
-function lastLogits(model: Decoder, requests: readonly Of<"logits">[], adapt: Adapt | undefined): EngineResponse[] {
+async function lastLogits(
+  model: Decoder,
+  requests: readonly Of<"logits">[],
+  adapt: Adapt | undefined,
+): Promise<EngineResponse[]> {
   const batch = tokenBatch(requests.map((request) => request.input_ids));
   const select = Int32Array.from(batch.segments, ({ start, length }) => start + length - 1);
-  const logits = valuesOf(() => forward(model, batch, { adapt, select }));
+  const logits = await valuesOf(() => forward(model, batch, { adapt, select }));
   const width = model.config.vocabularySize;
   return requests.map(({ id }, i) => ({
     id,
@@ -103,14 +104,14 @@ function ofKind<Kind extends EngineRequest["kind"]>(requests: readonly EngineReq
   return requests.filter((request): request is Of<Kind> => request.kind === kind);
 }
 
-/** Cuts requests into runs that fit into one pass. */
+/** Cuts requests into runs that fit into one pass; those of one length come together and share a mask. */
 function cut<R extends EngineRequest>(requests: readonly R[]): R[][] {
   const batches: R[][] = [];
   let tokens = 0;
-  for (const request of requests) {
-    const length = request.input_ids.length;
+  for (const request of [...requests].sort((a, b) => a.input_ids.length - b.input_ids.length)) {
+    const { length } = request.input_ids;
     const last = batches.at(-1);
-    if (last === undefined || last.length === ROWS_AT_ONCE || tokens + length > TOKENS_AT_ONCE) {
+    if (last === undefined || tokens + length > TOKENS_AT_ONCE) {
       batches.push([request]);
       tokens = length;
     } else {

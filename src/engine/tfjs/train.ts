@@ -6,9 +6,10 @@ import { loadDecoder } from "../../model/load.ts";
 import { freshParameters, type LoraParameter, type LoraSettings } from "../../model/lora.ts";
 import { projections } from "../../model/projections.ts";
 import type { OnEngineEvent } from "../contract.ts";
+import { recomputes } from "./activations.ts";
 import { adamW, clipGradients, globalNorm } from "./adamw.ts";
 import { type AdapterOrigin, adapterClosure, writeAdapter } from "./adapter.ts";
-import { startBackend } from "./backend.ts";
+import { type BackendChoice, startBackend, WASM } from "./backend.ts";
 import { type Batching, microBatches, optimizerSteps, stepSlots } from "./batches.ts";
 import { freshState, latestCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { lossAndGradient } from "./gradient.ts";
@@ -40,8 +41,13 @@ export class NonFiniteError extends LoraError {
 }
 
 /** Trains the adapter of a run directory, or goes on from its last checkpoint. Writes `adapter/` only at the end. */
-export async function train(run: string, base: string, emit: OnEngineEvent): Promise<void> {
-  const plan = await readPlan(run);
+export async function train(
+  run: string,
+  base: string,
+  emit: OnEngineEvent,
+  where: Omit<BackendChoice, "precision"> = WASM,
+): Promise<void> {
+  const plan = await readPlan(run, where.backend);
   const adapterDirectory = join(run, "adapter");
   const checkpoints = join(run, "checkpoints");
   const metrics = join(run, "metrics.jsonl");
@@ -50,10 +56,8 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
     return;
   }
 
-  await startBackend();
   const { training, closure } = plan;
-  if (training.precision !== "f32")
-    emit({ event: "note", message: `The wasm backend computes in f32, not ${training.precision}.` });
+  await startBackend({ ...where, precision: training.precision });
   const model = await loadDecoder(base, (progress) => emit({ event: "progress", ...progress }));
   const data = await readTrainingRows(join(run, "tokens.safetensors"), model.config.vocabularySize);
   const settings: LoraSettings = { ...plan.lora, targets: projections(plan.lora.targets, "plan.json") };
@@ -80,6 +84,13 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
     });
   }
   const batching: Batching = { ...training, capacity: training.microBatchSize * longest };
+  const recompute = recomputes(
+    training.gradientCheckpointing,
+    model.config,
+    new Array(training.microBatchSize).fill(longest),
+    where,
+  );
+  if (recompute) emit({ event: "note", message: "Layers are computed again in the backward pass, to save memory." });
 
   const fresh = freshParameters(model.config, settings, training.seed);
   const state = (await latestCheckpoint(checkpoints, closure, fresh)) ?? freshState(fresh);
@@ -87,7 +98,7 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
   await truncateMetrics(metrics, state.step);
   const { parameters, moments } = state;
 
-  dryRun(model, parameters, settings, data, batching, emit);
+  await dryRun(model, parameters, settings, data, batching, recompute, emit);
 
   while (state.step < steps) {
     const step = state.step + 1;
@@ -106,7 +117,7 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
       batching,
     )) {
       const microBatch = { slots, rows: slots.map((slot) => data.rows[rows[slot]!]!) };
-      const part = lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens);
+      const part = await lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens, recompute);
       if (!Number.isFinite(part.loss))
         throw new NonFiniteError(
           "loss",
@@ -142,20 +153,21 @@ export async function train(run: string, base: string, emit: OnEngineEvent): Pro
 }
 
 /** One forward and backward pass over the longest rows, so that a run that does not fit fails before it starts. */
-function dryRun(
+async function dryRun(
   model: Decoder,
   parameters: readonly LoraParameter[],
   settings: LoraSettings,
   data: TrainingRows,
   { microBatchSize }: Batching,
+  recompute: boolean,
   emit: OnEngineEvent,
-): void {
+): Promise<void> {
   const started = performance.now();
   const longest = [...new Set(data.order)]
     .sort((a, b) => data.rows[b]!.ids.length - data.rows[a]!.ids.length || a - b)
     .slice(0, microBatchSize);
   const rows = longest.map((row) => data.rows[row]!);
-  const { loss } = lossAndGradient(
+  const { loss } = await lossAndGradient(
     model,
     parameters,
     settings,
@@ -163,6 +175,7 @@ function dryRun(
     { rows, slots: rows.map((_, i) => i) },
     1,
     1,
+    recompute,
   );
   if (!Number.isFinite(loss)) throw new NonFiniteError("loss", 0, longest);
   const seconds = (performance.now() - started) / 1000;

@@ -16,18 +16,31 @@ import { LoraError } from "../../formats/error.ts";
  */
 
 /** Registered data of the backend, as far as these kernels look into it. */
-interface WasmData {
+export interface WasmData {
   id: number;
   memoryOffset: number;
 }
 
-interface WasmInternals {
+export interface WasmInternals {
   dataIdNextNumber: number;
   dataIdMap: { get(dataId: object): WasmData };
   wasm: {
     HEAPU8: Uint8Array;
     _malloc(bytes: number): number;
-    cwrap(name: string, result: null, types: string[]): (...args: unknown[]) => void;
+    /** Ids of the operands, each with the address and length of its shape; whether each is transposed; the id of the product. */
+    _BatchMatMul(
+      ...args: [
+        a: number,
+        aShape: number,
+        aRank: number,
+        b: number,
+        bShape: number,
+        bRank: number,
+        transposeA: number,
+        transposeB: number,
+        out: number,
+      ]
+    ): void;
     tfjs: { registerTensor(id: number, size: number, memoryOffset: number): void; disposeData(id: number): void };
   };
   incRef(dataId: object): void;
@@ -38,6 +51,7 @@ interface WasmInternals {
 /** In a batch, packing the right operands for XNNPACK costs more than the scalar loop below this many rows. */
 const FEW_ROWS = 4;
 const FLOAT_BYTES = 4;
+const INT_BYTES = 4;
 
 /** Puts the faster kernels in place. Call once, after the backend is ready. */
 export function installFastKernels(): void {
@@ -72,17 +86,8 @@ function replaceKernel(name: string, make: (original: tf.KernelFunc) => tf.Kerne
 }
 
 function batchMatMul(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFunc {
-  const product = backend.wasm.cwrap("BatchMatMul", null, [
-    "number",
-    "array",
-    "number",
-    "number",
-    "array",
-    "number",
-    "number",
-    "number",
-    "number",
-  ]);
+  // Called as it is exported: the wrapper of the backend copies shapes to the stack, which takes longer than a small product.
+  const shapes = backend.wasm._malloc(6 * INT_BYTES);
   const transpose = tf.getKernel(tf.Transpose, "wasm").kernelFunc;
 
   return (call) => {
@@ -124,8 +129,7 @@ function batchMatMul(backend: WasmInternals, original: tf.KernelFunc): tf.Kernel
     const [rows, inner] = left.shape.slice(-2) as [number, number];
     const columns = right.shape.at(-1)!;
     const out = backend.makeOutput([...left.shape.slice(0, -2), rows, columns], "float32");
-    const leftShape = int32Bytes([1, rows, inner]);
-    const rightShape = int32Bytes([1, inner, columns]);
+    new Int32Array(backend.wasm.HEAPU8.buffer, shapes, 6).set([1, rows, inner, 1, inner, columns]);
     const [leftAt, rightAt, outAt] = [left, right, out].map(
       ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
     ) as [number, number, number];
@@ -133,7 +137,7 @@ function batchMatMul(backend: WasmInternals, original: tf.KernelFunc): tf.Kernel
       const leftId = openWindow(backend, leftAt, i, rows * inner);
       const rightId = openWindow(backend, rightAt, i, inner * columns);
       const outId = openWindow(backend, outAt, i, rows * columns);
-      product(leftId, leftShape, 3, rightId, rightShape, 3, 0, 0, outId);
+      backend.wasm._BatchMatMul(leftId, shapes, 3, rightId, shapes + 3 * INT_BYTES, 3, 0, 0, outId);
       for (const id of [leftId, rightId, outId]) backend.wasm.tfjs.disposeData(id);
     }
     return out;
@@ -194,8 +198,4 @@ function sliceRows(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFu
 
 function elements(sizes: number[]): number {
   return sizes.reduce((a, b) => a * b, 1);
-}
-
-function int32Bytes(values: number[]): Uint8Array {
-  return new Uint8Array(Int32Array.from(values).buffer);
 }

@@ -1,0 +1,122 @@
+"""Rows of `tokens.safetensors`, and how an optimizer step is cut into passes (`src/engine/tfjs/{rows,loss,batches}.ts`)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from fault import Fault
+from safetensors.numpy import load_file
+
+IGNORED = -100
+
+
+@dataclass
+class Row:
+    """A conversation up to the last token that predicts a label: what comes behind changes nothing."""
+
+    ids: np.ndarray
+    select: np.ndarray  # tokens that predict a label
+    targets: np.ndarray  # what they should predict
+    tokens: int  # of the whole row, for the pace
+
+    @staticmethod
+    def of(ids: np.ndarray, labels: np.ndarray) -> "Row":
+        select = np.flatnonzero(labels[1:] != IGNORED)
+        length = int(select[-1]) + 1 if len(select) else 0
+        return Row(ids[:length], select, labels[1:][select], len(ids))
+
+
+@dataclass
+class Rows:
+    rows: list[Row]
+    order: list[int]  # row indices in the order they are trained, all epochs
+
+
+def read_rows(path: Path, vocabulary: int) -> Rows:
+    try:
+        tensors = load_file(path)
+        ids, labels, offsets, order = (tensors[name] for name in ("input_ids", "labels", "offsets", "order"))
+    except Exception as error:
+        raise Fault(
+            "tokens-invalid", f"{path} is damaged: {error}.", next="Delete the run directory and run again."
+        ) from error
+    if len(ids) and (ids.min() < 0 or ids.max() >= vocabulary):
+        raise Fault(
+            "tokens-vocabulary",
+            f"{path} has token {int(ids.max())}; the base knows {vocabulary}.",
+            next="Use the tokenizer and the weights of the same checkpoint.",
+            exit=2,
+        )
+    if len(order) == 0:
+        raise Fault("tokens-empty", f"{path} has no rows to train on.", exit=2)
+    rows = [Row.of(ids[a:b].astype(np.int64), labels[a:b].astype(np.int64)) for a, b in zip(offsets[:-1], offsets[1:])]
+    return Rows(rows, [int(row) for row in order])
+
+
+@dataclass
+class Pack:
+    """Rows laid end to end for one pass, never padded."""
+
+    slots: list[int]  # position of each row in its optimizer step
+    lengths: list[int]
+    ids: torch.Tensor  # int64 [1, tokens]
+    positions: torch.Tensor  # int64 [1, tokens], from 0 in every row
+    select: torch.Tensor  # int64 [supervised]
+    targets: torch.Tensor  # int64 [supervised]
+
+    @staticmethod
+    def of(rows: list[Row], slots: list[int], device: torch.device) -> "Pack | None":
+        """None where nothing is trained."""
+        kept = [(row, slot) for row, slot in zip(rows, slots) if len(row.select)]
+        if not kept:
+            return None
+        lengths = [len(row.ids) for row, _ in kept]
+        starts = np.cumsum([0, *lengths[:-1]])
+        join = lambda parts: torch.from_numpy(np.concatenate(list(parts))).to(device, non_blocking=True)
+        return Pack(
+            [slot for _, slot in kept],
+            lengths,
+            join(row.ids for row, _ in kept)[None],
+            join(np.arange(length) for length in lengths)[None],
+            join(row.select + start for (row, _), start in zip(kept, starts)),
+            join(row.targets for row, _ in kept),
+        )
+
+
+def cut_step(lengths: list[int], micro: int, packing: bool, longest: int, processes: int) -> list[list[int]]:
+    """The passes of a step, as indices into `lengths`: `micro` rows each or, packed, what `micro` of the run's longest rows
+    hold. With several processes passes are smaller, so that there is one for each."""
+    count = len(lengths)
+    if packing:
+        shared = max(max(lengths), -(-sum(lengths) // processes))
+        return pack_rows(lengths, min(micro * longest, shared) if processes > 1 else micro * longest)
+    if processes > 1:
+        passes = max(-(-count // micro), min(processes, count))
+        bounds = [count * i // passes for i in range(passes + 1)]
+    else:
+        bounds = [*range(0, count, micro), count]
+    return [list(range(a, b)) for a, b in zip(bounds, bounds[1:])]
+
+
+def pack_rows(lengths: list[int], capacity: int) -> list[list[int]]:
+    """First-fit decreasing, ties by index, as `src/chat/pack.ts`."""
+    bins, room = [], []
+    for row in sorted(range(len(lengths)), key=lambda i: (-lengths[i], i)):
+        at = next((i for i, free in enumerate(room) if free >= lengths[row]), len(bins))
+        if at == len(bins):
+            bins.append([])
+            room.append(capacity)
+        bins[at].append(row)
+        room[at] -= lengths[row]
+    return bins
+
+
+def spread(passes: list[list[int]], lengths: list[int], processes: int) -> list[list[int]]:
+    """Which passes each process takes: the fullest first, each to whoever has least to do. The order within is kept."""
+    loads, taken = [0] * processes, [[] for _ in range(processes)]
+    for at in sorted(range(len(passes)), key=lambda i: (-sum(lengths[row] for row in passes[i]), i)):
+        least = min(range(processes), key=lambda i: (loads[i], i))
+        loads[least] += sum(lengths[row] for row in passes[at])
+        taken[least].append(at)
+    return [sorted(each) for each in taken]

@@ -1,0 +1,104 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import { elementSize } from "../../../formats/safetensors.ts";
+import type { FrozenMatrix, StoredMatrix } from "../../../model/frozen.ts";
+import type { TensorflowBackend } from "./backend.ts";
+import { BFLOAT16, FLOAT, HALF, ofBool, ofInt, ofType, UINT8 } from "./binding.ts";
+
+/** Bytes of a matrix that are in this process's memory at a time, on their way to the device. */
+const PIECE = 2 ** 26;
+const STORED = { F32: FLOAT, F16: HALF, BF16: BFLOAT16 } as const;
+
+const cast = (backend: TensorflowBackend, from: number, to: number) => (x: number) =>
+  backend.raw("Cast", [ofType("SrcT", from), ofType("DstT", to), ofBool("Truncate", false)], [x]);
+
+/**
+ * Puts a matrix on the device in bf16 or f32, once and in the checkpoint's orientation: TensorFlow's products transpose as they
+ * go. TensorFlow.js has no bf16 tensors, so that the matrix is a bare handle, and only its products are tensors: an input is
+ * rounded to bf16, products are summed in f32 and rounded to bf16, and go on as f32.
+ */
+export async function freezeOnDevice(
+  backend: TensorflowBackend,
+  stored: StoredMatrix,
+  precision: "f32" | "bf16",
+): Promise<FrozenMatrix> {
+  const type = precision === "bf16" ? BFLOAT16 : FLOAT;
+  const matrix = await upload(backend, stored, type);
+  const [rows, columns] = stored.shape;
+
+  const product = (x: tf.Tensor2D, transposed: boolean): tf.Tensor2D => {
+    const multiply = (input: number) =>
+      backend.raw(
+        "MatMul",
+        [ofType("T", type), ofBool("transpose_a", false), ofBool("transpose_b", transposed)],
+        [input, matrix],
+      );
+    const out =
+      type === FLOAT
+        ? multiply(backend.handle(x))
+        : backend.chain(cast(backend, FLOAT, type)(backend.handle(x)), multiply, cast(backend, type, FLOAT));
+    return backend.tensor(out, [x.shape[0], transposed ? rows : columns]) as tf.Tensor2D;
+  };
+  return {
+    shape: stored.shape,
+    forward: (x) => product(x, true),
+    backward: (dy) => product(dy, false),
+    gather: (indices) => {
+      const picked = backend.raw(
+        "GatherV2",
+        [ofType("Tparams", type), ofType("Tindices", 3), ofType("Taxis", 3)],
+        [matrix, backend.handle(indices), backend.constant([0], [])],
+      );
+      const floats = type === FLOAT ? picked : backend.chain(picked, cast(backend, type, FLOAT));
+      return backend.tensor(floats, [indices.shape[0], columns]) as tf.Tensor2D;
+    },
+  };
+}
+
+/** Products of batches of matrices with inputs rounded to bf16, summed in f32, and given as f32. */
+export function productInBf16(backend: TensorflowBackend) {
+  const round = cast(backend, FLOAT, BFLOAT16);
+  return (a: tf.Tensor3D, b: tf.Tensor3D, transposeA: boolean, transposeB: boolean): tf.Tensor3D => {
+    const [left, right] = [round(backend.handle(a)), round(backend.handle(b))];
+    const attributes = [ofType("T", BFLOAT16), ofBool("adj_x", transposeA), ofBool("adj_y", transposeB)];
+    const out = backend.chain(backend.raw("BatchMatMulV2", attributes, [left, right]), cast(backend, BFLOAT16, FLOAT));
+    backend.binding.deleteTensor(left);
+    backend.binding.deleteTensor(right);
+    const shape = [a.shape[0], a.shape[transposeA ? 2 : 1], b.shape[transposeB ? 1 : 2]];
+    return backend.tensor(out, shape) as tf.Tensor3D;
+  };
+}
+
+/** Reads the matrix piece by piece, so that the host never holds more than a piece of it. */
+async function upload(backend: TensorflowBackend, { shape, dtype, read }: StoredMatrix, type: number): Promise<number> {
+  const [rows, columns] = shape;
+  const size = elementSize(dtype);
+  const rowsAtOnce = Math.max(1, Math.floor(PIECE / (columns * size)));
+  const pieces: number[] = [];
+  for (let row = 0; row < rows; row += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rows - row);
+    const bytes = await read(row * columns, (row + count) * columns);
+    pieces.push(convert(backend, bytes, [count, columns], STORED[dtype], size, type));
+  }
+  if (pieces.length === 1) return pieces[0]!;
+  const whole = backend.raw(
+    "ConcatV2",
+    [ofInt("N", pieces.length), ofType("T", type), ofType("Tidx", 3)],
+    [...pieces, backend.constant([0], [])],
+  );
+  for (const piece of pieces) backend.binding.deleteTensor(piece);
+  return whole;
+}
+
+/** Bytes become numbers on the device: JavaScript has no array of halves, and the binding none of bf16. */
+function convert(
+  backend: TensorflowBackend,
+  bytes: Uint8Array,
+  shape: number[],
+  from: number,
+  size: number,
+  to: number,
+): number {
+  const raw = backend.binding.createTensor([...shape, size], UINT8, bytes);
+  const bitcast = (x: number) => backend.raw("Bitcast", [ofType("T", UINT8), ofType("type", from)], [x]);
+  return from === to ? backend.chain(raw, bitcast) : backend.chain(raw, bitcast, cast(backend, from, to));
+}

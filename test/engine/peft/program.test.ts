@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { microBatches } from "../../../src/engine/tfjs/batches.ts";
+import { RandomStream } from "../../../src/formats/random.ts";
+import { readDecoderConfig } from "../../../src/model/config.ts";
+import { seededDropout } from "../../../src/model/dropout.ts";
+import { freshParameters } from "../../../src/model/lora.ts";
+import { PROJECTIONS } from "../../../src/model/projections.ts";
+import { ENVIRONMENT, FAMILIES, PROGRAM, PYTHON } from "./python.ts";
+
+/** What the TypeScript engine draws and cuts: the program must do the same. */
+async function vectors(): Promise<unknown> {
+  const config = await readDecoderConfig(join(FAMILIES, "llama-3"));
+  const lora = [1, 4294967295].flatMap((seed) =>
+    freshParameters(config, { r: 3, alpha: 6, rslora: false, targets: PROJECTIONS }, seed)
+      .filter(({ which }) => which === "A")
+      .map(({ name, shape, values }) => ({ seed, name, shape, bits: [...new Int32Array(values.buffer)] })),
+  );
+  const dropout = [0.05, 0.3, 0.9].map((p, i) => {
+    const [seed, step, slots, rows, features] = [11 + i, 2 ** (9 * i), [0, 3, 7], [5, 40, 17], 24];
+    const name = `model.layers.${i}.mlp.up_proj`;
+    const mask = seededDropout(p, seed, step, slots)!.mask(name, rows, features)!.dataSync();
+    const taken = [...mask.keys()].filter((at) => mask[at] === 0);
+    return { p, seed, step, slots, rows, features, name, taken };
+  });
+  const stream = new RandomStream(1, "passes");
+  const passes = Array.from({ length: 60 }, (_, i) => {
+    const lengths = Array.from({ length: 1 + stream.below(20) }, () => 1 + stream.below(100));
+    const [micro, packing] = [1 + stream.below(5), i % 2 === 0];
+    const longest = Math.max(...lengths) + stream.below(30);
+    const batching = { batchSize: 0, microBatchSize: micro, packing, capacity: micro * longest };
+    return { lengths, micro, packing, longest, passes: microBatches(lengths, batching) };
+  });
+  return { lora, dropout, passes };
+}
+
+describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)", () => {
+  test("has the properties that properties.py names", { timeout: 120_000 }, async () => {
+    await import("@tensorflow/tfjs-backend-wasm");
+    const { startBackend } = await import("../../../src/engine/tfjs/backend.ts");
+    await startBackend();
+    const scratch = await mkdtemp(join(tmpdir(), "lora-peft-"));
+    try {
+      await writeFile(join(scratch, "vectors.json"), JSON.stringify(await vectors()));
+      const script = fileURLToPath(new URL("properties.py", import.meta.url));
+      const { stdout } = await promisify(execFile)(
+        PYTHON!,
+        ["-W", "ignore", "-B", script, dirname(PROGRAM), FAMILIES, join(scratch, "vectors.json")],
+        { env: ENVIRONMENT, maxBuffer: 2 ** 26 },
+      );
+      const told = stdout
+        .split("\n")
+        .filter((line) => line.startsWith("{"))
+        .map((line) => JSON.parse(line) as { property: string; ok: boolean; detail?: string });
+      expect(told.filter(({ ok }) => !ok)).toEqual([]);
+      expect(told.length).toBe(19);
+    } finally {
+      await rm(scratch, { recursive: true });
+    }
+  });
+});
