@@ -29,10 +29,10 @@ export async function dealRecords(
   ordinals: Uint32Array,
   { by, seed, shares }: ResolvedSplits,
   source: LinkSource,
-  pace: Pace,
+  paceFor: (total: number) => Pace,
 ): Promise<Dealt> {
   const { corpus } = source;
-  const components = await linkedRecords(ordinals, source, pace);
+  const components = await linkedRecords(ordinals, source, paceFor);
   /** Records of each cluster, by its first item, and how many of them are dealt. */
   const sizes = new Uint32Array(ordinals.length);
   const counts = new Uint32Array(ordinals.length);

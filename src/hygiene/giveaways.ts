@@ -1,6 +1,7 @@
 import type { Components } from "./components.ts";
 import { GRAM } from "./contamination.ts";
 import { hashGram, lowBits } from "./gram.ts";
+import type { Pace } from "./pace.ts";
 import { Postings } from "./postings.ts";
 
 /** Slots that grams are counted in. Two grams of one slot count together, which costs time and nothing else. */
@@ -27,7 +28,7 @@ export class Giveaways {
   }
 
   /** @param visit goes through the items, in any order that is convenient */
-  async link(visit: () => Iterable<number>, step: () => Promise<void>): Promise<void> {
+  async link(visit: () => Iterable<number>, pace: Pace): Promise<void> {
     const known = new Map<number, number>();
     const long = new Set<number>();
     for (const item of visit()) {
@@ -49,7 +50,7 @@ export class Giveaways {
       if (long.has(item)) for (const hash of this.#rare(this.#wordsOf(item))) index.add(hash, item, 0);
     }
     for (const item of visit()) {
-      await step();
+      await pace.step();
       if (!long.has(item)) continue;
       const grams = gramsOf(this.#wordsOf(item));
       const candidates = new Set<number>();
@@ -62,6 +63,7 @@ export class Giveaways {
         if (isGivenAway(this.#wordsOf(other), own)) this.#components.join(other, item);
       }
     }
+    pace.end();
   }
 
   #count(hash: number): number {

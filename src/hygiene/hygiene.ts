@@ -105,7 +105,7 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
     const leaks = verdicts.actionOf("contamination") !== "report";
     const links = { ...compared, paraphrases, leaks };
     const among = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) === TRAIN && stands(ordinal));
-    const { heldOut, ...done } = await dealRecords(among, input.splits, links, pace("splits", among.length));
+    const { heldOut, ...done } = await dealRecords(among, input.splits, links, (total) => pace("splits", total));
     const given = await leakInto("dealt", heldOutRecords(heldOut, compared));
     const torn = straddling(among, links) + (leaks ? given : 0);
     if (torn > 0) throw new Error(`dealing put ${torn} pairs of records apart that belong together`);

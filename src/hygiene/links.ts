@@ -30,7 +30,11 @@ export function linksOf({ paraphrases, leaks }: LinkSource): Link[] {
  * Clusters of records that belong together, directly or through others: the connected components of all links between them.
  * @param ordinals in order of precedence, so that the first of a cluster is that of the lowest record id
  */
-export async function linkedRecords(ordinals: Uint32Array, source: LinkSource, pace: Pace): Promise<Components> {
+export async function linkedRecords(
+  ordinals: Uint32Array,
+  source: LinkSource,
+  paceFor: (total: number) => Pace,
+): Promise<Components> {
   const { corpus, textOf, join, paraphrases, leaks } = source;
   const itemOf = new Int32Array(corpus.count).fill(-1);
   const components = new Components(ordinals.length);
@@ -38,6 +42,7 @@ export async function linkedRecords(ordinals: Uint32Array, source: LinkSource, p
   const asking = new Int32Array(corpus.count).fill(-1);
   const similar = new SimilarTexts(join, components);
   const added = new Uint8Array(corpus.count);
+  const pace = paceFor(ordinals.length);
   for (const [item, ordinal] of ordinals.entries()) {
     await pace.step();
     itemOf[ordinal] = item;
@@ -50,13 +55,14 @@ export async function linkedRecords(ordinals: Uint32Array, source: LinkSource, p
     added[text] = 1;
     similar.add(text, item);
   }
+  pace.end();
   if (leaks) {
     const prompts = ordinals.filter((ordinal, item) => asking[corpus.prompts[ordinal]!] === item);
     const giveaways = new Giveaways(components, (item) => userWords(corpus.transcript(ordinals[item]!)));
     function* visit() {
       for (const index of corpus.inShards(prompts)) yield itemOf[prompts[index]!]!;
     }
-    await giveaways.link(visit, () => pace.step());
+    await giveaways.link(visit, paceFor(prompts.length));
   }
   if (paraphrases !== null) {
     const items = paraphrases.prompts.map(({ rows }) =>
@@ -66,6 +72,5 @@ export async function linkedRecords(ordinals: Uint32Array, source: LinkSource, p
     for (const { one, other } of paraphrases.pairs)
       components.joinAll([...items[one]!.slice(0, 1), ...items[other]!.slice(0, 1)]);
   }
-  pace.end();
   return components;
 }
