@@ -38,10 +38,11 @@ export class Duplicates {
   kept(): Map<number, Row[]> {
     const heads = new Set([...this.#repeats.keys()].map(({ rank }) => this.components.of(rank)));
     const kept = new Map<number, Row[]>([...heads].map((head) => [head, []]));
-    for (const [rank, ordinal] of this.#records.ranked.entries()) {
+    const { ranked } = this.#records;
+    for (let rank = 0; rank < ranked.length; rank++) {
       const cluster = kept.get(this.components.of(rank));
       if (cluster === undefined) continue;
-      const row = this.#records.row(ordinal);
+      const row = this.#records.row(ranked[rank]!);
       if (!this.isRepeat(row)) cluster.push(row);
     }
     return kept;
