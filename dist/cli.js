@@ -846,7 +846,7 @@ const commands = {
 	verify: async () => (await import("./chunks/verify-YyRHaC1O.js")).verify,
 	merge: async () => (await import("./chunks/merge-fXqk7_xo.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-BJo9EKLR.js")).inspect,
-	engine: async () => (await import("./chunks/engine-B3hESy5D.js")).engine
+	engine: async () => (await import("./chunks/engine-bSQ0h474.js")).engine
 };
 const common = {
 	cwd: { type: "string" },
