@@ -24,8 +24,8 @@ export function charactersOf({ messages }: Conversation): number {
 }
 
 /** The distribution of lengths; quantiles are lengths that occur (nearest rank). */
-export function lengthsOf(characters: readonly number[]): Lengths {
-  const sorted = Int32Array.from(characters).sort();
+export function lengthsOf(characters: ArrayLike<number>): Lengths {
+  const sorted = Uint32Array.from(characters).sort();
   const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
   const buckets = new Map<number, number>();
   for (const length of sorted) {

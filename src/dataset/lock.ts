@@ -8,7 +8,6 @@ import { violations } from "../manifest/validate.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
 import type { FileDescription } from "./files.ts";
 import { datasetId, MultisetHash, SequenceHash } from "./identity.ts";
-import { charactersOf } from "./lengths.ts";
 import type { SourceRecord } from "./record.ts";
 
 export { compareLocks, type DataChange } from "./change.ts";
@@ -26,22 +25,18 @@ export interface LeftOut {
   because?: Place;
 }
 
-/** What of a record is counted: little enough to be remembered until hygiene has decided. */
-export interface TalliedRecord {
-  id: string;
+/** Records of one file and split, one after the other, as far as they are counted. */
+export interface CountedRecords {
   split: string;
   file: string;
-  /** Of each turn. */
-  roles: readonly string[];
-  /** Of what its turns say, calls included. */
-  characters: number;
+  /** [n, 32] record ids */
+  ids: Uint8Array;
+  /** [n, 4] turns of each of {@link COUNTED_ROLES} */
+  turns: Uint32Array;
 }
 
-/** What is counted of a record. */
-export function tallied({ id, split, place, conversation }: SourceRecord): TalliedRecord {
-  const roles = conversation.messages.map(({ role }) => role);
-  return { id, split, file: place.file, roles, characters: charactersOf(conversation) };
-}
+/** Roles whose turns are counted. */
+export const COUNTED_ROLES = ["system", "user", "assistant", "tool"] as const;
 
 /** Counts and identities of a data set's records, gathered in one pass over them in the order of the stream. */
 export class DatasetTally {
@@ -50,14 +45,33 @@ export class DatasetTally {
   private readonly perRole = new Map<string, number>();
 
   /** @param kept whether hygiene leaves the record in */
-  add({ id, split, file, roles }: TalliedRecord, kept: boolean): void {
-    this.perFile.set(file, this.recordsIn(file) + 1);
+  add({ id, split, place: { file }, conversation }: SourceRecord, kept: boolean): void {
+    const turns = COUNTED_ROLES.map((role) => conversation.messages.filter((turn) => turn.role === role).length);
+    const counted = { split, file, ids: Buffer.from(id, "hex"), turns: Uint32Array.from(turns) };
+    this.addAll(counted, () => kept);
+  }
+
+  /** @param kept whether hygiene leaves the record at a position in */
+  addAll({ split, file, ids, turns }: CountedRecords, kept: (at: number) => boolean): void {
+    const count = ids.length / 32;
+    this.perFile.set(file, this.recordsIn(file) + count);
     const hashes = this.perSplit.get(split) ?? { all: new MultisetHash(), order: new SequenceHash() };
     this.perSplit.set(split, hashes);
-    if (!kept) return;
-    hashes.all.add(id);
-    hashes.order.add(id);
-    for (const role of roles) this.perRole.set(role, (this.perRole.get(role) ?? 0) + 1);
+    const width = COUNTED_ROLES.length;
+    const sums = COUNTED_ROLES.map(() => 0);
+    for (let at = 0, from = 0; at <= count; at++) {
+      if (at < count && kept(at)) {
+        hashes.all.addBytes(ids, 32 * at);
+        for (let role = 0; role < width; role++) sums[role]! += turns[width * at + role]!;
+        continue;
+      }
+      // What is kept in a row is hashed at once.
+      if (at > from) hashes.order.addBytes(ids.subarray(32 * from, 32 * at));
+      from = at + 1;
+    }
+    for (const [role, sum] of sums.entries()) {
+      if (sum > 0) this.perRole.set(COUNTED_ROLES[role]!, (this.perRole.get(COUNTED_ROLES[role]!) ?? 0) + sum);
+    }
   }
 
   /** Readable records of a file, kept or not. */
@@ -161,13 +175,20 @@ export function parseLock(text: string, file: string): DatasetLock {
   return value as unknown as DatasetLock;
 }
 
-/** Writes the lock. A lock that says the same already is left alone. */
-export async function writeLock(root: string, entry: DatasetEntry, lock: DatasetLock): Promise<{ changed: boolean }> {
-  const path = join(root, lockPath(entry));
-  const text = lockText(lock);
-  const before = await readUtf8(path, { file: lockPath(entry) }).catch(() => null);
-  if (before === text) return { changed: false };
-  await writeFileAtomic(path, text);
+/** Whether the lock in the checkout is this text, but for the ends of lines that git may have put there. */
+export async function isLocked(root: string, entry: DatasetEntry, text: string): Promise<boolean> {
+  const file = lockPath(entry);
+  const written = await readUtf8(join(root, file), { file }).catch(() => null);
+  return written?.replaceAll("\r\n", "\n") === text;
+}
+
+/**
+ * Writes the lock. A lock that says the same already is left alone.
+ * @param text see {@link lockText}
+ */
+export async function writeLock(root: string, entry: DatasetEntry, text: string): Promise<{ changed: boolean }> {
+  if (await isLocked(root, entry, text)) return { changed: false };
+  await writeFileAtomic(join(root, lockPath(entry)), text);
   return { changed: true };
 }
 

@@ -8,7 +8,7 @@ import type { SplitOf } from "./dealt.ts";
 import { type DataFile, dataFiles, type OnFinding } from "./files.ts";
 import { recordId } from "./identity.ts";
 import { normalise, type SourceFormat } from "./normalise.ts";
-import type { SourceRecord } from "./record.ts";
+import type { Conversation, SourceRecord } from "./record.ts";
 
 export { describeFiles, type FileDescription } from "./files.ts";
 
@@ -90,17 +90,27 @@ async function* recordsOf(
 }
 
 /** The record of a row; null, and a finding, where it is faulty. */
-export function recordOf(
+function recordOf(
   row: Row,
   file: string,
   format: SourceFormat,
   onFinding: OnFinding,
 ): Omit<SourceRecord, "split" | "ordinal"> | null {
+  const conversation = conversationOf(row, file, format, onFinding);
+  return conversation && { id: recordId(conversation), conversation, place: { file, line: row.line } };
+}
+
+/** The conversation of a row; null, and a finding, where it is faulty. */
+export function conversationOf(
+  row: Row,
+  file: string,
+  format: SourceFormat,
+  onFinding: OnFinding,
+): Conversation | null {
   const place: Place = { file, line: row.line };
   try {
     if ("error" in row) throw row.error;
-    const conversation = normalise(row.value, format, place);
-    return { id: recordId(conversation), conversation, place };
+    return normalise(row.value, format, place);
   } catch (error) {
     report(error, onFinding);
     return null;

@@ -15,13 +15,16 @@ export interface Stretch {
 }
 
 /** Bytes of a stretch, about. Where it begins depends on nothing but this, so that what is added at the end leaves the rest as it is. */
-const STRETCH = 2 ** 23;
+export const STRETCH = 2 ** 23;
 
 /**
  * Cuts a file into stretches that can be read one by one.
  * @throws {LoraError} for the file as a whole: missing, unreadable, a Git LFS pointer, UTF-16, of an unknown extension
  */
-export async function stretchesOf({ path, absolute }: DataFile, about = STRETCH): Promise<Stretch[]> {
+export async function stretchesOf(
+  { path, absolute }: Pick<DataFile, "path" | "absolute">,
+  about = STRETCH,
+): Promise<Stretch[]> {
   const { mediaType } = readerOf(path);
   const file = await openData(absolute, { file: path });
   try {

@@ -14,8 +14,8 @@ const CONTAMINATED_SET = 0.02;
 const SHOWN = 120;
 
 export interface TrainRows {
-  /** Train rows by content; a group's first stands for it. In order of precedence. */
-  groups: readonly (readonly [Row, ...Row[]])[];
+  /** Train rows of one content, in order of precedence; the first stands for them. */
+  group: (index: number) => readonly [Row, ...Row[]];
   transcriptOf: (row: Row) => Uint32Array;
 }
 
@@ -32,7 +32,7 @@ export function judgeContamination(
     const worst = found[0]!;
     for (const leak of found) hit.add(leak.heldOut);
     const target = heldOut[worst.heldOut]!;
-    const rows = train.groups[group]!;
+    const rows = train.group(group);
     const shown = shower(rows, vocabulary, verdicts);
     const message =
       describe(worst, target, train.transcriptOf(rows[0]), shown) +
@@ -108,7 +108,7 @@ function noteSharedRuns(
     const touched = indices.filter((index) => runs.has(index));
     const [example] = touched.sort((one, other) => byPlace(heldOut[one]!.place, heldOut[other]!.place));
     if (example === undefined) continue;
-    const rows = train.groups[runs.get(example)!]!;
+    const rows = train.group(runs.get(example)!);
     const [row] = rows;
     const shown = shower(rows, vocabulary, verdicts);
     const { text } = heldOut[example]!;

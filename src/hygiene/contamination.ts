@@ -38,6 +38,30 @@ export interface Contamination {
   runs: Map<number, number>;
 }
 
+/** What the words of a train text share with held-out rows, by their indexes; it depends on nothing but those and the text. */
+export interface Overlap {
+  /** Words of the held-out prompt in shared 8-grams. */
+  covered: (readonly [heldOut: number, words: number])[];
+  /** Those of the same short prompt. */
+  equal: readonly number[];
+  /** Those that share a run of 13 words. */
+  runs: readonly number[];
+}
+
+/** Train texts, known by their positions in the order of precedence. */
+export interface TrainTexts {
+  /** All of them, in any order that is convenient. */
+  visit: () => Iterable<number>;
+  hasWords: (index: number) => boolean;
+  transcript: (index: number) => Uint32Array;
+  /** Its text in the join. */
+  text: (index: number) => number;
+  /** What was found of the same text and the same held-out rows before. */
+  known?: (index: number) => Overlap | undefined;
+  /** Told of what was found out. */
+  learn?: (index: number, overlap: Overlap) => void;
+}
+
 /**
  * Which train records leak into what is held out. A held-out row is given away by a train record
  * - when more than half the words of its user turns lie in 8-grams that stand in the user turns of that one record; words
@@ -47,10 +71,9 @@ export interface Contamination {
  *
  * The user turns of a conversation are taken together, one after the other. Rows without a word in them are never hit.
  *
- * @param train transcripts, in order of precedence
  */
 export async function findLeaks(
-  train: { count: number; transcript: (index: number) => Uint32Array; text: (index: number) => number },
+  train: TrainTexts,
   heldOut: readonly HeldOut[],
   join: JaccardJoin,
   pace: Pace,
@@ -77,27 +100,21 @@ export async function findLeaks(
   const leaks = new Map<number, Leak[]>();
   const runs = new Map<number, number>();
   const hit = new Set<number>();
-  for (let index = 0; index < train.count; index++) {
+  for (const index of train.visit()) {
     await pace.step();
-    const transcript = train.transcript(index);
-    const prompt = userWords(transcript);
+    const overlap = train.known?.(index) ?? overlapOf(train.transcript(index), heldOut, { coverage, long, short });
+    train.learn?.(index, overlap);
     const found = new Map<number, Leak>();
-    if (hasWords(transcript)) {
+    if (train.hasWords(index)) {
       for (const { text, similarity } of similar.find(train.text(index))) {
         for (const item of ofText.get(text)!) found.set(item, { heldOut: item, by: "similarity", similarity });
       }
     }
-    for (const { owner, words } of coverage.cover(prompt)) {
-      if (2 * words > heldOut[owner]!.prompt.length) found.set(owner, { heldOut: owner, by: "grams", covered: words });
+    for (const [owner, words] of overlap.covered) {
+      found.set(owner, { heldOut: owner, by: "grams", covered: words });
     }
-    for (const owner of (prompt.length < GRAM && short.get(prompt.join())) || []) {
-      found.set(owner, { heldOut: owner, by: "equality" });
-    }
-    if (runs.size < heldOut.length) {
-      long.forEachShared(transcript, (owner) => {
-        if (!runs.has(owner)) runs.set(owner, index);
-      });
-    }
+    for (const owner of overlap.equal) found.set(owner, { heldOut: owner, by: "equality" });
+    for (const owner of overlap.runs) if (index < (runs.get(owner) ?? Infinity)) runs.set(owner, index);
     if (found.size === 0) continue;
     for (const owner of found.keys()) hit.add(owner);
     const extent = (leak: Leak) => extentOf(leak, heldOut[leak.heldOut]!);
@@ -108,7 +125,23 @@ export async function findLeaks(
   }
   pace.end();
   for (const owner of hit) runs.delete(owner);
-  return { leaks, runs };
+  const inOrder = [...leaks].sort(([one], [other]) => one - other);
+  return { leaks: new Map(inOrder), runs };
+}
+
+function overlapOf(
+  transcript: Uint32Array,
+  heldOut: readonly HeldOut[],
+  { coverage, long, short }: { coverage: CoverageIndex; long: GramIndex; short: ReadonlyMap<string, number[]> },
+): Overlap {
+  const prompt = userWords(transcript);
+  const covered = coverage
+    .cover(prompt)
+    .filter(({ owner, words }) => 2 * words > heldOut[owner]!.prompt.length)
+    .map(({ owner, words }) => [owner, words] as const);
+  const runs = new Set<number>();
+  long.forEachShared(transcript, (owner) => runs.add(owner));
+  return { covered, equal: (prompt.length < GRAM && short.get(prompt.join())) || [], runs: [...runs] };
 }
 
 /** How much of the held-out row is given away, from 0 to 1. */

@@ -2,6 +2,13 @@ import type { DuplicateCluster } from "../dataset/change.ts";
 import { Components } from "./components.ts";
 import type { Row } from "./row.ts";
 
+/** All records; a row is made of what is spoken about. */
+interface Records {
+  /** Ordinals in order of precedence. */
+  readonly ranked: Uint32Array;
+  row(ordinal: number): Row;
+}
+
 /** Clusters that are told of. */
 const MOST = 5;
 
@@ -9,13 +16,12 @@ const MOST = 5;
 export class Duplicates {
   /** Of records by their rank. */
   readonly components: Components;
-  readonly #ranked: readonly Row[];
+  readonly #records: Records;
   readonly #repeats = new Map<Row, "exact" | "near">();
 
-  /** @param ranked all records in order of precedence */
-  constructor(ranked: readonly Row[]) {
-    this.#ranked = ranked;
-    this.components = new Components(ranked.length);
+  constructor(records: Records) {
+    this.#records = records;
+    this.components = new Components(records.ranked.length);
   }
 
   /** A record that says what another says. */
@@ -32,7 +38,12 @@ export class Duplicates {
   kept(): Map<number, Row[]> {
     const heads = new Set([...this.#repeats.keys()].map(({ rank }) => this.components.of(rank)));
     const kept = new Map<number, Row[]>([...heads].map((head) => [head, []]));
-    for (const row of this.#ranked) if (!this.isRepeat(row)) kept.get(this.components.of(row.rank))?.push(row);
+    for (const [rank, ordinal] of this.#records.ranked.entries()) {
+      const cluster = kept.get(this.components.of(rank));
+      if (cluster === undefined) continue;
+      const row = this.#records.row(ordinal);
+      if (!this.isRepeat(row)) cluster.push(row);
+    }
     return kept;
   }
 

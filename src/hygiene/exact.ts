@@ -1,14 +1,17 @@
 import { formatPlace } from "../formats/error.ts";
 import type { Duplicates } from "./duplicates.ts";
-import { groupBySplit, groupRows, type Row } from "./row.ts";
+import { groupRows, type Row } from "./row.ts";
 import { MOST_RELATED, relate, type Verdicts } from "./verdicts.ts";
+
+/** Rows of one split that have something in common, two or more, in order of precedence. */
+export type Group = readonly [Row, ...Row[]];
 
 /**
  * Records of one split that say the same, whole. The one with the lowest record id is kept. Copies in different splits are
  * no duplicates but contamination, and judged there.
  */
-export function judgeExactDuplicates(rows: readonly Row[], verdicts: Verdicts, duplicates: Duplicates): void {
-  for (const [kept, ...copies] of groupBySplit(rows, (row) => row.content, 2)) {
+export function judgeExactDuplicates(sameContent: readonly Group[], verdicts: Verdicts, duplicates: Duplicates): void {
+  for (const [kept, ...copies] of sameContent) {
     for (const copy of copies) {
       verdicts.convict("exact-duplicate", copy, kept.place);
       duplicates.repeat("exact", copy, kept);
@@ -26,8 +29,8 @@ export function judgeExactDuplicates(rows: readonly Row[], verdicts: Verdicts, d
  * The same prompt with different answers, within a split. Nothing in the data tells which answer is right, so `remove`
  * leaves all of them out. One finding a prompt, at the record with the lowest id.
  */
-export function judgeConflicts(rows: readonly Row[], verdicts: Verdicts): void {
-  for (const group of groupBySplit(rows, (row) => row.prompt, 2)) {
+export function judgeConflicts(samePrompt: readonly Group[], verdicts: Verdicts): void {
+  for (const group of samePrompt) {
     const byAnswer = groupRows(group, (row) => row.answer);
     if (byAnswer.length < 2) continue;
     const [first, ...others] = byAnswer.map(([row]) => row) as [Row, ...Row[]];
@@ -42,8 +45,8 @@ export function judgeConflicts(rows: readonly Row[], verdicts: Verdicts): void {
 }
 
 /** Answers that stand under several prompts: often as it should be, so a single note with counts. */
-export function noteSharedAnswers(rows: readonly Row[], verdicts: Verdicts): void {
-  const shared = groupBySplit(rows, (row) => row.answer, 2)
+export function noteSharedAnswers(sameAnswer: readonly Group[], verdicts: Verdicts): void {
+  const shared = sameAnswer
     .map((group) => ({ first: group[0], records: group.length, prompts: new Set(group.map((row) => row.prompt)).size }))
     .filter(({ prompts }) => prompts > 1)
     .sort((one, other) => other.prompts - one.prompts);

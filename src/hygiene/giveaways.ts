@@ -1,6 +1,7 @@
 import type { Components } from "./components.ts";
 import { GRAM } from "./contamination.ts";
 import { hashGram, lowBits } from "./gram.ts";
+import type { Pace } from "./pace.ts";
 import { Postings } from "./postings.ts";
 
 /** Slots that grams are counted in. Two grams of one slot count together, which costs time and nothing else. */
@@ -26,10 +27,11 @@ export class Giveaways {
     this.#wordsOf = wordsOf;
   }
 
-  async link(items: readonly number[], step: () => Promise<void>): Promise<void> {
+  /** @param visit goes through the items, in any order that is convenient */
+  async link(visit: () => Iterable<number>, pace: Pace): Promise<void> {
     const known = new Map<number, number>();
-    const long: number[] = [];
-    for (const item of items) {
+    const long = new Set<number>();
+    for (const item of visit()) {
       const words = this.#wordsOf(item);
       if (words.length === 0) continue;
       const all = hashGram(words, 0, words.length);
@@ -40,13 +42,16 @@ export class Giveaways {
       }
       known.set(all, item);
       if (words.length < GRAM) continue;
-      long.push(item);
+      long.add(item);
       for (const hash of gramsOf(words)) if (this.#count(hash) < 255) this.#counts[slotOf(hash)]! += 1;
     }
     const index = new Postings();
-    for (const item of long) for (const hash of this.#rare(this.#wordsOf(item))) index.add(hash, item, 0);
-    for (const item of long) {
-      await step();
+    for (const item of visit()) {
+      if (long.has(item)) for (const hash of this.#rare(this.#wordsOf(item))) index.add(hash, item, 0);
+    }
+    for (const item of visit()) {
+      await pace.step();
+      if (!long.has(item)) continue;
       const grams = gramsOf(this.#wordsOf(item));
       const candidates = new Set<number>();
       for (const hash of grams) index.forEach(hash, (owner) => candidates.add(owner));
@@ -58,6 +63,7 @@ export class Giveaways {
         if (isGivenAway(this.#wordsOf(other), own)) this.#components.join(other, item);
       }
     }
+    pace.end();
   }
 
   #count(hash: number): number {

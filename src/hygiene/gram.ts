@@ -21,23 +21,16 @@ export function hashGram(ids: ArrayLike<number>, start: number, length: number):
 
 /** 32 bits of one hash and 21 of another, each mixed to the last bit, as an integer below 2^53. */
 export function join53(a: number, b: number): number {
-  return mix(a) * 2 ** 21 + (mix(b) >>> 11);
+  return (mix(a) >>> 0) * 2 ** 21 + (mix(b) >>> 11);
 }
 
-/** A hash of bytes in the manner of FNV-1a (Fowler, Noll, Vo), mixed to the last bit. A signed 32-bit integer. */
-export function hashBytes(bytes: Uint8Array, start: number, end: number, basis: number, prime: number): number {
-  let hash = basis;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, prime);
-  return mix(hash) | 0;
-}
-
-/** The finisher of MurmurHash3: every bit of the result depends on every bit of the hash. */
-function mix(hash: number): number {
+/** The finisher of MurmurHash3: every bit of the result depends on every bit of the hash. A signed 32-bit integer. */
+export function mix(hash: number): number {
   let h = hash ^ (hash >>> 16);
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 }
 
 /** The low 32 bits of an integer below 2^53, many times faster than the remainder of a division. */

@@ -1,44 +1,32 @@
 import type { DuplicateCluster } from "../dataset/change.ts";
 import { heldOutIds } from "../dataset/dealt.ts";
-import { LoraError, type Place } from "../formats/error.ts";
+import { LoraError } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
 import type { OnProgress } from "../formats/progress.ts";
 import type { ResolvedHygiene, ResolvedSplits } from "../manifest/resolve.ts";
 import type { DealtSplits } from "../manifest/schema.generated.ts";
 import { Allowances, type PlaceOf } from "./allow.ts";
-import { findLeaks, type HeldOut } from "./contamination.ts";
-import { judgeContamination } from "./contamination-verdicts.ts";
+import type { HeldOut } from "./contamination.ts";
 import { Corpus, type PlacedShard } from "./corpus.ts";
-import { type Dealt, dealRows } from "./dealing.ts";
+import { type Dealt, dealRecords } from "./dealing.ts";
 import { Duplicates } from "./duplicates.ts";
 import { judgeConflicts, judgeExactDuplicates, noteSharedAnswers } from "./exact.ts";
+import { type EvaluationPrompt, heldOutPrompts, heldOutRecords, judgeLeaks } from "./held-out.ts";
 import { silenced } from "./ignore.ts";
 import { JaccardJoin } from "./jaccard.ts";
 import { lengthOutliers } from "./lengths.ts";
+import type { Memory, Sought } from "./memory.ts";
 import { judgeNearDuplicates } from "./near.ts";
 import { Pace } from "./pace.ts";
 import { AskedPrompts, judgeParaphrases, noteSkippedParaphrases } from "./paraphrase-verdicts.ts";
 import { Remarks } from "./remarks.ts";
-import { groupRows, type Row, TRAIN } from "./row.ts";
+import { type Row, TRAIN } from "./row.ts";
 import { noteShares } from "./share-notes.ts";
 import { straddling } from "./straddling.ts";
-import { userWords } from "./transcript.ts";
 import { type Removal, type RuleCount, Verdicts } from "./verdicts.ts";
-import { Numbers, type Vocabulary } from "./vocabulary.ts";
-import { wordsOf } from "./words.ts";
 
+export type { EvaluationPrompt } from "./held-out.ts";
 export type { Removal, RuleCount } from "./verdicts.ts";
-
-/** Something the adapter will be measured on that lies outside of the data set: a case of a suite, a row of a benchmark. */
-export interface EvaluationPrompt {
-  place: Place;
-  /** What it belongs to, such as `benchmark gsm8k.jsonl`; default: the suite of its file. */
-  set?: string;
-  /** User turns. */
-  texts: string[];
-  /** What is expected, where that is written out. */
-  answers?: string[];
-}
 
 export interface HygieneInput {
   /** Where the manifest says what. */
@@ -51,6 +39,8 @@ export interface HygieneInput {
   evaluation: EvaluationPrompt[];
   /** The same, of records that other data sets deal to a split: how this one deals may not depend on how those do. */
   dealtElsewhere?: EvaluationPrompt[];
+  /** What was found when the data was looked at before. */
+  memory?: Memory | undefined;
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -85,65 +75,49 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
   const { settings, placeOf } = input;
   const verdicts = new Verdicts(settings);
   const { corpus, asked } = await collect(input, verdicts);
-  const { rows, vocabulary } = corpus;
-  const transcriptOf = (row: Row) => corpus.transcript(row.ordinal);
-  const standing = () => corpus.ranked.filter((row) => verdicts.stands(row));
+  const { contents, prompts, answers, vocabulary } = corpus;
   const pace = (task: string, total: number) => new Pace(task, total, input);
+  const stands = (ordinal: number) => !verdicts.removed.has(ordinal);
+  const answered = (ordinal: number) => corpus.isAnswered(ordinal) && stands(ordinal);
 
-  const { textOf, wanted } = distinctTexts(rows);
-  const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
+  const { textOf, wanted } = distinctTexts(contents);
+  const memory = input.memory ?? null;
+  const join = new JaccardJoin(corpus, settings.near.threshold, wanted, memory?.join.recall(corpus) ?? null);
+  const compared = { corpus, join, textOf };
   /** Returns how many texts to train on give something away. */
-  const leakInto = async (heldOut: HeldOut[]): Promise<number> => {
+  const leakInto = async (sought: Sought, heldOut: HeldOut[]): Promise<number> => {
     if (heldOut.length === 0) return 0;
-    const train = groupRows(
-      standing().filter((row) => row.split === TRAIN),
-      (row) => row.content,
-    );
-    const contamination = await findLeaks(
-      {
-        count: train.length,
-        transcript: (index) => transcriptOf(train[index]![0]),
-        text: (index) => textOf(train[index]![0]),
-      },
-      heldOut,
-      join,
-      pace("contamination", train.length),
-    );
-    judgeContamination(contamination, heldOut, { groups: train, transcriptOf }, vocabulary, verdicts);
-    return contamination.leaks.size;
+    const known = memory?.overlaps(sought, corpus, heldOut) ?? null;
+    return await judgeLeaks(heldOut, compared, verdicts, known, (total) => pace("contamination", total));
   };
-  const recordsIn = (held: readonly Row[]) => heldOutRecords(held, { transcriptOf, textOf });
-  await leakInto([
-    ...recordsIn(standing().filter(({ split }) => split !== TRAIN)),
-    ...heldOutPrompts(input.evaluation, vocabulary),
-  ]);
-  const duplicates = new Duplicates(corpus.ranked);
-  judgeExactDuplicates(standing(), verdicts, duplicates);
-  const answered = standing().filter((row) => row.answer >= 0);
-  judgeConflicts(answered, verdicts);
-  await judgeNearDuplicates(standing(), { textOf, join }, verdicts, duplicates, (total) =>
-    pace("near duplicates", total),
-  );
+  const heldOut = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) !== TRAIN && stands(ordinal));
+  await leakInto("held-out", [...heldOutRecords(heldOut, compared), ...heldOutPrompts(input.evaluation, vocabulary)]);
+  const duplicates = new Duplicates(corpus);
+  judgeExactDuplicates(corpus.groups(contents, stands), verdicts, duplicates);
+  judgeConflicts(corpus.groups(prompts, answered), verdicts);
+  // What shares nothing with any other resembles none.
+  const alike = corpus.rows((ordinal) => join.shares(textOf(ordinal)) && stands(ordinal));
+  const source = { textOf: ({ ordinal }: Row) => textOf(ordinal), join };
+  await judgeNearDuplicates(alike, source, verdicts, duplicates, (total) => pace("near duplicates", total));
   const paraphrases = asked?.search(verdicts) ?? null;
   let dealt: DealtSplits | null = null;
   if (input.splits) {
     const leaks = verdicts.actionOf("contamination") !== "report";
-    const source = { textOf, join, transcriptOf, paraphrases, leaks };
-    const among = standing().filter((row) => row.dealt || row.split === TRAIN);
-    const { heldOut, ...done } = await dealRows(among, input.splits, source, pace("splits", among.length));
-    const given = await leakInto(recordsIn(heldOut));
-    const torn = straddling(among, source) + (leaks ? given : 0);
+    const links = { ...compared, paraphrases, leaks };
+    const among = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) === TRAIN && stands(ordinal));
+    const { heldOut, ...done } = await dealRecords(among, input.splits, links, (total) => pace("splits", total));
+    const given = await leakInto("dealt", heldOutRecords(heldOut, compared));
+    const torn = straddling(among, links) + (leaks ? given : 0);
     if (torn > 0) throw new Error(`dealing put ${torn} pairs of records apart that belong together`);
     for (const note of noteShares(done, placeOf)) verdicts.note(note);
-    dealt = lockedSplits(done, heldOut, torn);
+    dealt = lockedSplits(done, heldOut, torn, corpus);
   }
-  await leakInto(heldOutPrompts(input.dealtElsewhere ?? [], vocabulary));
-  noteSharedAnswers(
-    answered.filter((row) => verdicts.stands(row)),
-    verdicts,
-  );
+  await leakInto("dealt-elsewhere", heldOutPrompts(input.dealtElsewhere ?? [], vocabulary));
+  noteSharedAnswers(corpus.groups(answers, answered), verdicts);
   if (paraphrases !== null) judgeParaphrases(paraphrases, verdicts);
   else if (asked !== null) noteSkippedParaphrases(asked, verdicts);
+  await memory?.keep(join);
+  corpus.release();
   const findings = silenced(verdicts.findings, settings.ignore, placeOf);
   return { findings, removed: verdicts.removed, counts: verdicts.counts, clusters: duplicates.largest(), dealt };
 }
@@ -160,76 +134,50 @@ async function collect(
     shards.push(placed);
   }
   const corpus = new Corpus(shards);
-  const { rows } = corpus;
   const allowances = new Allowances(settings.allow);
   const remarks = new Remarks(verdicts, allowances);
-  const lengths = new Numbers();
+  const lengths = new Uint32Array(corpus.count);
   const asked = settings.paraphrase === "off" ? null : new AskedPrompts();
-  let first = 0;
-  for (const { shard } of shards) {
+  for (const [s, { shard }] of shards.entries()) {
+    const first = corpus.firsts[s]!;
     for (const { at, faults, remarks: made } of shard.notes.records) {
-      const row = rows[first + at]!;
+      const row = corpus.row(first + at);
       for (const fault of faults) verdicts.fault(row.ordinal, { ...fault, place: row.place });
       remarks.add(row, made);
     }
-    for (const characters of shard.columns.said) lengths.push(characters);
-    for (let at = 0; at < shard.count && asked?.tooMany === false; at++) {
+    lengths.set(shard.head.said, first);
+    if (asked === null || asked.tooMany) continue;
+    shard.hold();
+    for (let at = 0; at < shard.count && !asked.tooMany; at++) {
       const prompt = shard.asked(at);
-      if (prompt !== null) asked.add(rows[first + at]!, prompt);
+      if (prompt !== null) asked.add(corpus.row(first + at), prompt);
     }
-    first += shard.count;
+    shard.release();
   }
   remarks.judge();
-  for (const finding of [...lengthOutliers(rows, lengths.view()), ...allowances.unused(placeOf)])
-    verdicts.note(finding);
+  const outliers = lengthOutliers(lengths, (ordinal) => corpus.place(ordinal));
+  for (const finding of [...outliers, ...allowances.unused(placeOf)]) verdicts.note(finding);
   return { corpus, asked };
 }
 
-/** Records of the same content are one text: the first of them. Contents are numbered from 0, and are no more than records. */
-function distinctTexts(rows: readonly Row[]): { textOf: (row: Row) => number; wanted: Uint8Array } {
-  const first = new Int32Array(rows.length).fill(-1);
-  const wanted = new Uint8Array(rows.length);
-  for (const { content, ordinal } of rows) {
-    if (first[content]! >= 0) continue;
-    first[content] = ordinal;
+/** Records of the same content are one text: the first of them. */
+function distinctTexts(contents: Uint32Array): { textOf: (ordinal: number) => number; wanted: Uint8Array } {
+  const first = new Int32Array(contents.length).fill(-1);
+  const wanted = new Uint8Array(contents.length);
+  for (let ordinal = 0; ordinal < contents.length; ordinal++) {
+    if (first[contents[ordinal]!]! >= 0) continue;
+    first[contents[ordinal]!] = ordinal;
     wanted[ordinal] = 1;
   }
-  return { textOf: ({ content }) => first[content]!, wanted };
-}
-
-function heldOutRecords(
-  rows: readonly Row[],
-  { transcriptOf, textOf }: { transcriptOf: (row: Row) => Uint32Array; textOf: (row: Row) => number },
-): HeldOut[] {
-  return rows.map((row): HeldOut => {
-    const transcript = transcriptOf(row);
-    return {
-      place: row.place,
-      set: `split ${row.split}`,
-      prompt: userWords(transcript),
-      text: transcript,
-      transcript,
-      joined: textOf(row),
-    };
-  });
-}
-
-function heldOutPrompts(evaluation: readonly EvaluationPrompt[], vocabulary: Vocabulary): HeldOut[] {
-  const idsOf = (texts: readonly string[]) =>
-    Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
-  return evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }): HeldOut => {
-    return { place, set, prompt: idsOf(texts), text: idsOf([...texts, ...answers]), transcript: null, joined: null };
-  });
+  return { textOf: (ordinal) => first[contents[ordinal]!]!, wanted };
 }
 
 function lockedSplits(
   { split: _, ...dealt }: Omit<Dealt, "heldOut">,
-  heldOut: readonly Row[],
+  heldOut: Uint32Array,
   torn: number,
+  corpus: Corpus,
 ): DealtSplits {
-  const ids = heldOutIds(
-    Object.keys(dealt.shares),
-    heldOut.map(({ id, split }) => [id, split]),
-  );
-  return { ...dealt, straddling: torn, heldOut: ids };
+  const ids = Array.from(heldOut, (ordinal) => [corpus.id(ordinal), corpus.splitOf(ordinal)] as const);
+  return { ...dealt, straddling: torn, heldOut: heldOutIds(Object.keys(dealt.shares), ids) };
 }

@@ -1,12 +1,37 @@
+import type { EarlierKeys, SharedKeys, Texts } from "./keyed-texts.ts";
+import { grown } from "./numbers.ts";
 import { largestPartner, leastShared, prefixLength } from "./prefix.ts";
-import { type SharedKeys, sharedKeys, type Texts } from "./shared.ts";
-import { grown } from "./vocabulary.ts";
+import { sharedKeys } from "./shared.ts";
 
 /** A text of an index that is similar enough to the one asked about. */
 export interface Match {
   text: number;
   /** Jaccard similarity: shared shingles over all shingles of the two. */
   similarity: number;
+}
+
+/** How many shingles pairs of texts have in common, as far as it was counted out. */
+export class Comparisons {
+  readonly #common = new Map<number, number>();
+
+  get(one: number, other: number): number | undefined {
+    return this.#common.get(keyOf(one, other));
+  }
+
+  set(one: number, other: number, common: number): void {
+    if (this.#common.size < MOST_COMPARISONS) this.#common.set(keyOf(one, other), common);
+  }
+
+  *[Symbol.iterator](): Generator<[one: number, other: number, common: number]> {
+    for (const [key, common] of this.#common) yield [Math.floor(key / MOST_TEXTS), key % MOST_TEXTS, common];
+  }
+}
+
+const MOST_COMPARISONS = 2 ** 20;
+const MOST_TEXTS = 2 ** 26;
+
+function keyOf(one: number, other: number): number {
+  return Math.min(one, other) * MOST_TEXTS + Math.max(one, other);
 }
 
 /** Sets of shingles kept at hand, for those that are compared again and again. */
@@ -17,21 +42,42 @@ export class JaccardJoin {
   readonly texts: Texts;
   readonly threshold: number;
   readonly shared: SharedKeys;
+  /** Which texts will be asked about or added to an index. */
+  readonly wanted: Uint8Array;
+  /** Pairs that were compared, and what they have in common. */
+  readonly compared: Comparisons;
   readonly #kept: { text: number; set: Float64Array }[] = [];
 
   /**
    * @param threshold over 0, at most 1
    * @param wanted which texts will be asked about or added to an index
+   * @param earlier what is known of some of them
    */
-  constructor(texts: Texts, threshold: number, wanted: Uint8Array) {
+  constructor(
+    texts: Texts,
+    threshold: number,
+    wanted: Uint8Array,
+    earlier: { keys: EarlierKeys; compared: Comparisons } | null = null,
+  ) {
     this.texts = texts;
     this.threshold = threshold;
-    this.shared = sharedKeys(texts, threshold, wanted);
+    this.wanted = wanted;
+    this.shared = sharedKeys(texts, threshold, wanted, earlier?.keys ?? null);
+    this.compared = earlier?.compared ?? new Comparisons();
+  }
+
+  /** Whether a text has a key of another: without one it resembles none. */
+  shares(text: number): boolean {
+    return this.shared.starts[text]! < this.shared.starts[text + 1]!;
   }
 
   /** Shingles that two texts have in common. */
   common(one: number, other: number): number {
-    return intersection(this.#set(one), this.#set(other));
+    const known = this.compared.get(one, other);
+    if (known !== undefined) return known;
+    const common = intersection(this.#set(one), this.#set(other));
+    this.compared.set(one, other, common);
+    return common;
   }
 
   #set(text: number): Float64Array {
@@ -62,7 +108,7 @@ export class JaccardIndex {
 
   constructor(join: JaccardJoin) {
     this.#join = join;
-    this.#heads = new Int32Array(join.shared.count).fill(-1);
+    this.#heads = new Int32Array(join.shared.keys.length).fill(-1);
     this.#common = new Uint32Array(join.texts.sizes.length);
   }
 

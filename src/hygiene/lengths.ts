@@ -1,5 +1,5 @@
+import type { Place } from "../formats/error.ts";
 import type { Finding } from "../formats/finding.ts";
-import type { Row } from "./row.ts";
 import { MOST_RELATED } from "./verdicts.ts";
 
 /** Robust z-score from which a length is an outlier: beyond any doubt, were lengths lognormal. */
@@ -15,17 +15,28 @@ const NORMAL = 1.4826;
  * Records that are far longer or shorter than the rest, as one note: by the modified z-score of the logarithm of their
  * characters (Iglewicz and Hoaglin 1993), whose median and median absolute deviation a few giants cannot move.
  *
- * @param lengths characters of each row, in the order of the rows
+ * @param lengths characters of each record
+ * @param placeOf where a record is
  */
-export function lengthOutliers(rows: readonly Row[], lengths: ArrayLike<number>): Finding[] {
-  if (rows.length < FEWEST) return [];
-  const logs = Float64Array.from(lengths, (length) => Math.log(Math.max(1, length)));
+export function lengthOutliers(lengths: ArrayLike<number>, placeOf: (record: number) => Place): Finding[] {
+  if (lengths.length < FEWEST) return [];
+  // Far fewer lengths than records: each is looked at once.
+  const times = new Map<number, number>();
+  for (let record = 0; record < lengths.length; record++) {
+    times.set(lengths[record]!, (times.get(lengths[record]!) ?? 0) + 1);
+  }
+  const logOf = (length: number) => Math.log(Math.max(1, length));
+  const logs = Array.from(times, ([length, count]): Repeated => ({ value: logOf(length), count }));
   const middle = median(logs);
-  const spread = Math.max(LEAST_SPREAD, NORMAL * median(logs.map((value) => Math.abs(value - middle))));
-  const outliers = rows
-    .map((row, index) => ({ row, characters: lengths[index]!, z: (logs[index]! - middle) / spread }))
-    .filter(({ z }) => Math.abs(z) > OUTLIER)
-    .sort((one, other) => Math.abs(other.z) - Math.abs(one.z) || one.row.ordinal - other.row.ordinal);
+  const distances = logs.map(({ value, count }): Repeated => ({ value: Math.abs(value - middle), count }));
+  const spread = Math.max(LEAST_SPREAD, NORMAL * median(distances));
+  const outliers: { record: number; characters: number; z: number }[] = [];
+  for (let record = 0; record < lengths.length; record++) {
+    const characters = lengths[record]!;
+    const z = (logOf(characters) - middle) / spread;
+    if (Math.abs(z) > OUTLIER) outliers.push({ record, characters, z });
+  }
+  outliers.sort((one, other) => Math.abs(other.z) - Math.abs(one.z) || one.record - other.record);
   const [worst, ...others] = outliers;
   if (worst === undefined) return [];
   const usual = Math.round(Math.exp(middle)).toLocaleString("en");
@@ -39,16 +50,31 @@ export function lengthOutliers(rows: readonly Row[], lengths: ArrayLike<number>)
         `${outliers.length === 1 ? "1 record is" : `${outliers.length} records are`} of a length unlike the others', of which ` +
         `half have more than ${usual} characters. This one has ${of(worst)}.`,
       help: "Look at them: pasted files, cut-off answers and mixed-up sources show like this.",
-      place: worst.row.place,
+      place: placeOf(worst.record),
       ...(others.length === 0
         ? {}
-        : { related: others.slice(0, MOST_RELATED).map((one) => ({ message: of(one), place: one.row.place })) }),
+        : { related: others.slice(0, MOST_RELATED).map((one) => ({ message: of(one), place: placeOf(one.record) })) }),
     },
   ];
 }
 
-function median(values: Float64Array): number {
-  const sorted = Float64Array.from(values).sort();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+/** A value that occurs so many times. */
+interface Repeated {
+  value: number;
+  count: number;
+}
+
+function median(values: readonly Repeated[]): number {
+  const sorted = values.toSorted((one, other) => one.value - other.value);
+  const total = sorted.reduce((sum, { count }) => sum + count, 0);
+  const at = (rank: number): number => {
+    let before = 0;
+    for (const { value, count } of sorted) {
+      before += count;
+      if (rank < before) return value;
+    }
+    return Number.NaN;
+  };
+  const half = total >> 1;
+  return total % 2 === 1 ? at(half) : (at(half - 1) + at(half)) / 2;
 }

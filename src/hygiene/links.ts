@@ -1,18 +1,16 @@
 import type { DealtSplits } from "../manifest/schema.generated.ts";
 import { Components } from "./components.ts";
 import { Giveaways } from "./giveaways.ts";
-import type { NearSource } from "./near.ts";
+import type { Compared } from "./held-out.ts";
 import type { Pace } from "./pace.ts";
 import type { FoundParaphrases } from "./paraphrase-verdicts.ts";
-import { groupRows, type Row } from "./row.ts";
 import { SimilarTexts } from "./similar.ts";
 import { userWords } from "./transcript.ts";
 
 /** What two records of a cluster may have in common. */
 export type Link = DealtSplits["links"][number];
 
-export interface LinkSource extends NearSource {
-  transcriptOf: (row: Row) => Uint32Array;
+export interface LinkSource extends Compared {
   /** Null where they are not looked for. */
   paraphrases: FoundParaphrases | null;
   /** Whether records of which one gives the other away are linked. */
@@ -30,37 +28,49 @@ export function linksOf({ paraphrases, leaks }: LinkSource): Link[] {
 
 /**
  * Clusters of records that belong together, directly or through others: the connected components of all links between them.
- * @param rows in order of precedence, so that the first of a cluster is that of the lowest record id
+ * @param ordinals in order of precedence, so that the first of a cluster is that of the lowest record id
  */
-export async function linkedRows(rows: readonly Row[], source: LinkSource, pace: Pace): Promise<Components> {
-  const { textOf, join, transcriptOf, paraphrases, leaks } = source;
-  const itemOf = new Map(rows.map((row, item) => [row, item]));
-  const components = new Components(rows.length);
-  const prompts = groupRows(rows, (row) => row.prompt).map((group) => group.map((row) => itemOf.get(row)!));
-  for (const items of prompts) components.joinAll(items);
+export async function linkedRecords(
+  ordinals: Uint32Array,
+  source: LinkSource,
+  paceFor: (total: number) => Pace,
+): Promise<Components> {
+  const { corpus, textOf, join, paraphrases, leaks } = source;
+  const itemOf = new Int32Array(corpus.count).fill(-1);
+  const components = new Components(ordinals.length);
+  /** The first item of each prompt. */
+  const asking = new Int32Array(corpus.count).fill(-1);
   const similar = new SimilarTexts(join, components);
-  const texts = new Set<number>();
-  for (const [item, row] of rows.entries()) {
+  const added = new Uint8Array(corpus.count);
+  const pace = paceFor(ordinals.length);
+  for (const [item, ordinal] of ordinals.entries()) {
     await pace.step();
-    const text = textOf(row);
+    itemOf[ordinal] = item;
+    const prompt = corpus.prompts[ordinal]!;
+    if (asking[prompt]! < 0) asking[prompt] = item;
+    else components.join(asking[prompt]!, item);
+    const text = textOf(ordinal);
     // What says the same has the same prompt.
-    if (texts.has(text) || !row.hasWords) continue;
-    texts.add(text);
+    if (added[text] === 1 || !corpus.hasWords(ordinal)) continue;
+    added[text] = 1;
     similar.add(text, item);
   }
+  pace.end();
   if (leaks) {
-    const giveaways = new Giveaways(components, (item) => userWords(transcriptOf(rows[item]!)));
-    await giveaways.link(
-      prompts.map(([first]) => first!),
-      () => pace.step(),
-    );
+    const prompts = ordinals.filter((ordinal, item) => asking[corpus.prompts[ordinal]!] === item);
+    const giveaways = new Giveaways(components, (item) => userWords(corpus.transcript(ordinals[item]!)));
+    function* visit() {
+      for (const index of corpus.inShards(prompts)) yield itemOf[prompts[index]!]!;
+    }
+    await giveaways.link(visit, paceFor(prompts.length));
   }
   if (paraphrases !== null) {
-    const asking = paraphrases.prompts.map((prompt) => prompt.rows.flatMap((row) => itemOf.get(row) ?? []));
-    for (const items of asking) components.joinAll(items);
+    const items = paraphrases.prompts.map(({ rows }) =>
+      rows.map(({ ordinal }) => itemOf[ordinal]!).filter((item) => item >= 0),
+    );
+    for (const same of items) components.joinAll(same);
     for (const { one, other } of paraphrases.pairs)
-      components.joinAll([...asking[one]!.slice(0, 1), ...asking[other]!.slice(0, 1)]);
+      components.joinAll([...items[one]!.slice(0, 1), ...items[other]!.slice(0, 1)]);
   }
-  pace.end();
   return components;
 }

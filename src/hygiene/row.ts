@@ -12,9 +12,7 @@ export interface Row {
   /** `SourceRecord.id`. */
   readonly id: string;
   /** The split its file has; of a record that is to be dealt `train`, until it is. */
-  split: string;
-  /** Whether its file has no split. */
-  readonly dealt: boolean;
+  readonly split: string;
   readonly place: Place;
   /** Numbers of the whole, of everything up to the answer, and of the answer (-1 where there is none): equal where those are. */
   readonly content: number;

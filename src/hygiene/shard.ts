@@ -1,13 +1,12 @@
-import type { Columns } from "../formats/columns.ts";
+import { type Columns, PackedColumns, unpackColumns } from "../formats/columns.ts";
 import type { Finding } from "../formats/finding.ts";
+import { type KeyBlock, PackedKeys } from "./keys.ts";
+import { readLeb128 } from "./leb128.ts";
+import { Numbers } from "./numbers.ts";
 import type { Asked } from "./paraphrase-verdicts.ts";
 import type { Told } from "./remark.ts";
 import type { Fault } from "./roles.ts";
 import { Shingles } from "./shingles.ts";
-import { Numbers } from "./vocabulary.ts";
-
-/** Roles whose turns are counted, in the order of {@link ShardColumns.turns}. */
-export const COUNTED_ROLES = ["system", "user", "assistant", "tool"] as const;
 
 /** Bytes of a record id, and of the keys of a prompt and of an answer: 128 bits of SHA-256 tell any two apart. */
 export const ID_BYTES = 32;
@@ -32,8 +31,8 @@ export interface ShardNotes {
   records: Noted[];
 }
 
-/** The columns of a shard: `n` records in the order of their lines. */
-export interface ShardColumns extends Columns {
+/** What is looked at of every record: `n` records in the order of their lines. */
+export interface ShardHead extends Columns {
   /** [n, 32] */
   ids: Uint8Array;
   /** [n, 16] */
@@ -44,83 +43,114 @@ export interface ShardColumns extends Columns {
   answered: Uint8Array;
   /** [n] counting from 1 in the stretch */
   lines: Uint32Array;
-  /** [n, 4] turns of each role */
+  /** [n, 4] turns of each of {@link COUNTED_ROLES} */
   turns: Uint32Array;
   /** [n] characters of all that is said, and the same with calls */
   said: Uint32Array;
   characters: Uint32Array;
-  /** {@link Asked} of each record as JSON, where it has one, and where each ends [n]. */
-  asked: Uint8Array;
-  askedEnds: Uint32Array;
-  /** UTF-8 of the words of the vocabulary, one after the other, and where each ends. */
-  words: Uint8Array;
-  wordEnds: Uint32Array;
-  /** Transcripts as LEB128 numbers of words, and where each ends [n]. */
-  transcripts: Uint8Array;
-  transcriptEnds: Uint32Array;
   /** [n] 1 where a transcript has anything but marks */
   worded: Uint8Array;
   /** [n] shingles of the transcript */
   sizes: Uint32Array;
-  /** Prefix keys, and where those of each record end [n]. */
-  keys: Uint32Array;
-  keyEnds: Uint32Array;
   /** {@link ShardNotes} as JSON. */
   notes: Uint8Array;
 }
 
+/** The words, which only some records are asked for. */
+export interface ShardBody extends Columns {
+  /** UTF-8 of the words of the vocabulary, one after the other, and where each ends. */
+  words: Uint8Array;
+  wordEnds: Uint32Array;
+  /** [words, 2] hashes of each */
+  hashes: Uint32Array;
+  /** Transcripts as LEB128 numbers of words, and where each ends [n]. */
+  transcripts: Uint8Array;
+  transcriptEnds: Uint32Array;
+  /** {@link Asked} of each record as JSON, where it has one, and where each ends [n]. */
+  asked: Uint8Array;
+  askedEnds: Uint32Array;
+}
+
+/** A shard in its parts, each packed or the path of a file of it: what is read of every record, the keys of the join, the words. */
+export interface PackedShard<Kept = Uint8Array<ArrayBuffer> | string> {
+  head: Uint8Array<ArrayBuffer>;
+  /** A {@link KeyBlock}. */
+  keys: Kept;
+  body: Kept;
+}
+
 /**
  * All that hygiene and the lock want to know of the records of one stretch of a file: what can be said of each by itself, and what
- * is needed to compare it with others. It depends on nothing but the stretch's bytes and the settings it was made with.
+ * is needed to compare it with others. It depends on nothing but the stretch's bytes and the settings it was made with. Keys and
+ * words are read when they are asked for.
  */
 export class Shard {
-  readonly columns: ShardColumns;
+  readonly head: ShardHead;
   readonly count: number;
   readonly notes: ShardNotes;
+  readonly keys: KeyBlock;
+  readonly #keys: PackedColumns;
+  readonly #body: PackedColumns;
+  #held: ShardBody | null = null;
   #shingles: Shingles | null = null;
   readonly #decoded = new Numbers();
 
-  constructor(columns: ShardColumns) {
-    this.columns = columns;
-    this.count = columns.lines.length;
-    this.notes = JSON.parse(Buffer.from(columns.notes).toString("utf8")) as ShardNotes;
+  constructor({ head, keys, body }: PackedShard) {
+    this.head = unpackColumns(head) as ShardHead;
+    this.count = this.head.lines.length;
+    this.notes = JSON.parse(Buffer.from(this.head.notes).toString("utf8")) as ShardNotes;
+    this.#keys = new PackedColumns(keys);
+    this.keys = new PackedKeys(this.#keys, this.count);
+    this.#body = new PackedColumns(body);
+  }
+
+  /** Holds the words in memory, for those of many records are asked for, until {@link release}. */
+  hold(): void {
+    this.#held = this.#body.all() as ShardBody;
+  }
+
+  release(): void {
+    this.#held = null;
+    this.#shingles = null;
+    this.#body.close();
+    this.#keys.close();
   }
 
   /** The record's words by their numbers in the shard; a view, good until the next call. */
   transcript(at: number): Uint32Array {
-    const { transcripts, transcriptEnds } = this.columns;
+    const bytes = this.#of("transcripts", "transcriptEnds", at);
     this.#decoded.clear();
-    const end = transcriptEnds[at]!;
-    for (let i = at === 0 ? 0 : transcriptEnds[at - 1]!; i < end; ) {
-      let number = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = transcripts[i++]!;
-        number |= (byte & 0x7f) << shift;
-        if (byte < 0x80) break;
-      }
-      this.#decoded.push(number);
-    }
+    readLeb128(bytes, this.#decoded);
     return this.#decoded.view();
   }
 
   /** What a record asks; null where that is not compared. */
   asked(at: number): Asked | null {
-    const { asked, askedEnds } = this.columns;
-    const json = Buffer.from(asked.subarray(at === 0 ? 0 : askedEnds[at - 1]!, askedEnds[at]!)).toString("utf8");
+    const json = Buffer.from(this.#of("asked", "askedEnds", at)).toString("utf8");
     return json === "" ? null : (JSON.parse(json) as Asked);
   }
 
   /** Shingles of a record, ascending; a view, good until the next call. */
   shingles(at: number): Float64Array {
-    const { words, wordEnds } = this.columns;
-    this.#shingles ??= new Shingles({ bytes: words, ends: wordEnds });
+    this.#shingles ??= new Shingles(signed((this.#held ?? this.#body.all(["hashes"])).hashes as Uint32Array));
     return this.#shingles.of(this.transcript(at));
+  }
+
+  /** UTF-8 of the words that transcripts number, one after the other, and where each ends. */
+  words(): Pick<ShardBody, "words" | "wordEnds"> {
+    return (this.#held ?? this.#body.all(["words", "wordEnds"])) as ShardBody;
+  }
+
+  #of(column: "transcripts" | "asked", ends: "transcriptEnds" | "askedEnds", at: number): Uint8Array {
+    if (this.#held !== null) {
+      const { [column]: bytes, [ends]: until } = this.#held;
+      return bytes.subarray(at === 0 ? 0 : until[at - 1]!, until[at]!);
+    }
+    const [start, end] = at === 0 ? [0, this.#body.part(ends, 0, 1)[0]!] : this.#body.part(ends, at - 1, at + 1);
+    return this.#body.part(column, start!, end!) as Uint8Array;
   }
 }
 
-/** Appends a number as LEB128: seven bits a byte, the lowest first. */
-export function pushLeb128(bytes: Numbers, number: number): void {
-  let rest = number;
-  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
-  bytes.push(rest);
+function signed(numbers: Uint32Array): Int32Array {
+  return new Int32Array(numbers.buffer, numbers.byteOffset, numbers.length);
 }

@@ -1,4 +1,4 @@
-import { hashBytes, join53 } from "./gram.ts";
+import { join53 } from "./gram.ts";
 
 /** Words in a shingle (facts of the field: word 5-grams); a text of fewer words is one shingle. */
 export const SHINGLE_WORDS = 5;
@@ -21,22 +21,17 @@ const B4 = Math.imul(Math.imul(B, B), Math.imul(B, B));
  * the threshold already, so the odds that one verdict changes are far below one in a million.
  */
 export class Shingles {
-  /** Two hashes of every word. */
-  #a = new Int32Array(0);
-  #b = new Int32Array(0);
+  /** [words, 2] hashes of every word of the vocabulary. */
+  readonly #words: Int32Array;
+  #gathered = new Int32Array(0);
   #hashes = new Float64Array(0);
   #sorted = new Float64Array(0);
   #bucketOf = new Uint32Array(0);
   #starts = new Uint32Array(0);
 
-  /** @param words UTF-8 of a vocabulary's words, one after the other, and where each ends */
-  constructor({ bytes, ends }: { bytes: Uint8Array; ends: Uint32Array }) {
-    this.#a = new Int32Array(ends.length);
-    this.#b = new Int32Array(ends.length);
-    for (let id = 0, start = 0; id < ends.length; start = ends[id++]!) {
-      this.#a[id] = hashBytes(bytes, start, ends[id]!, 0x811c9dc5, 0x01000193);
-      this.#b[id] = hashBytes(bytes, start, ends[id]!, 0x3c074a61, 0x5bd1e995);
-    }
+  /** @param words [words, 2] hashes of a vocabulary's words */
+  constructor(words: Int32Array) {
+    this.#words = words;
   }
 
   /**
@@ -44,24 +39,34 @@ export class Shingles {
    * @returns a view, good until the next call
    */
   of(ids: ArrayLike<number>): Float64Array {
-    const n = Math.min(SHINGLE_WORDS, ids.length);
+    if (this.#gathered.length < 2 * ids.length) this.#gathered = new Int32Array(4 * ids.length);
+    for (let i = 0; i < ids.length; i++) {
+      this.#gathered[2 * i] = this.#words[2 * ids[i]!]!;
+      this.#gathered[2 * i + 1] = this.#words[2 * ids[i]! + 1]!;
+    }
+    return this.ofHashes(this.#gathered, ids.length);
+  }
+
+  /** As {@link of}, where the hashes [length, 2] of the transcript's words are at hand. */
+  ofHashes(words: Int32Array, length: number): Float64Array {
+    const n = Math.min(SHINGLE_WORDS, length);
     if (n === 0) return this.#sorted.subarray(0, 0);
-    const count = ids.length - n + 1;
+    const count = length - n + 1;
     this.#reserve(count);
-    const [wordA, wordB, hashes] = [this.#a, this.#b, this.#hashes];
+    const hashes = this.#hashes;
     let a = 0;
     let b = 0;
     for (let i = 0; i < n; i++) {
-      a = Math.imul(a, A) + wordA[ids[i]!]!;
-      b = Math.imul(b, B) + wordB[ids[i]!]!;
+      a = Math.imul(a, A) + words[2 * i]!;
+      b = Math.imul(b, B) + words[2 * i + 1]!;
     }
     // Shingles of different lengths are hashed apart.
     hashes[0] = join53(a ^ n, b ^ n);
     for (let i = 1; i < count; i++) {
-      const out = ids[i - 1]!;
-      const next = ids[i + n - 1]!;
-      a = Math.imul(a - Math.imul(wordA[out]!, A4), A) + wordA[next]!;
-      b = Math.imul(b - Math.imul(wordB[out]!, B4), B) + wordB[next]!;
+      const out = 2 * (i - 1);
+      const next = 2 * (i + n - 1);
+      a = (Math.imul(a - Math.imul(words[out]!, A4), A) + words[next]!) | 0;
+      b = (Math.imul(b - Math.imul(words[out + 1]!, B4), B) + words[next + 1]!) | 0;
       hashes[i] = join53(a ^ n, b ^ n);
     }
     return this.#sort(count);

@@ -1,17 +1,19 @@
 import { createHash } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceFormat } from "../dataset/normalise.ts";
-import { recordOf, report } from "../dataset/read.ts";
+import { conversationOf, report } from "../dataset/read.ts";
 import type { Stretch } from "../dataset/stretches.ts";
-import { arePacked, packColumns } from "../formats/columns.ts";
+import { arePacked } from "../formats/columns.ts";
 import { digestFile } from "../formats/digest.ts";
-import { unreadable, writeFileAtomic } from "../formats/files.ts";
+import { unreadable } from "../formats/files.ts";
 import type { Finding } from "../formats/finding.ts";
 import { canonicalJson } from "../formats/json.ts";
 import { jsonlRows } from "../formats/jsonl.ts";
 import type { Row } from "../formats/row.ts";
 import { readerOf } from "../formats/rows.ts";
+import { replaceCached } from "./cached.ts";
+import type { PackedShard } from "./shard.ts";
 import { Signer, type SigningSettings } from "./sign.ts";
 
 /** How a data set is signed. */
@@ -22,20 +24,26 @@ export interface SigningJob {
   cache: { directory: string /** The program that signs, to the last bit. */; version: string } | null;
 }
 
-/** A packed shard, and the name it has in the cache. */
+/** A shard, and the name it has in the cache. */
 export interface SignedStretch {
-  packed: Uint8Array<ArrayBuffer>;
+  shard: PackedShard;
+  /** In hex, of its bytes; of a file that is no JSONL `sha256:…`. */
+  digest: string;
   name: string;
 }
 
+/** Parts of a shard in the cache, by the extensions of their files. */
+export const PARTS = ["head", "keys", "body"] as const;
+
 /**
  * Signs stretches of data files, or finds them signed. A shard is kept under the digest of all that it depends on: the bytes of
- * the stretch, the name of its file (findings tell it), the settings and the program. One that is missing or damaged is made again, and a cache that cannot be written
- * costs time and nothing else.
+ * the stretch, the name of its file (findings tell it), the settings and the program. One that is missing or damaged in any part
+ * is made again, and a cache that cannot be written costs time and memory and nothing else.
  */
 export class StretchSigner {
   readonly #job: SigningJob;
   readonly #signer: Signer;
+  #room: Buffer = Buffer.alloc(0);
 
   private constructor(job: SigningJob, signer: Signer) {
     this.#job = job;
@@ -46,27 +54,75 @@ export class StretchSigner {
     return new StretchSigner(job, await Signer.of(job.settings));
   }
 
-  async sign(stretch: Stretch): Promise<SignedStretch> {
+  /** @param known digest of the stretch, where that is known */
+  async sign(stretch: Stretch, known: string | null = null): Promise<SignedStretch> {
+    const kept = known === null ? null : await this.#kept(stretch, known);
+    if (kept !== null) return kept;
     const bytes = stretch.mediaType === "application/jsonl" ? await bytesOf(stretch) : null;
     const digest = async () => (bytes === null ? (await digestFile(stretch.absolute)).digest : sha256(bytes));
     const before = await digest();
     const name = this.#nameOf(stretch, before);
-    const { cache } = this.#job;
-    const path = cache === null ? null : join(cache.directory, name);
-    const known = path === null ? null : await readFile(path).catch(() => null);
-    if (known !== null && arePacked(known)) return { packed: Uint8Array.from(known), name };
-    const packed = packColumns(await this.#shardOf(stretch, bytes));
+    const again = before === known ? null : await this.#kept(stretch, before);
+    if (again !== null) return again;
+    const shard = await this.#shardOf(stretch, bytes);
     // A file that changed while it was read is not kept under the name of what it was.
-    if (path !== null && (bytes !== null || (await digest()) === before)) {
-      await writeFileAtomic(path, packed).catch(() => {});
+    const written = (bytes !== null || (await digest()) === before) && (await this.#keep(name, shard));
+    return { name, digest: before, shard: written ? { head: shard.head, ...this.#paths(name) } : shard };
+  }
+
+  /** The shard of the cache, every part of which is whole; its head alone is held. */
+  async #kept(stretch: Stretch, digest: string): Promise<SignedStretch | null> {
+    const { cache } = this.#job;
+    if (cache === null) return null;
+    const name = this.#nameOf(stretch, digest);
+    let head: Uint8Array<ArrayBuffer> | null = null;
+    for (const part of PARTS) {
+      const packed = await this.#read(join(cache.directory, `${name}.${part}`));
+      if (packed === null || !arePacked(packed)) return null;
+      if (part === "head") head = Uint8Array.from(packed);
     }
-    return { packed, name };
+    return { name, digest, shard: { head: head!, ...this.#paths(name) } };
+  }
+
+  /** A file; null where it cannot be read. A view, good until the next call: most parts are only looked through. */
+  async #read(path: string): Promise<Buffer | null> {
+    const file = await open(path).catch(() => null);
+    if (file === null) return null;
+    try {
+      const { size } = await file.stat();
+      if (size > this.#room.length) this.#room = Buffer.allocUnsafe(2 * size);
+      let read = 0;
+      while (read < size) {
+        const { bytesRead } = await file.read(this.#room, read, size - read, read);
+        if (bytesRead === 0) return null;
+        read += bytesRead;
+      }
+      return this.#room.subarray(0, size);
+    } catch {
+      return null;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #keep(name: string, shard: PackedShard<Uint8Array>): Promise<boolean> {
+    const { cache } = this.#job;
+    if (cache === null) return false;
+    for (const part of PARTS) {
+      if (!(await replaceCached(join(cache.directory, `${name}.${part}`), shard[part]))) return false;
+    }
+    return true;
+  }
+
+  #paths(name: string): { keys: string; body: string } {
+    const path = join(this.#job.cache!.directory, name);
+    return { keys: `${path}.keys`, body: `${path}.body` };
   }
 
   #nameOf({ path, start }: Stretch, digest: string): string {
     const { settings, format, cache } = this.#job;
-    const all = { kind: "lora-action shard v1", version: cache?.version, settings, format, path, first: start === 0 };
-    return `${sha256(canonicalJson({ ...all, digest }))}.shard`;
+    const all = { kind: "lora-action shard v3", version: cache?.version, settings, format, path, first: start === 0 };
+    return sha256(canonicalJson({ ...all, digest }));
   }
 
   async #shardOf(stretch: Stretch, bytes: Buffer | null) {
@@ -76,8 +132,8 @@ export class StretchSigner {
     let rows = 0;
     const take = (row: Row) => {
       rows++;
-      const record = recordOf(row, stretch.path, this.#job.format, onFinding);
-      if (record !== null) writer.add(record, row.line);
+      const conversation = conversationOf(row, stretch.path, this.#job.format, onFinding);
+      if (conversation !== null) writer.add(conversation, row.line);
     };
     if (bytes !== null) for (const row of jsonlRows(bytes, stretch.path, stretch.start === 0)) take(row);
     else {

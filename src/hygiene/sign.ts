@@ -1,28 +1,33 @@
-import { answerKey, promptKey } from "../dataset/identity.ts";
+import { identitiesOf } from "../dataset/identity.ts";
 import { charactersOf } from "../dataset/lengths.ts";
-import type { SourceRecord } from "../dataset/record.ts";
+import { COUNTED_ROLES } from "../dataset/lock.ts";
+import type { Conversation, SourceRecord } from "../dataset/record.ts";
+import { packColumns } from "../formats/columns.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
 import { ContentRules, charactersIn } from "./content.ts";
 import type { PlacedShard } from "./corpus.ts";
 import { fingerprint } from "./disclosure.ts";
+import { bucketed } from "./keys.ts";
+import { Leb128 } from "./leb128.ts";
+import { Numbers } from "./numbers.ts";
 import { askedOf } from "./paraphrase-verdicts.ts";
+import { prefixKeys } from "./prefix.ts";
 import type { Remark, Told } from "./remark.ts";
 import { type Roles, roleFaults } from "./roles.ts";
 import {
-  COUNTED_ROLES,
   ID_BYTES,
   KEY_BYTES,
   type Noted,
-  pushLeb128,
+  type PackedShard,
   Shard,
-  type ShardColumns,
+  type ShardBody,
+  type ShardHead,
   type ShardNotes,
 } from "./shard.ts";
-import { prefixKeys } from "./shared.ts";
 import { Shingles } from "./shingles.ts";
 import { ToolChecks } from "./tools.ts";
 import { hasWords, MARKERS, transcribe } from "./transcript.ts";
-import { Numbers, Vocabulary } from "./vocabulary.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /** What a shard depends on besides the data. */
 export interface SigningSettings {
@@ -59,7 +64,7 @@ export class Signer {
 
   begin(): ShardWriter {
     const { name, roles } = this.#settings;
-    return new ShardWriter(this.#settings, ({ conversation }) => ({
+    return new ShardWriter(this.#settings, (conversation) => ({
       faults: [...roleFaults(conversation, roles), ...this.#tools.faults(conversation)],
       remarks: this.#content.remarks(conversation).map((remark) => told(name, remark)),
     }));
@@ -70,8 +75,6 @@ export class Signer {
 function told(name: string, { value, ...remark }: Remark): Told {
   return value === undefined ? remark : { ...remark, fingerprint: fingerprint(name, value.kind, value.text) };
 }
-
-type Signed = Pick<SourceRecord, "id" | "conversation">;
 
 /** Signs records where they are, a shard for every stretch of them that lies in one file and split. */
 export async function* signRecords(
@@ -85,6 +88,7 @@ export async function* signRecords(
       file,
       split,
       linesBefore: 0,
+      name: null,
       shard: new Shard(writer.end({ lines: 0, rows: writer.count, findings: [] })),
     };
   };
@@ -94,7 +98,7 @@ export async function* signRecords(
       if (open !== null) yield closed(open);
       open = { file, split: record.split, writer: signer.begin() };
     }
-    open.writer.add(record, line);
+    open.writer.add(record.conversation, line);
   }
   if (open !== null) yield closed(open);
 }
@@ -102,7 +106,7 @@ export async function* signRecords(
 /** Gathers the records of one shard. */
 export class ShardWriter {
   readonly #settings: SigningSettings;
-  readonly #judge: (record: Signed) => Omit<Noted, "at">;
+  readonly #judge: (conversation: Conversation) => Omit<Noted, "at">;
   readonly #vocabulary = new Vocabulary(MARKERS);
   readonly #ids: string[] = [];
   readonly #prompts: string[] = [];
@@ -113,12 +117,15 @@ export class ShardWriter {
   readonly #said = new Numbers();
   readonly #characters = new Numbers();
   readonly #asked: Buffer[] = [];
-  readonly #words = new Numbers();
-  readonly #wordEnds = new Numbers();
+  readonly #shingles = new Shingles(new Int32Array(0));
+  readonly #transcripts = new Leb128();
+  readonly #transcriptEnds = new Numbers();
+  readonly #sizes = new Numbers();
+  readonly #keys: Float64Array[] = [];
   readonly #worded = new Numbers();
   readonly #noted: Noted[] = [];
 
-  constructor(settings: SigningSettings, judge: (record: Signed) => Omit<Noted, "at">) {
+  constructor(settings: SigningSettings, judge: (conversation: Conversation) => Omit<Noted, "at">) {
     this.#settings = settings;
     this.#judge = judge;
   }
@@ -127,13 +134,13 @@ export class ShardWriter {
     return this.#ids.length;
   }
 
-  add(record: Signed, line: number): void {
-    const { id, conversation } = record;
-    const { faults, remarks } = this.#judge(record);
+  add(conversation: Conversation, line: number): void {
+    const { id, prompt, answer } = identitiesOf(conversation);
+    const { faults, remarks } = this.#judge(conversation);
     if (faults.length + remarks.length > 0) this.#noted.push({ at: this.#ids.length, faults, remarks });
     this.#ids.push(id);
-    this.#prompts.push(promptKey(conversation));
-    this.#answers.push(answerKey(conversation));
+    this.#prompts.push(prompt);
+    this.#answers.push(answer);
     this.#answered.push(conversation.messages.some(({ role }) => role === "assistant") ? 1 : 0);
     this.#lines.push(line);
     for (const counted of COUNTED_ROLES) {
@@ -145,33 +152,19 @@ export class ShardWriter {
     this.#asked.push(Buffer.from(asked === null ? "" : JSON.stringify(asked)));
     const transcript = transcribe(conversation, this.#vocabulary);
     this.#worded.push(hasWords(transcript) ? 1 : 0);
-    this.#words.append(transcript);
-    this.#wordEnds.push(this.#words.length);
+    this.#transcripts.append(transcript);
+    this.#transcriptEnds.push(this.#transcripts.length);
+    const set = this.#shingles.ofHashes(this.#vocabulary.saidHashes(), transcript.length);
+    this.#sizes.push(set.length);
+    this.#keys.push(prefixKeys(set, this.#settings.threshold));
   }
 
   /** The shard, with what else is known of the stretch. */
-  end(stretch: Omit<ShardNotes, "records">): ShardColumns {
+  end(stretch: Omit<ShardNotes, "records">): PackedShard<Uint8Array<ArrayBuffer>> {
     const words = this.#vocabulary.words();
-    const shingles = new Shingles(words);
-    const transcripts = new Numbers();
-    const transcriptEnds = new Numbers();
-    const sizes = new Numbers();
-    const keys = new Numbers();
-    const keyEnds = new Numbers();
-    let start = 0;
-    for (const end of this.#wordEnds.view()) {
-      const transcript = this.#words.view().subarray(start, end);
-      start = end;
-      for (let i = 0; i < transcript.length; i++) pushLeb128(transcripts, transcript[i]!);
-      transcriptEnds.push(transcripts.length);
-      const set = shingles.of(transcript);
-      sizes.push(set.length);
-      keys.append(prefixKeys(set, this.#settings.threshold));
-      keyEnds.push(keys.length);
-    }
     let asked = 0;
     const notes: ShardNotes = { ...stretch, records: this.#noted };
-    return {
+    const head: ShardHead = {
       ids: bytesOf(this.#ids, ID_BYTES),
       prompts: bytesOf(this.#prompts, KEY_BYTES),
       answers: bytesOf(this.#answers, KEY_BYTES),
@@ -180,17 +173,23 @@ export class ShardWriter {
       turns: this.#turns.view(),
       said: this.#said.view(),
       characters: this.#characters.view(),
-      asked: Buffer.concat(this.#asked),
-      askedEnds: Uint32Array.from(this.#asked, ({ length }) => (asked += length)),
+      worded: new Uint8Array(this.#worded.view()),
+      sizes: this.#sizes.view(),
+      notes: Buffer.from(JSON.stringify(notes)),
+    };
+    const body: ShardBody = {
       words: words.bytes,
       wordEnds: words.ends,
-      transcripts: new Uint8Array(transcripts.view()),
-      transcriptEnds: transcriptEnds.view(),
-      worded: new Uint8Array(this.#worded.view()),
-      sizes: sizes.view(),
-      keys: keys.view(),
-      keyEnds: keyEnds.view(),
-      notes: Buffer.from(JSON.stringify(notes)),
+      hashes: new Uint32Array(words.hashes.buffer),
+      transcripts: this.#transcripts.view(),
+      transcriptEnds: this.#transcriptEnds.view(),
+      asked: Buffer.concat(this.#asked),
+      askedEnds: Uint32Array.from(this.#asked, ({ length }) => (asked += length)),
+    };
+    return {
+      head: packColumns(head),
+      keys: packColumns(bucketed(this.#keys)),
+      body: packColumns(body),
     };
   }
 }

@@ -6,6 +6,7 @@ import type { Stretch } from "../dataset/stretches.ts";
 import { sha256 } from "../formats/digest.ts";
 import { LoraError } from "../formats/error.ts";
 import { type SignedStretch, type SigningJob, StretchSigner } from "./sign-stretch.ts";
+import { type FileIdentity, type IdentityTask, identify } from "./stretch-digests.ts";
 
 /** Threads beyond which the one that gathers the shards is what is waited for. */
 const MOST_THREADS = 8;
@@ -32,60 +33,104 @@ export function signerVersion(): string | null {
 }
 
 /** How many threads are worth starting; 0: sign in this one. */
-export function threadsFor(stretches: readonly Stretch[]): number {
-  const bytes = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
+export function threadsFor(sizes: readonly number[]): number {
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (signerScript() === null || bytes < WORTH_A_THREAD) return 0;
-  return Math.min(MOST_THREADS, availableParallelism(), stretches.length);
+  return Math.min(MOST_THREADS, availableParallelism(), Math.max(sizes.length, Math.ceil(bytes / WORTH_A_THREAD)));
 }
 
-/**
- * Signs stretches on some threads and yields them in their order, which is all that can be told of the threads' number.
- * @param threads 0: in this thread
- * @throws {LoraError} `cancelled` when the signal is aborted
- */
-export async function* signStretches(
-  stretches: readonly Stretch[],
-  job: SigningJob,
-  threads: number,
-  signal?: AbortSignal,
-): AsyncGenerator<SignedStretch> {
-  if (threads === 0) {
-    const signer = await StretchSigner.of(job);
-    for (const stretch of stretches) {
-      refuseCancelled(signal);
-      yield await signer.sign(stretch);
-    }
-    return;
+/** Something a thread is asked for. */
+export type Task =
+  | { kind: "identify"; of: IdentityTask }
+  | { kind: "sign"; stretch: Stretch /** Where that is known. */; digest: string | null };
+
+/** Threads that sign stretches and digest files; or this one, where that is as soon done. */
+export class Signers {
+  readonly #job: SigningJob;
+  readonly #threads: number;
+  readonly #signal: AbortSignal | undefined;
+  #workers: Worker[] | null = null;
+  #signer: Promise<StretchSigner> | null = null;
+
+  /** @param threads 0: in this thread */
+  constructor(job: SigningJob, threads: number, signal?: AbortSignal) {
+    this.#job = job;
+    this.#threads = threads;
+    this.#signal = signal;
   }
-  const script = signerScript();
-  if (script === null) throw new Error("there is no script to run in a thread");
-  const workers = Array.from({ length: threads }, () => new Worker(script, { workerData: job }));
-  try {
-    const results = stretches.map(() => new Awaited<SignedStretch>());
+
+  /** Identities of files, in their order. @throws the file system's error */
+  async *identify(files: readonly IdentityTask[]): AsyncGenerator<FileIdentity> {
+    const tasks = files.map((of): Task => ({ kind: "identify", of }));
+    let next = 0;
+    for await (const identity of this.#results<FileIdentity | null>(tasks, async () => null)) {
+      const of = files[next++]!;
+      yield identity ?? (await identify(of));
+    }
+  }
+
+  /**
+   * Yields the stretches signed, in their order, which is all that can be told of the number of threads.
+   * @param digests of the stretches, where they are known
+   * @throws {LoraError} `cancelled` when the signal is aborted
+   */
+  sign(stretches: readonly Stretch[], digests: readonly (string | null)[]): AsyncGenerator<SignedStretch> {
+    const tasks = stretches.map((stretch, i): Task => ({ kind: "sign", stretch, digest: digests[i] ?? null }));
+    return this.#results(tasks, async (task) => {
+      this.#signer ??= StretchSigner.of(this.#job);
+      const { stretch, digest } = task as Task & { kind: "sign" };
+      return (await this.#signer).sign(stretch, digest);
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all((this.#workers ?? []).map((worker) => worker.terminate()));
+    this.#workers = null;
+  }
+
+  async *#results<T>(tasks: readonly Task[], here: (task: Task) => Promise<T>): AsyncGenerator<T> {
+    const signal = this.#signal;
+    if (this.#threads === 0) {
+      for (const task of tasks) {
+        refuseCancelled(signal);
+        yield await here(task);
+      }
+      return;
+    }
+    const results = tasks.map(() => new Awaited<T>());
     const fail = (error: unknown) => {
       for (const result of results) result.reject(error);
     };
+    const workers = this.#started();
     let next = 0;
     for (const worker of workers) {
       let current = -1;
       const ask = () => {
         current = next++;
-        if (current < stretches.length) worker.postMessage(stretches[current]);
+        if (current < tasks.length) worker.postMessage(tasks[current]);
       };
-      worker.on("message", (signed: SignedStretch) => {
-        results[current]!.resolve(signed);
+      worker.removeAllListeners("message").removeAllListeners("error");
+      worker.on("message", (result: T) => {
+        results[current]!.resolve(result);
         ask();
       });
       worker.on("error", fail);
       ask();
     }
     signal?.addEventListener("abort", () => fail(cancelled(signal)), { once: true });
-    for (const { promise } of results) {
+    for (const [i, { promise }] of results.entries()) {
       refuseCancelled(signal);
       yield await promise;
+      // What was taken must not be held.
+      results[i] = null as never;
     }
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #started(): Worker[] {
+    const script = signerScript();
+    if (script === null) throw new Error("there is no script to run in a thread");
+    this.#workers ??= Array.from({ length: this.#threads }, () => new Worker(script, { workerData: this.#job }));
+    return this.#workers;
   }
 }
 

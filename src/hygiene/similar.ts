@@ -1,7 +1,7 @@
 import type { Components } from "./components.ts";
 import type { JaccardJoin } from "./jaccard.ts";
+import { Numbers } from "./numbers.ts";
 import { largestPartner } from "./prefix.ts";
-import { Numbers } from "./vocabulary.ts";
 
 /**
  * Joins the components of texts whose Jaccard similarity reaches the threshold: after all were added, two are in one component
@@ -29,7 +29,7 @@ export class SimilarTexts {
   constructor(join: JaccardJoin, components: Components) {
     this.#join = join;
     this.#components = components;
-    this.#heads = new Uint32Array(join.shared.count);
+    this.#heads = new Uint32Array(join.shared.keys.length);
     this.#itemOf = new Uint32Array(join.texts.sizes.length);
     this.#common = new Uint32Array(join.texts.sizes.length);
   }

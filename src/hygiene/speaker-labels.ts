@@ -43,7 +43,7 @@ export function speakerLabelRemarks({ messages }: Conversation): Remark[] {
 function faultOf(role: "user" | "assistant", content: string): string | null {
   if (role === "user" && isRefusal(content)) return `speaks as an assistant does: ${excerpt(content.trim(), 60)}`;
   if (content.includes("### ") && ALPACA.test(content)) return "holds the frame of an Alpaca prompt";
-  if (!/[:：]/.test(content)) return null;
+  if (!content.includes(":") && !content.includes("：")) return null;
   const start = USER_START.exec(content) ?? ASSISTANT_START.exec(content);
   if (start !== null) return `begins with a speaker's label: ${excerpt(start[0].trim())}`;
   if (USER_LINE.test(content) && ASSISTANT_LINE.test(content)) return "holds lines of both a user and an assistant";

@@ -1,22 +1,29 @@
+import { mix } from "./gram.ts";
+import { grown } from "./numbers.ts";
 import { wordsOf } from "./words.ts";
 
 /**
- * Numbers for words, given in the order of their first appearance. Two words are equal exactly when their numbers are.
- * Made for hundreds of millions of words: in ASCII text no string is made for a word, and known ones are found by their bytes.
+ * Numbers for words, given in the order of their first appearance. Made for hundreds of millions of words: in ASCII text no string is
+ * made for a word, and a known one is found by two hashes of 32 bits each. Of a million words two share both
+ * with odds of one in thirty million.
  */
 export class Vocabulary {
   /** UTF-8 of all words, one after the other. */
   #bytes = new Uint8Array(2 ** 12);
   /** Where word `i` ends. */
   #ends = new Uint32Array(2 ** 9);
-  /** Hash of word `i`. */
-  #hashes = new Int32Array(2 ** 9);
-  /** Open addressing: number of a word plus one, 0 where free. */
+  /** Both hashes of word `i`. */
+  #hashes = new Int32Array(2 ** 10);
+  /** Open addressing: number of a word plus one, 0 where free. Frequent words are met early, so that their hashes lie together. */
   #slots = new Int32Array(2 ** 10);
+  #mask = 2 ** 10 - 1;
   #count = 0;
   /** The text being looked at. */
   #scratch: Buffer = Buffer.alloc(2 ** 12);
-  readonly #text = new Numbers();
+  /** Words of the text so far, by their numbers, and both hashes of each. */
+  #ids = new Uint32Array(2 ** 10);
+  #said = new Int32Array(2 ** 11);
+  #length = 0;
 
   /** @param reserved names that take the first numbers and that no word can equal */
   constructor(reserved: readonly string[] = []) {
@@ -28,36 +35,54 @@ export class Vocabulary {
   }
 
   idOf(word: string): number {
-    return this.#find(0, this.#write(word));
+    return this.#idOf(this.#write(word));
   }
 
   /** @param word UTF-8 */
   idOfBytes(word: Uint8Array): number {
     if (word.length > this.#scratch.length) this.#scratch = Buffer.alloc(2 * word.length);
     this.#scratch.set(word);
-    return this.#find(0, word.length);
+    return this.#idOf(word.length);
   }
 
   /** Begins a text, which {@link mark} and {@link say} add to. */
   begin(): void {
-    this.#text.clear();
+    this.#length = 0;
   }
 
   /** Adds a number as it is. */
   mark(id: number): void {
-    this.#text.push(id);
+    this.#reserve(1);
+    this.#said[2 * this.#length] = this.#hashes[2 * id]!;
+    this.#said[2 * this.#length + 1] = this.#hashes[2 * id + 1]!;
+    this.#ids[this.#length++] = id;
   }
 
   /** Adds the words of a text, cut as {@link wordsOf} cuts them. */
   say(text: string): void {
     const length = this.#write(text);
     if (length === text.length) this.#sayAscii(length);
-    else for (const word of wordsOf(text)) this.#text.push(this.idOf(word));
+    else for (const word of wordsOf(text)) this.mark(this.idOf(word));
   }
 
   /** The numbers since {@link begin}; a view, good until the next text begins. */
   end(): Uint32Array {
-    return this.#text.view();
+    return this.#ids.subarray(0, this.#length);
+  }
+
+  /** [words, 2] hashes of the words since {@link begin}; a view, as {@link end} gives. */
+  saidHashes(): Int32Array {
+    return this.#said.subarray(0, 2 * this.#length);
+  }
+
+  /** [length, 2] hashes of a sequence of numbers. */
+  hashesOf(ids: Uint32Array): Int32Array {
+    const hashes = new Int32Array(2 * ids.length);
+    for (let i = 0; i < ids.length; i++) {
+      hashes[2 * i] = this.#hashes[2 * ids[i]!]!;
+      hashes[2 * i + 1] = this.#hashes[2 * ids[i]! + 1]!;
+    }
+    return hashes;
   }
 
   /** The words of a sequence of numbers, with spaces between. */
@@ -67,9 +92,13 @@ export class Vocabulary {
     ).join(" ");
   }
 
-  /** UTF-8 of all words, one after the other, and where each ends; copies. */
-  words(): { bytes: Uint8Array; ends: Uint32Array } {
-    return { bytes: this.#bytes.slice(0, this.#startOf(this.#count)), ends: this.#ends.slice(0, this.#count) };
+  /** UTF-8 of all words, one after the other, where each ends, and their hashes [words, 2]; copies. */
+  words(): { bytes: Uint8Array; ends: Uint32Array; hashes: Int32Array } {
+    return {
+      bytes: this.#bytes.slice(0, this.#startOf(this.#count)),
+      ends: this.#ends.slice(0, this.#count),
+      hashes: this.#hashes.slice(0, 2 * this.#count),
+    };
   }
 
   /** @returns bytes written to the scratch; as many as there are code units exactly when all is ASCII */
@@ -79,62 +108,91 @@ export class Vocabulary {
   }
 
   #sayAscii(length: number): void {
-    const bytes = this.#scratch;
+    this.#reserve(1 + (length >> 1));
+    const [bytes, ids, said] = [this.#scratch, this.#ids, this.#said];
     // What is left of an earlier text must not go on with the last word.
     bytes[length] = 0;
+    let count = this.#length;
     for (let at = 0; at < length; at++) {
+      let folded = FOLDED[bytes[at]!]!;
+      if (folded === 0) continue;
       const start = at;
-      for (let folded = FOLDED[bytes[at]!]!; folded !== 0; folded = FOLDED[bytes[at]!]!) bytes[at++] = folded;
-      if (at > start) this.#text.push(this.#find(start, at));
+      let a = BASIS_A;
+      let b = BASIS_B;
+      do {
+        a = Math.imul(a ^ folded, PRIME_A);
+        b = Math.imul(b ^ folded, PRIME_B);
+        folded = FOLDED[bytes[++at]!]!;
+      } while (folded !== 0);
+      a = mix(a);
+      b = mix(b);
+      ids[count] = this.#find(a, b, start, at);
+      said[2 * count] = a;
+      said[2 * count + 1] = b;
+      count++;
+    }
+    this.#length = count;
+  }
+
+  /** Number of the word of so many bytes in the scratch, which are folded. */
+  #idOf(length: number): number {
+    let a = BASIS_A;
+    let b = BASIS_B;
+    for (let i = 0; i < length; i++) {
+      a = Math.imul(a ^ this.#scratch[i]!, PRIME_A);
+      b = Math.imul(b ^ this.#scratch[i]!, PRIME_B);
+    }
+    return this.#find(mix(a), mix(b), 0, length, false);
+  }
+
+  /** Number of the word of these hashes, which stands in the scratch. */
+  #find(a: number, b: number, start: number, end: number, ascii = true): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const hashes = this.#hashes;
+    for (let slot = a & mask; ; slot = (slot + 1) & mask) {
+      const id = slots[slot]! - 1;
+      if (id < 0) return this.#add(slot, a, b, start, end, ascii);
+      if (hashes[2 * id] === a && hashes[2 * id + 1] === b) return id;
     }
   }
 
-  /** Number of the word at these bytes of the scratch. */
-  #find(start: number, end: number): number {
-    const bytes = this.#scratch;
-    let hash = 0x811c9dc5;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-    hash ^= hash >>> 15;
-    const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot]! - 1;
-      if (id < 0) return this.#add(slot, hash, start, end);
-      if (this.#hashes[id] === hash && this.#same(id, start, end)) return id;
-    }
-  }
-
-  #same(id: number, start: number, end: number): boolean {
-    const from = this.#startOf(id);
-    if (this.#ends[id]! - from !== end - start) return false;
-    for (let i = start, j = from; i < end; i++, j++) if (this.#scratch[i] !== this.#bytes[j]) return false;
-    return true;
-  }
-
-  #add(slot: number, hash: number, start: number, end: number): number {
+  #add(slot: number, a: number, b: number, start: number, end: number, ascii: boolean): number {
     const id = this.#count++;
     const from = this.#startOf(id);
     const to = from + end - start;
     if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to));
-    this.#bytes.set(this.#scratch.subarray(start, end), from);
+    for (let i = start, j = from; i < end; i++, j++) {
+      this.#bytes[j] = ascii ? FOLDED[this.#scratch[i]!]! : this.#scratch[i]!;
+    }
     if (id === this.#ends.length) {
       this.#ends = grown(this.#ends, new Uint32Array(2 * id));
-      this.#hashes = grown(this.#hashes, new Int32Array(2 * id));
+      this.#hashes = grown(this.#hashes, new Int32Array(4 * id));
     }
     this.#ends[id] = to;
-    this.#hashes[id] = hash;
+    this.#hashes[2 * id] = a;
+    this.#hashes[2 * id + 1] = b;
     this.#slots[slot] = id + 1;
-    if (2 * this.#count > this.#slots.length) this.#rehash();
+    if (2 * this.#count > this.#mask) this.#rehash();
     return id;
   }
 
   #rehash(): void {
     this.#slots = new Int32Array(2 * this.#slots.length);
-    const mask = this.#slots.length - 1;
+    this.#mask = 2 * this.#mask + 1;
     for (let id = 0; id < this.#count; id++) {
-      let slot = this.#hashes[id]! & mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      let slot = this.#hashes[2 * id]! & this.#mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
       this.#slots[slot] = id + 1;
     }
+  }
+
+  /** Room for so many more words. */
+  #reserve(more: number): void {
+    const length = this.#length + more;
+    if (length <= this.#ids.length) return;
+    this.#ids = grown(this.#ids, new Uint32Array(2 * length));
+    this.#said = grown(this.#said, new Int32Array(4 * length));
   }
 
   #startOf(id: number): number {
@@ -142,46 +200,15 @@ export class Vocabulary {
   }
 }
 
+/** FNV-1a (Fowler, Noll, Vo), and the same with another basis and another odd multiplier. */
+const BASIS_A = 0x811c9dc5 | 0;
+const PRIME_A = 0x01000193;
+const BASIS_B = 0x3c074a61;
+const PRIME_B = 0x5bd1e995;
+
 /** Lower case of the ASCII characters that make words; 0 for those that separate. */
 const FOLDED = new Uint8Array(256);
 for (const char of "abcdefghijklmnopqrstuvwxyz0123456789_") {
   FOLDED[char.charCodeAt(0)] = char.charCodeAt(0);
   FOLDED[char.toUpperCase().charCodeAt(0)] = char.charCodeAt(0);
-}
-
-/** A list of unsigned 32-bit numbers that grows. */
-export class Numbers {
-  #items = new Uint32Array(2 ** 10);
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
-
-  push(item: number): void {
-    if (this.#length === this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * this.#length));
-    this.#items[this.#length++] = item;
-  }
-
-  append(items: Uint32Array): void {
-    const length = this.#length + items.length;
-    if (length > this.#items.length) this.#items = grown(this.#items, new Uint32Array(2 * length));
-    this.#items.set(items, this.#length);
-    this.#length = length;
-  }
-
-  clear(): void {
-    this.#length = 0;
-  }
-
-  /** Good until the list grows. */
-  view(): Uint32Array {
-    return this.#items.subarray(0, this.#length);
-  }
-}
-
-/** `to`, with the items of `from` at its beginning. */
-export function grown<T extends Uint8Array | Uint32Array | Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

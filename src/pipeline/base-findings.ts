@@ -179,10 +179,13 @@ function lengthFinding(
   let records = 0;
   let long = 0;
   for (const { records: all, hygiene } of datasets) {
-    for (const [ordinal, record] of all.entries()) {
-      if (record.split !== "train" || hygiene.removed.has(ordinal)) continue;
-      records++;
-      if (record.characters > most) long++;
+    for (const { first, counted, characters: counts } of all.stretches()) {
+      if (counted.split !== "train") continue;
+      for (let at = 0; at < counts.length; at++) {
+        if (hygiene.removed.has(first + at)) continue;
+        records++;
+        if (counts[at]! > most) long++;
+      }
     }
   }
   if (long === 0) return null;

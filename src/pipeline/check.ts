@@ -4,21 +4,22 @@ import {
   compareLocks,
   type DataChange,
   DatasetTally,
+  isLocked,
   lockPath,
   lockText,
   parseLock,
   readLock,
-  type TalliedRecord,
   writeLock,
 } from "../dataset/lock.ts";
-import { describeFiles } from "../dataset/read.ts";
+import type { FileDescription } from "../dataset/read.ts";
 import { LoraError } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
 import type { PlacedShard } from "../hygiene/corpus.ts";
 import { type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
+import { Memory } from "../hygiene/memory.ts";
+import { CheckedRecords } from "../hygiene/records.ts";
 import { signDataset } from "../hygiene/sign-dataset.ts";
-import { talliedRecords } from "../hygiene/tallied.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
 import { describeChange } from "./comparing.ts";
@@ -30,8 +31,7 @@ import { signatureCacheDirectory } from "./rundir.ts";
 /** What is known of one data set after stages 1 to 5. */
 export interface CheckedDataset {
   entry: DatasetEntry;
-  /** Of every readable record, by ordinal. */
-  records: readonly TalliedRecord[];
+  records: CheckedRecords;
   hygiene: HygieneReport;
   lock: DatasetLock;
   findings: Finding[];
@@ -58,31 +58,35 @@ export async function checkDataset(
   const findings: Finding[] = [];
   const onFinding = (finding: Finding) => findings.push(finding);
   const { signal, onProgress } = options;
-  const files = await describeFiles(workspace.root, entry, onProgress);
-  const records: TalliedRecord[] = [];
+  let files: FileDescription[] = [];
+  const shards: PlacedShard[] = [];
   const cache = signatureCacheDirectory(workspace.root);
-  async function* tallied(): AsyncGenerator<PlacedShard> {
-    for await (const placed of signDataset(workspace.root, entry, { cache, onProgress, onFinding, signal })) {
-      for (const record of talliedRecords(placed)) records.push(record);
+  async function* signed(): AsyncGenerator<PlacedShard> {
+    const onFiles = (described: FileDescription[]) => {
+      files = described;
+    };
+    for await (const placed of signDataset(workspace.root, entry, { cache, onFiles, onProgress, onFinding, signal })) {
+      shards.push(placed);
       yield placed;
     }
   }
   const hygiene = await runHygiene({
     placeOf: (path) => entry.positions.at(path),
-    shards: tallied(),
+    shards: signed(),
     settings: entry.manifest.hygiene,
     splits: entry.manifest.splits,
+    memory: await Memory.of(cache, entry.name),
     evaluation: await heldOutPrompts(workspace, entry, { onFinding, signal }),
     dealtElsewhere: await dealtPrompts(workspace, entry, signal),
     onProgress,
     signal,
   });
   findings.push(...hygiene.findings);
-  const splitOf = dealtSplits(hygiene.dealt ?? undefined);
-  const dealt = new Set(files.flatMap(({ path, split }) => (split === undefined ? [path] : [])));
-  if (splitOf) for (const record of records) if (dealt.has(record.file)) record.split = splitOf(record.id);
+  const records = new CheckedRecords(shards, dealtSplits(hygiene.dealt ?? undefined));
   const tally = new DatasetTally();
-  for (const [ordinal, record] of records.entries()) tally.add(record, !hygiene.removed.has(ordinal));
+  const removed = new Uint8Array(records.length);
+  for (const ordinal of hygiene.removed.keys()) removed[ordinal] = 1;
+  for (const { first, counted } of records.stretches()) tally.addAll(counted, (at) => removed[first + at] === 0);
   const lock = buildLock({
     manifest: entry.manifest,
     files,
@@ -91,10 +95,10 @@ export async function checkDataset(
     removed: hygiene.removed.values(),
   });
   const lockFile = lockPath(entry);
-  const fault = await lockFault(workspace.root, entry, lock);
-  const write = fault !== null && options.fix;
-  if (write) await writeLock(workspace.root, entry, lock);
-  else if (fault !== null) findings.push(fault);
+  const text = lockText(lock);
+  const write = options.fix && (await writeLock(workspace.root, entry, text)).changed;
+  const fault = options.fix ? null : await lockFault(workspace.root, entry, text);
+  if (fault !== null) findings.push(fault);
   const base = options.base ?? "HEAD";
   const old = readable(await fileAtBase(workspace.root, base, lockFile), lockFile);
   const compared = compareLocks(old, lock);
@@ -104,7 +108,8 @@ export async function checkDataset(
 }
 
 /** How the written lock differs from what the data says; null where it does not. */
-async function lockFault(root: string, entry: DatasetEntry, lock: DatasetLock): Promise<Finding | null> {
+async function lockFault(root: string, entry: DatasetEntry, text: string): Promise<Finding | null> {
+  if (await isLocked(root, entry, text)) return null;
   const help = "Run lora check --fix and commit the lock, so that a reviewer sees what changed.";
   let written: DatasetLock | null;
   try {
@@ -118,7 +123,7 @@ async function lockFault(root: string, entry: DatasetEntry, lock: DatasetLock): 
     const message = `Data set ${entry.name} has no lock yet.`;
     return { rule: "lock-missing", severity: "warning", message, help, place: { file: entry.file } };
   }
-  if (lockText(written) === lockText(lock)) return null;
+  if (lockText(written) === text) return null;
   const message = `The lock of data set ${entry.name} does not describe the data as it is.`;
   return { rule: "lock-stale", severity: "error", message, help, place: { file: lockPath(entry), line: 1 } };
 }

@@ -5,13 +5,13 @@ import type { ChangedRecord, DataChange, RecordChanges } from "../dataset/change
 import { dealtSplits, type SplitOf } from "../dataset/dealt.ts";
 import { recordId } from "../dataset/identity.ts";
 import { charactersOf, lengthsOf } from "../dataset/lengths.ts";
-import type { TalliedRecord } from "../dataset/lock.ts";
 import { normalise } from "../dataset/normalise.ts";
 import { formatPlace, LoraError } from "../formats/error.ts";
 import { readerOf } from "../formats/rows.ts";
 import { discloses } from "../hygiene/content.ts";
 import { pairEdits, type Version } from "../hygiene/edits.ts";
 import type { HygieneReport } from "../hygiene/hygiene.ts";
+import type { CheckedRecords } from "../hygiene/records.ts";
 import { type AlignedPart, align, readable } from "../hygiene/resemblance.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry } from "../manifest/workspace.ts";
@@ -33,7 +33,7 @@ export interface Compared {
   base: string;
   old: DatasetLock | null;
   lock: DatasetLock;
-  records: readonly TalliedRecord[];
+  records: CheckedRecords;
   hygiene: HygieneReport;
   change: DataChange;
   signal: AbortSignal;
@@ -48,8 +48,7 @@ export async function describeChange(
   compared: Compared,
 ): Promise<Pick<DataChange, "records" | "lengths" | "clusters">> {
   const { records, hygiene, old } = compared;
-  const kept = records.filter((_, ordinal) => !hygiene.removed.has(ordinal));
-  const after = lengthsOf(kept.map(({ characters }) => characters));
+  const after = lengthsOf(charactersOfAll(records, (ordinal) => !hygiene.removed.has(ordinal)));
   const { clusters } = hygiene;
   const before = old === null ? null : await readBefore(compared, old);
   if (before === null || old === null) return { lengths: { before: null, after }, clusters };
@@ -75,7 +74,11 @@ function differing({ records, change, lock }: Compared, old: DatasetLock): Set<s
   const files = new Set(change.files.map(({ path }) => path));
   const splitOf = dealtSplits(old.dealt);
   const dealt = new Set(lock.files.flatMap(({ path, split }) => (split === undefined ? [path] : [])));
-  for (const { id, split, file } of records) if (dealt.has(file) && splitOf?.(id) !== split) files.add(file);
+  for (const { first, counted, characters } of records.stretches()) {
+    const { file, split } = counted;
+    for (let at = 0; at < characters.length && dealt.has(file) && !files.has(file); at++)
+      if (splitOf?.(records.id(first + at)!) !== split) files.add(file);
+  }
   return files;
 }
 
@@ -85,8 +88,12 @@ async function readBefore(compared: Compared, old: DatasetLock): Promise<Before 
   const files = differing(compared, old);
   const splitOf = dealtSplits(old.dealt);
   const came = new Map<string, number>();
-  for (const { id, split, file } of records) {
-    if (files.has(file)) came.set(`${split} ${id}`, (came.get(`${split} ${id}`) ?? 0) + 1);
+  for (const { first, counted, characters } of records.stretches()) {
+    if (!files.has(counted.file)) continue;
+    for (let at = 0; at < characters.length; at++) {
+      const key = `${counted.split} ${records.id(first + at)}`;
+      came.set(key, (came.get(key) ?? 0) + 1);
+    }
   }
   const before: Before = { files, counted: [], went: [], beyond: 0, came };
   const olds = old.files.filter(({ path }) => files.has(path));
@@ -137,21 +144,41 @@ function versionOf(
   }
 }
 
-/** Of every record that was kept before: in files that differ by what they held, in all others by what they hold now. */
-function lengthsBefore({ records }: Compared, old: DatasetLock, { files, counted }: Before): number[] {
-  const removed = new Map<string, number>();
-  for (const { at, record } of old.removed) {
-    const key = `${at.replace(/:\d+$/, "")} ${record}`;
-    removed.set(key, (removed.get(key) ?? 0) + 1);
+function charactersOfAll(records: CheckedRecords, takes: (ordinal: number) => boolean): Uint32Array {
+  const all = new Uint32Array(records.length);
+  let length = 0;
+  for (const { first, characters } of records.stretches()) {
+    for (let at = 0; at < characters.length; at++) if (takes(first + at)) all[length++] = characters[at]!;
   }
-  const all = [...counted, ...records.filter(({ file }) => !files.has(file))];
-  return all
-    .filter(({ id, file }) => {
-      const left = removed.get(`${file} ${id}`) ?? 0;
-      if (left > 0) removed.set(`${file} ${id}`, left - 1);
-      return left === 0;
-    })
-    .map(({ characters }) => characters);
+  return all.subarray(0, length);
+}
+
+/** Of every record that was kept before: in files that differ by what they held, in all others by what they hold now. */
+function lengthsBefore({ records }: Compared, old: DatasetLock, { files, counted }: Before): Uint32Array {
+  const removed = new Map<string, number>();
+  const filesWithRemovals = new Set<string>();
+  for (const { at, record } of old.removed) {
+    const file = at.replace(/:\d+$/, "");
+    filesWithRemovals.add(file);
+    removed.set(`${file} ${record}`, (removed.get(`${file} ${record}`) ?? 0) + 1);
+  }
+  const wasKept = (file: string, id: () => string | null): boolean => {
+    if (!filesWithRemovals.has(file)) return true;
+    const key = `${file} ${id()}`;
+    const left = removed.get(key) ?? 0;
+    if (left > 0) removed.set(key, left - 1);
+    return left === 0;
+  };
+  const all = new Uint32Array(counted.length + records.length);
+  let length = 0;
+  for (const { id, file, characters } of counted) if (wasKept(file, () => id)) all[length++] = characters;
+  for (const { first, counted: here, characters } of records.stretches()) {
+    if (files.has(here.file)) continue;
+    for (let at = 0; at < characters.length; at++) {
+      if (wasKept(here.file, () => records.id(first + at))) all[length++] = characters[at]!;
+    }
+  }
+  return all.subarray(0, length);
 }
 
 async function changesOf(compared: Compared, before: Before): Promise<RecordChanges> {

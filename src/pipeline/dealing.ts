@@ -1,5 +1,6 @@
 import { dealtSplits, type SplitOf } from "../dataset/dealt.ts";
 import { type EvaluationPrompt, runHygiene } from "../hygiene/hygiene.ts";
+import { Memory } from "../hygiene/memory.ts";
 import { signDataset } from "../hygiene/sign-dataset.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
 import { heldOutPrompts, measuredOn, promptsIn } from "./heldout.ts";
@@ -17,11 +18,13 @@ export async function splitsDealt(
   const { splits, hygiene } = entry.manifest;
   if (splits === null) return undefined;
   const options = { onFinding: () => {}, signal };
+  const cache = signatureCacheDirectory(workspace.root);
   const { dealt } = await runHygiene({
     placeOf: (path) => entry.positions.at(path),
-    shards: signDataset(workspace.root, entry, { cache: signatureCacheDirectory(workspace.root), ...options }),
+    shards: signDataset(workspace.root, entry, { cache, ...options }),
     settings: hygiene,
     splits,
+    memory: await Memory.of(cache, entry.name),
     evaluation: await heldOutPrompts(workspace, entry, options),
     signal,
   });

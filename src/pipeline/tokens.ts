@@ -27,7 +27,7 @@ export async function* curatedRecords(
     onFinding: () => {},
     onProgress: () => {},
   })) {
-    if (dataset.records[record.ordinal]?.id !== record.id) {
+    if (dataset.records.id(record.ordinal) !== record.id) {
       throw new LoraError("data-changed", "The data changed while it was being read.", {
         exit: 1,
         place: record.place,

@@ -1,5 +1,5 @@
 import { dealtSplits } from "../dataset/dealt.ts";
-import { DatasetTally, lockPath, tallied } from "../dataset/lock.ts";
+import { DatasetTally, lockPath } from "../dataset/lock.ts";
 import { readDataset } from "../dataset/read.ts";
 import { formatPlace } from "../formats/error.ts";
 import type { OnProgress } from "../formats/progress.ts";
@@ -30,7 +30,7 @@ export async function verifyData(
   };
   for await (const record of readDataset(root, entry, options)) {
     const left = removed.delete(`${record.id} ${formatPlace(record.place)}`);
-    tally.add(tallied(record), !left);
+    tally.add(record, !left);
     if (!left) kept++;
   }
   const found = tally.splits();

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   answerKey,
+  collapse,
   contentKey,
   datasetId,
+  identitiesOf,
   MultisetHash,
   promptKey,
   recordId,
@@ -199,6 +201,59 @@ describe("identity of sets", () => {
     for (const bad of ["", "ab", "g".repeat(64), "A".repeat(64), `${"a".repeat(64)}0`]) {
       expect(() => new MultisetHash().add(bad)).toThrow("not a record id");
       expect(() => new SequenceHash().add(bad)).toThrow("not a record id");
+    }
+  });
+});
+
+describe("identitiesOf", () => {
+  const PIECES = [
+    "a",
+    "B9",
+    " ",
+    "  ",
+    "\n",
+    "\t ",
+    "\r\n",
+    "\f",
+    "\u00a0",
+    "\u3000",
+    "\u2028",
+    "e\u0301",
+    "é",
+    '"',
+    "\\",
+    "\u0001",
+    "日本",
+    "😀",
+  ];
+  const random = new RandomStream(5, "identities");
+  const text = () => Array.from({ length: random.below(9) }, () => PIECES[random.below(PIECES.length)]!).join("");
+
+  it("gives what the identities are one by one, whatever a record holds", () => {
+    for (let i = 0; i < 2000; i++) {
+      const messages: Conversation["messages"] = Array.from({ length: 1 + random.below(4) }, (_, at) => ({
+        role: (["system", "user", "assistant", "tool"] as const)[random.below(4)]!,
+        content: text(),
+        ...(random.below(3) === 0 ? { reasoning_content: text() } : {}),
+        ...(random.below(3) === 0 ? { name: text(), train: false } : {}),
+        ...(random.below(3) === 0
+          ? { tool_calls: [{ id: `${at}`, type: "function", function: { name: "f", arguments: { b: text(), a: 1 } } }] }
+          : {}),
+      }));
+      const tools = random.below(3) === 0 ? { tools: example.tools! } : {};
+      const conversation = { messages, ...tools };
+      expect(identitiesOf(conversation)).toEqual({
+        id: recordId(conversation),
+        prompt: promptKey(conversation),
+        answer: answerKey(conversation),
+      });
+    }
+  });
+
+  it("collapses ASCII by looking for odd spaces as the rule does by looking at all", () => {
+    for (let i = 0; i < 5000; i++) {
+      const one = text();
+      expect(collapse(one)).toBe(one.normalize("NFC").replace(/\s+/gu, " ").trim());
     }
   });
 });

@@ -9,7 +9,6 @@ import {
   type LeftOut,
   lockText,
   readLock,
-  tallied,
   writeLock,
 } from "../../src/dataset/lock.ts";
 import { describeFiles } from "../../src/dataset/read.ts";
@@ -26,7 +25,7 @@ async function lockOf(root: string, entry: DatasetEntry) {
   for (const record of records) {
     const key = contentKey(record.conversation);
     const twin = seen.get(key);
-    tally.add(tallied(record), twin === undefined);
+    tally.add(record, twin === undefined);
     if (twin) removed.push({ record: record.id, at: record.place, rule: "exact-duplicate", because: twin.place });
     else seen.set(key, record);
   }
@@ -126,10 +125,10 @@ describe("the lock", () => {
     const root = checkout(data);
     expect(await readLock(root, entry)).toBeNull();
     const lock = await lockOf(root, entry);
-    expect(await writeLock(root, entry, lock)).toEqual({ changed: true });
+    expect(await writeLock(root, entry, lockText(lock))).toEqual({ changed: true });
     expect(await readLock(root, entry)).toEqual(lock);
     const before = statSync(join(root, "d/dataset.lock.json")).mtimeMs;
-    expect(await writeLock(root, entry, lock)).toEqual({ changed: false });
+    expect(await writeLock(root, entry, lockText(lock))).toEqual({ changed: false });
     expect(statSync(join(root, "d/dataset.lock.json")).mtimeMs).toBe(before);
     expect(readFileSync(join(root, "d/dataset.lock.json"), "utf8")).toBe(lockText(lock));
   });

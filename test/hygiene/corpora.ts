@@ -1,5 +1,6 @@
 import { recordId } from "../../src/dataset/identity.ts";
 import type { Conversation, Message, SourceRecord } from "../../src/dataset/record.ts";
+import { sha256 } from "../../src/formats/digest.ts";
 import { formatPlace } from "../../src/formats/error.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
@@ -81,7 +82,8 @@ export function check(
     for (const [ordinal, one] of records.entries()) yield { ...one, ordinal };
   }
   async function* placed(signed: AsyncIterable<PlacedShard>) {
-    for await (const one of signed) yield { ...one, split: one.split === DEALT ? null : one.split };
+    for await (const one of signed)
+      yield { ...one, split: one.split === DEALT ? null : one.split, name: sha256(one.shard.head.ids) };
   }
   const settings = options.settings ?? REMOVE;
   const signing = { name, language, roles, ...signingOf(settings) };

@@ -1,24 +1,8 @@
 import { expect, test } from "vitest";
 import { RandomStream } from "../../src/formats/random.ts";
 import { lengthOutliers } from "../../src/hygiene/lengths.ts";
-import type { Row } from "../../src/hygiene/row.ts";
 
-function rows(count: number): Row[] {
-  return Array.from({ length: count }, (_, i): Row => {
-    return {
-      ordinal: i,
-      rank: i,
-      id: String(i),
-      split: "train",
-      dealt: false,
-      place: { file: "a.jsonl", line: i + 1 },
-      content: i,
-      prompt: i,
-      answer: i,
-      hasWords: true,
-    };
-  });
-}
+const placeOf = (record: number) => ({ file: "a.jsonl", line: record + 1 });
 
 /** Lognormal lengths: the sum of twelve uniform numbers is close to a normal distribution (Irwin-Hall). */
 function lognormal(seed: string, count: number, sigma: number): number[] {
@@ -29,7 +13,7 @@ function lognormal(seed: string, count: number, sigma: number): number[] {
 
 test("lengths as they usually are have no outlier", () => {
   for (const sigma of [0, 0.1, 0.5, 1, 2])
-    expect(lengthOutliers(rows(5000), lognormal(`s ${sigma}`, 5000, sigma))).toEqual([]);
+    expect(lengthOutliers(lognormal(`s ${sigma}`, 5000, sigma), placeOf)).toEqual([]);
 });
 
 test("giants and dwarfs are one note, the worst first", () => {
@@ -37,7 +21,7 @@ test("giants and dwarfs are one note, the worst first", () => {
   lengths[17] = 900_000;
   lengths[500] = 300_000;
   lengths[900] = 3;
-  const [finding, ...others] = lengthOutliers(rows(1000), lengths);
+  const [finding, ...others] = lengthOutliers(lengths, placeOf);
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ rule: "length-outlier", severity: "note", place: { line: 18 } });
   expect(finding!.message).toMatch(
@@ -48,11 +32,11 @@ test("giants and dwarfs are one note, the worst first", () => {
 
 test("among records of one length only what is four times as long is an outlier", () => {
   const lengths = Array.from({ length: 100 }, () => 200);
-  expect(lengthOutliers(rows(100), lengths.with(3, 799))).toEqual([]);
-  expect(lengthOutliers(rows(100), lengths.with(3, 801))).toHaveLength(1);
-  expect(lengthOutliers(rows(100), lengths.with(3, 49))).toHaveLength(1);
+  expect(lengthOutliers(lengths.with(3, 799), placeOf)).toEqual([]);
+  expect(lengthOutliers(lengths.with(3, 801), placeOf)).toHaveLength(1);
+  expect(lengthOutliers(lengths.with(3, 49), placeOf)).toHaveLength(1);
 });
 
 test("a few records have no usual length", () => {
-  expect(lengthOutliers(rows(49), [...Array.from({ length: 48 }, () => 200), 1_000_000])).toEqual([]);
+  expect(lengthOutliers([...Array.from({ length: 48 }, () => 200), 1_000_000], placeOf)).toEqual([]);
 });

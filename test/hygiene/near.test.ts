@@ -4,7 +4,9 @@ import { LeaderClusters } from "../../src/hygiene/cluster.ts";
 import { Components } from "../../src/hygiene/components.ts";
 import { hashGram } from "../../src/hygiene/gram.ts";
 import { JaccardIndex, JaccardJoin } from "../../src/hygiene/jaccard.ts";
-import { keyBlock, prefixKeys, type Texts } from "../../src/hygiene/shared.ts";
+import type { Texts } from "../../src/hygiene/keyed-texts.ts";
+import { keyBlock } from "../../src/hygiene/keys.ts";
+import { prefixKeys } from "../../src/hygiene/prefix.ts";
 import { Shingles } from "../../src/hygiene/shingles.ts";
 import { SimilarTexts } from "../../src/hygiene/similar.ts";
 import { MARKERS, transcribe } from "../../src/hygiene/transcript.ts";
@@ -67,7 +69,7 @@ describe("the Jaccard join", () => {
     expect(expectExact(texts, 0.7)).toBeGreaterThan(50);
     // A third of the keys of a text would be the paragraph's, each with 200 texts to compare.
     const { shared } = joinOf(texts, 0.7);
-    const times = new Uint32Array(shared.count);
+    const times = new Uint32Array(shared.keys.length);
     for (const number of shared.numbers) times[number]! += 1;
     const comparisons = times.reduce((sum, count) => sum + count * count, 0);
     expect(comparisons / texts.length).toBeLessThan(300);
@@ -205,7 +207,7 @@ describe("shingles", () => {
     const shinglesOf = (text: string, before: string) => {
       const vocabulary = new Vocabulary(before.split(" "));
       const ids = text.split(" ").map((word) => vocabulary.idOf(word));
-      return [...new Shingles(vocabulary.words()).of(ids)];
+      return [...new Shingles(vocabulary.words().hashes).of(ids)];
     };
     const texts = similarTexts(new RandomStream(2, "shingles"), 200)
       .map((text) => wordsOf(text).join(" "))

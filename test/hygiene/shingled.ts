@@ -1,4 +1,6 @@
-import { keyBlock, prefixKeys, type Texts } from "../../src/hygiene/shared.ts";
+import type { Texts } from "../../src/hygiene/keyed-texts.ts";
+import { keyBlock } from "../../src/hygiene/keys.ts";
+import { prefixKeys } from "../../src/hygiene/prefix.ts";
 import { Shingles } from "../../src/hygiene/shingles.ts";
 import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 
@@ -6,7 +8,7 @@ import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 export function shingledTexts(texts: readonly (readonly string[])[], threshold: number): Texts {
   const vocabulary = new Vocabulary();
   const transcripts = texts.map((words) => Uint32Array.from(words, (word) => vocabulary.idOf(word)));
-  const shingles = new Shingles(vocabulary.words());
+  const shingles = new Shingles(vocabulary.words().hashes);
   const sets = transcripts.map((transcript) => shingles.of(transcript).slice());
   // Two blocks, so that none of them is all.
   const half = sets.length >> 1;

@@ -19,7 +19,7 @@ for await (const { shard, ...placed } of signDataset(root, parsed, options)) {
   shards.push({
     ...placed,
     ...Object.fromEntries(
-      Object.entries(shard.columns).map(([name, list]) => [
+      Object.entries(shard.head).map(([name, list]) => [
         name,
         sha256(new Uint8Array(list.buffer, list.byteOffset, list.byteLength)),
       ]),

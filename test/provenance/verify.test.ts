@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { buildLock, DatasetTally, lockText, tallied } from "../../src/dataset/lock.ts";
+import { buildLock, DatasetTally, lockText } from "../../src/dataset/lock.ts";
 import { describeFiles, readDataset } from "../../src/dataset/read.ts";
 import { digestOf, sha256 } from "../../src/formats/digest.ts";
 import { writeSafetensors } from "../../src/formats/safetensors.ts";
@@ -255,7 +255,7 @@ describe("with a checkout of the data repository", () => {
     for await (const record of readDataset(root, entry, { onFinding: () => {} })) {
       const left = record.ordinal === 1;
       if (left) removed.push({ record: record.id, at: record.place, rule: "exact" });
-      tally.add(tallied(record), !left);
+      tally.add(record, !left);
     }
     const made = buildLock({ manifest: entry.manifest, files: await describeFiles(root, entry), tally, removed });
     await write(lock, lockText(made));

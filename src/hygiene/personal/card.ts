@@ -1,5 +1,10 @@
+import { charactersOf, hasRun } from "../runs.ts";
+
 /** Digits in groups, as cards print them, or without a break. */
 const NUMBER = /(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)/g;
+/** What every match has in a row, which is sooner seen. */
+const WRITTEN_WITH = charactersOf(/[\d -]/);
+const SHORTEST = 13;
 
 /** Ranges of issuers (ISO/IEC 7812), and how many digits their cards have. */
 const ISSUERS: readonly [prefix: RegExp, lengths: readonly number[]][] = [
@@ -35,6 +40,7 @@ const PUBLISHED = new Set([
 
 /** Numbers of payment cards in a text: of an issuer's range and length, with a check digit that fits (Luhn). */
 export function cardsIn(text: string): { start: number; end: number; value: string }[] {
+  if (!hasRun(text, WRITTEN_WITH, SHORTEST)) return [];
   return [...text.matchAll(NUMBER)].flatMap(({ 0: written, index }) => {
     const value = written.replace(/[ -]/g, "");
     const issued = ISSUERS.some(([prefix, lengths]) => lengths.includes(value.length) && prefix.test(value));

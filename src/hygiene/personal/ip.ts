@@ -48,7 +48,8 @@ export function ipsIn(text: string): { start: number; end: number; value: string
     const numbers = address.split(".").map(Number);
     return numbers.some((number) => number >= 100) && numbers[3] !== 0 && !special.check(address, "ipv4");
   });
-  const v6 = [...text.matchAll(V6)].filter(({ 0: address }) => isIPv6(address) && !special.check(address, "ipv6"));
+  const written = text.includes(":") ? text.matchAll(V6) : [];
+  const v6 = [...written].filter(({ 0: address }) => isIPv6(address) && !special.check(address, "ipv6"));
   return [...v4, ...v6].flatMap(({ 0: address, index }) => {
     const value = address.toLowerCase();
     return PUBLIC_RESOLVERS.has(value) ? [] : { start: index, end: index + address.length, value };

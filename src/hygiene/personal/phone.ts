@@ -13,7 +13,10 @@ const FICTIONAL =
  * country's code is taken for an order number or a date and let be, because in data most of them are.
  */
 export function phonesIn(text: string): { start: number; end: number; value: string }[] {
-  return [...find(text, INTERNATIONAL), ...find(text, NORTH_AMERICAN, "US")];
+  return [
+    ...(text.includes("+") ? find(text, INTERNATIONAL) : []),
+    ...(text.includes("(") ? find(text, NORTH_AMERICAN, "US") : []),
+  ];
 }
 
 function find(text: string, pattern: RegExp, country?: "US") {

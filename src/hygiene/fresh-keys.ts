@@ -1,0 +1,188 @@
+import type { EarlierKeys, Pairs, Texts } from "./keyed-texts.ts";
+import { bucketOf, KEY_BUCKETS, lowOf } from "./keys.ts";
+import { Keys, Numbers } from "./numbers.ts";
+import { prefixKeys } from "./prefix.ts";
+
+/**
+ * The keys that texts share when some of the texts are new: those that known texts shared, and those of the new ones, wherever a
+ * known text has them. The keys of known texts are only read past.
+ */
+export function freshKeys(texts: Texts, threshold: number, wanted: Uint8Array, earlier: EarlierKeys): Pairs {
+  const { known, order } = earlier;
+  const isNew = new Uint8Array(wanted.length);
+  const isKnown = new Uint8Array(wanted.length);
+  for (let text = 0; text < wanted.length; text++) {
+    isNew[text] = wanted[text]! & ~known[text]!;
+    isKnown[text] = wanted[text]! & known[text]!;
+  }
+  if (order.classes.size > 0) {
+    const having = new Set<number>();
+    forEachKey(texts, isNew, null, (text, key) => {
+      if (order.classes.has(key)) having.add(text);
+    });
+    for (const text of having) order.anew.set(text, prefixKeys(texts.shingles(text), threshold, order.classes));
+  }
+  const replaced = [...order.anew].filter(([text]) => wanted[text] === 1);
+  const fresh = { texts: new Numbers(), keys: new Keys() };
+  const take = (text: number, key: number) => {
+    fresh.texts.push(text);
+    fresh.keys.push(key);
+  };
+  for (const [text, keys] of replaced) {
+    if (isNew[text] === 1) for (const key of keys) take(text, key);
+    isNew[text] = 0;
+  }
+  forEachKey(texts, isNew, null, take);
+  const freshKeys = fresh.keys.view();
+  const set = new KeySet(freshKeys);
+  const sum = new Sum(earlier);
+  // Of a key that known texts share, all that have it are known.
+  for (let number = 0; number < earlier.keys.length; number++) {
+    if (set.has(earlier.keys[number]!)) set.know(earlier.keys[number]!, number);
+  }
+  const freshTexts = fresh.texts.view();
+  for (let i = 0; i < freshTexts.length; i++) sum.add(freshTexts[i]!, freshKeys[i]!, set);
+  for (const [text, keys] of replaced) {
+    if (isKnown[text] === 1) for (const key of keys) if (set.isOpen(key)) sum.add(text, key, set);
+    isKnown[text] = 0;
+  }
+  forEachKey(texts, isKnown, set, (text, key) => sum.add(text, key, set));
+  return sum.shared(wanted);
+}
+
+/** Visits the keys of some texts; of a set, those that no known texts share. Blocks without such a text are not read. */
+function forEachKey(
+  { blocks }: Texts,
+  takesPart: Uint8Array,
+  within: KeySet | null,
+  visit: (text: number, key: number) => void,
+): void {
+  const bits = within === null ? ALL : within.bits;
+  let first = 0;
+  for (const block of blocks) {
+    if (takesPart.subarray(first, first + block.count).includes(1)) {
+      const { keys, owners } = block.read(0, KEY_BUCKETS);
+      for (let bucket = 0; bucket < KEY_BUCKETS; bucket++) {
+        const end = block.starts[bucket + 1]!;
+        const base = within === null ? 0 : WORDS * bucket;
+        for (let i = block.starts[bucket]!; i < end; i++) {
+          const low = keys[i]!;
+          if (((bits[base + (low >>> 22)]! >>> ((low >>> 17) & 31)) & 1) === 0) continue;
+          const text = first + owners[i]!;
+          if (takesPart[text] === 0) continue;
+          const key = bucket * 2 ** 32 + low;
+          if (within === null || within.isOpen(key)) visit(text, key);
+        }
+      }
+    }
+    first += block.count;
+  }
+}
+
+/** Words of the bits of one bucket. */
+const WORDS = 2 ** 10;
+/** The bits of a bucket in which all keys may be. */
+const ALL = new Uint32Array(WORDS).fill(2 ** 32 - 1);
+
+/** A set of keys, and the number of each. A bit for each 2^17 neighbours is looked at first: buckets come in order, theirs fit a cache. */
+class KeySet {
+  readonly bits = new Uint32Array(WORDS * KEY_BUCKETS);
+  /** Open addressing: a key plus one; 0 where free. */
+  readonly #slots: Float64Array;
+  /** Number plus one; 0 where it has none. */
+  readonly #numbers: Uint32Array;
+  /** 1 where known texts share it. */
+  readonly #known: Uint8Array;
+  readonly #mask: number;
+
+  constructor(keys: Float64Array) {
+    const length = 2 ** Math.ceil(Math.log2(2 * keys.length + 16));
+    this.#slots = new Float64Array(length);
+    this.#numbers = new Uint32Array(length);
+    this.#known = new Uint8Array(length);
+    this.#mask = length - 1;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      const low = lowOf(key);
+      this.bits[WORDS * bucketOf(key) + (low >>> 22)]! |= 1 << ((low >>> 17) & 31);
+      this.#slots[this.#slot(key)] = key + 1;
+    }
+  }
+
+  has(key: number): boolean {
+    const low = lowOf(key);
+    const word = this.bits[WORDS * bucketOf(key) + (low >>> 22)]!;
+    return ((word >>> ((low >>> 17) & 31)) & 1) === 1 && this.#slots[this.#slot(key)] !== 0;
+  }
+
+  /** Whether it is in the set and not shared by known texts. */
+  isOpen(key: number): boolean {
+    const slot = this.#slot(key);
+    return this.#slots[slot] !== 0 && this.#known[slot] === 0;
+  }
+
+  /** Says of a key in the set that known texts share it, and its number. */
+  know(key: number, number: number): void {
+    const slot = this.#slot(key);
+    this.#numbers[slot] = number + 1;
+    this.#known[slot] = 1;
+  }
+
+  /** The number of a key in the set, where it has none the next, which it gets. */
+  number(key: number, next: number): number {
+    const slot = this.#slot(key);
+    if (this.#numbers[slot] === 0) this.#numbers[slot] = next + 1;
+    return this.#numbers[slot]! - 1;
+  }
+
+  #slot(key: number): number {
+    let slot = Math.imul(lowOf(key) ^ bucketOf(key), 0x9e3779b1) & this.#mask;
+    while (this.#slots[slot] !== 0 && this.#slots[slot] !== key + 1) slot = (slot + 1) & this.#mask;
+    return slot;
+  }
+}
+
+/** What is known, and what comes to it. */
+class Sum {
+  readonly #earlier: EarlierKeys;
+  readonly #keys: Keys;
+  readonly #texts = new Numbers();
+  readonly #numbers = new Numbers();
+
+  constructor(earlier: EarlierKeys) {
+    this.#earlier = earlier;
+    this.#keys = new Keys(earlier.keys, earlier.keys.length);
+  }
+
+  add(text: number, key: number, set: KeySet): void {
+    const number = set.number(key, this.#keys.length);
+    if (number === this.#keys.length) this.#keys.push(key);
+    this.#texts.push(text);
+    this.#numbers.push(number);
+  }
+
+  /** Of all that two wanted texts have or more; numbered anew. */
+  shared(wanted: Uint8Array): Pairs {
+    const { texts, numbers } = this.#earlier;
+    const [moreTexts, moreNumbers, keys] = [this.#texts.view(), this.#numbers.view(), this.#keys.view()];
+    const times = new Uint32Array(keys.length);
+    for (let i = 0; i < texts.length; i++) times[numbers[i]!]! += wanted[texts[i]!]!;
+    for (let i = 0; i < moreTexts.length; i++) times[moreNumbers[i]!]! += 1;
+    const most = texts.length + moreTexts.length;
+    const pairs: Pairs = { keys: new Keys(), texts: new Numbers(most), numbers: new Numbers(most) };
+    const anew = new Uint32Array(keys.length);
+    for (let number = 0; number < keys.length; number++) {
+      if (times[number]! < 2) continue;
+      anew[number] = pairs.keys.length;
+      pairs.keys.push(keys[number]!);
+    }
+    const take = (text: number, number: number) => {
+      if (wanted[text] === 0 || times[number]! < 2) return;
+      pairs.texts.push(text);
+      pairs.numbers.push(anew[number]!);
+    };
+    for (let i = 0; i < texts.length; i++) take(texts[i]!, numbers[i]!);
+    for (let i = 0; i < moreTexts.length; i++) take(moreTexts[i]!, moreNumbers[i]!);
+    return pairs;
+  }
+}
