@@ -1,13 +1,14 @@
 /**
- * Trains the same plan on the same tokens with our engine and with a plain loop over Transformers and PEFT, one after the other, and
- * says how fast each was, what memory it took, and how far the loss curves lie apart.
+ * Trains the same plan on the same tokens with our engine, with a plain loop over Transformers and PEFT, and with TRL's SFTTrainer, one
+ * after the other; says how fast each was, what memory it took, and draws the loss curves on one plot (Mermaid).
  *
  *     npx node bench/training.ts SHAPE LENGTH SUPERVISED% [STEPS] [--python PYTHON] [--only NAME,…] [--threads N]
  *
  * On a machine that others use, look at processor time, with `--threads 1`: threads that wait for one another burn it.
  *
  * SHAPE: quickstart, qwen2.5-0.5b, llama-3.2-1b. TensorFlow has to be installed (`lora engine install tensorflow`), and PYTHON to have
- * torch, transformers and peft (test/oracle/requirements.txt).
+ * torch, transformers and peft (test/oracle/requirements.txt). TRL takes part where BENCH_TRL names a directory with it (bench/gpu.sh says
+ * how it is installed beside).
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -49,6 +50,12 @@ const [shape = "quickstart", length = "512", supervised = "25", steps = "4"] = p
 const json = SHAPES[shape as keyof typeof SHAPES];
 const threads =
   values.threads === undefined ? {} : { OMP_NUM_THREADS: values.threads, TF_NUM_INTRAOP_THREADS: values.threads };
+const QUIET = {
+  HF_HUB_OFFLINE: "1",
+  HF_HUB_DISABLE_PROGRESS_BARS: "1",
+  TRANSFORMERS_VERBOSITY: "error",
+  PYTHONWARNINGS: "ignore",
+};
 const ROWS = shape === "quickstart" ? 8 : 1;
 const R = 16;
 
@@ -63,12 +70,15 @@ try {
     ["ours, wasm f32", () => ours("wasm", "f32", base)],
     ["ours, tensorflow f32", () => ours("tensorflow", "f32", base)],
     ["ours, tensorflow bf16", () => ours("tensorflow", "bf16", base)],
-    ["Transformers + PEFT f32", () => peft("f32", base)],
-    ["Transformers + PEFT bf16", () => peft("bf16", base)],
+    ["Transformers + PEFT f32", () => peft("f32", base, "loop")],
+    ["Transformers + PEFT bf16", () => peft("bf16", base, "loop")],
+    ["TRL SFTTrainer f32", () => peft("f32", base, "trl")],
+    ["TRL SFTTrainer bf16", () => peft("bf16", base, "trl")],
   ];
   const only = values.only?.split(",");
   const outcomes: Outcome[] = [];
   for (const [name, run] of contenders) {
+    if (name.startsWith("TRL") && process.env.BENCH_TRL === undefined) continue;
     if (
       only === undefined ? name.includes("wasm") && shape !== "quickstart" : !only.some((part) => name.includes(part))
     )
@@ -76,6 +86,7 @@ try {
     outcomes.push({ ...(await run()), name });
     report(outcomes.at(-1)!, outcomes);
   }
+  console.log(`\n${plot(outcomes)}`);
 } finally {
   await rm(root, { recursive: true });
 }
@@ -88,10 +99,10 @@ async function ours(backend: TfjsBackend, precision: "f32" | "bf16", base: strin
   return watch(process.execPath, [script, "train", "--run", run, "--base", base, ...where]);
 }
 
-async function peft(precision: "f32" | "bf16", base: string): Promise<Outcome> {
+async function peft(precision: "f32" | "bf16", base: string, trainer: "loop" | "trl"): Promise<Outcome> {
   const run = await writeBenchRun("tensorflow", precision, base);
   const script = join(import.meta.dirname, "training_peft.py");
-  return watch(values.python, [script, run, base, precision, join(run, "start")]);
+  return watch(values.python, [script, run, base, precision, join(run, "start"), trainer]);
 }
 
 /** A plan, its tokens and the adapter that both sides start from. */
@@ -134,12 +145,14 @@ async function writeBenchRun(backend: TfjsBackend, precision: "f32" | "bf16", ba
 /** Runs a trainer that says a JSON line a step, and looks at its process from outside, the same way for all. */
 async function watch(command: string, args: string[]): Promise<Outcome> {
   const child = spawn(command, args, {
-    stdio: ["pipe", "pipe", "ignore"],
-    env: { ...process.env, ...threads, HF_HUB_OFFLINE: "1" },
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, ...threads, ...QUIET },
   });
   const steps: Step[] = [];
   let [clock, used, peakBytes] = [performance.now(), 0, 0];
   for await (const text of createInterface({ input: child.stdout })) {
+    // TRL prints what it logs, too.
+    if (!text.startsWith('{"')) continue;
     const line = JSON.parse(text) as { event?: string; loss?: number; tokens?: number; message?: string };
     if (line.event === "error") throw new Error(line.message);
     const processor = processorSeconds(child.pid!);
@@ -184,6 +197,22 @@ function report({ name, steps, peakBytes }: Outcome, all: readonly Outcome[]): v
       `losses ${steps.map(({ loss }) => loss.toFixed(4)).join(" ")} (at most ${apart.toExponential(1)} from the first)`,
     ].join("  "),
   );
+}
+
+/** The loss curves of all on one plot, in the order of the table. */
+function plot(all: readonly Outcome[]): string {
+  const losses = all.map(({ steps }) => steps.map(({ loss }) => loss));
+  const [low, high] = [Math.min(...losses.flat()), Math.max(...losses.flat())];
+  const margin = (high - low) * 0.05;
+  return [
+    "```mermaid",
+    "xychart-beta",
+    `    title "Loss: ${all.map(({ name }) => name).join(", ")}"`,
+    `    x-axis "step" 1 --> ${losses[0]!.length}`,
+    `    y-axis "nats a token" ${(low - margin).toFixed(3)} --> ${(high + margin).toFixed(3)}`,
+    ...losses.map((line) => `    line [${line.map((loss) => loss.toFixed(4)).join(", ")}]`),
+    "```",
+  ].join("\n");
 }
 
 function median(values: number[]): number {

@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CZV9KKlI.js";
+import { t as act } from "./chunks/face-BmoPQrO3.js";
 
 // src/action/check.ts
 await act("check");

@@ -836,17 +836,17 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-CZqvcCWA.js")).init,
-	check: async () => (await import("./chunks/check-CUfCS9g_.js")).check,
-	plan: async () => (await import("./chunks/plan-xSw94usx.js")).plan,
-	run: async () => (await import("./chunks/run-gbsZlpK9.js")).run,
-	train: async () => (await import("./chunks/train-CJ2tYBJp.js")).train,
-	eval: async () => (await import("./chunks/eval-ByU85UKS.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BK6z3xOE.js")).publish,
-	verify: async () => (await import("./chunks/verify-YyRHaC1O.js")).verify,
-	merge: async () => (await import("./chunks/merge-fXqk7_xo.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-BJo9EKLR.js")).inspect,
-	engine: async () => (await import("./chunks/engine-B3hESy5D.js")).engine
+	init: async () => (await import("./chunks/init-CZ2AMnLg.js")).init,
+	check: async () => (await import("./chunks/check-B-ofzPAb.js")).check,
+	plan: async () => (await import("./chunks/plan-Dnj-tdeC.js")).plan,
+	run: async () => (await import("./chunks/run-BbANYws9.js")).run,
+	train: async () => (await import("./chunks/train-D8cBeAfX.js")).train,
+	eval: async () => (await import("./chunks/eval-BdL2Yrny.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-CJ8wCvHR.js")).publish,
+	verify: async () => (await import("./chunks/verify-Bvzwlavm.js")).verify,
+	merge: async () => (await import("./chunks/merge-DcjIVcX8.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-B2SlMVUw.js")).inspect,
+	engine: async () => (await import("./chunks/engine-bSQ0h474.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

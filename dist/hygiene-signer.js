@@ -1,14 +1,14 @@
-import { t as StretchSigner } from "./chunks/sign-stretch-Dpk3_ewO.js";
+import { a as StretchSigner, n as identify } from "./chunks/stretch-digests-Bs5b2ByV.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/hygiene/signer.ts
-const signer = StretchSigner.of(workerData);
-parentPort.on("message", async (stretch) => {
-	const { packed, name } = await (await signer).sign(stretch);
-	parentPort.postMessage({
-		packed,
-		name
-	}, [packed.buffer]);
+let signer = null;
+parentPort.on("message", async (task) => {
+	if (task.kind === "identify") return parentPort.postMessage(await identify(task.of).catch(() => null));
+	signer ??= StretchSigner.of(workerData);
+	const signed = await (await signer).sign(task.stretch, task.digest);
+	const parts = Object.values(signed.shard).flatMap((part) => typeof part === "string" ? [] : [part.buffer]);
+	parentPort.postMessage(signed, parts);
 });
 
 export {  };

@@ -3,11 +3,11 @@ import { LoraError } from "../formats/error.ts";
 import { INSTALLABLE, installEngine, openEngine, SHIPPED } from "../pipeline/engines.ts";
 import type { Code, Command, Context } from "./command.ts";
 
-const usage = "engine install NAME | engine doctor [NAME]";
+const usage = "engine install NAME | lora engine doctor [NAME]";
 
 export const engine: Command = {
   usage,
-  summary: "installs an engine into the tool cache; what this machine can do, and how fast",
+  summary: "installs an engine; says what this machine can do, and how fast",
   help: [
     "--gpu   with install: the build for NVIDIA GPUs",
     "--cpu   with doctor: looks at the CPU, as `device: cpu` does",

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-OjiqAHcY.js";
+import { n as renderFindings } from "./terminal-CCmQFide.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

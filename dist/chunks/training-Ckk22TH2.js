@@ -4,9 +4,9 @@ import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CW
 import { r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
 import { t as readTokens } from "./tokens-IVSkJfIO.js";
 import { r as adapterClosure } from "./adapter-7GrUtRld.js";
-import { D as PROVENANCE_FILE } from "./workspace-DJAaCIZO.js";
-import { K as asManifestNames, P as runDirectory, Y as resolveBase, Z as openChat, q as checkBase } from "./terminal-OjiqAHcY.js";
-import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-CtLLXHPK.js";
+import { D as PROVENANCE_FILE } from "./workspace-Cs7KjYcK.js";
+import { P as runDirectory, Q as resolveBase, X as checkBase, Y as asManifestNames, et as openChat } from "./terminal-CCmQFide.js";
+import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-ChwDbXlS.js";
 import { i as openEngine } from "./engines-q3CnI-_S.js";
 import { t as closureOf } from "./closure-Dzzw-u4q.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

@@ -1,21 +1,23 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { C as readDataset, E as normalise, I as filesMatching, L as readerOf, P as dataFiles, S as emptySplits, T as report, n as require_ajv, t as require_dist, x as emptyFile, z as findingOf } from "./dist-CFRKDzEY.js";
-import { a as readUtf8, m as excerpt, n as openData } from "./files-NVLVoTM2.js";
+import { F as normalise, G as findingOf, H as filesMatching, M as emptySplits, N as readDataset, P as report, U as readerOf, V as dataFiles, j as emptyFile, p as require_ajv, t as require_dist } from "./dist-DT_DIyL2.js";
+import { a as readUtf8, l as unreadable, m as excerpt } from "./files-NVLVoTM2.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
-import { n as digestOf, r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
-import { n as insideWorkspace, r as joined, s as staticPrefix } from "./paths-8Lesgnuc.js";
-import { A as Components, C as groupBySplit, D as Numbers, E as JaccardJoin, M as unpackColumns, O as Vocabulary, S as byPlace, T as JaccardIndex, _ as judgeNearDuplicates, b as SimilarTexts, d as hashGram, f as lowBits, g as hundredths, h as noteSkippedParaphrases, i as hasWords, k as wordsOf, l as Shard, m as judgeParaphrases, n as signingOf, o as userWords, p as AskedPrompts, r as MARKERS, s as require__2020, t as StretchSigner, v as Verdicts, w as groupRows, x as TRAIN, y as relate } from "./sign-stretch-Dpk3_ewO.js";
+import { n as digestOf$1, r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
+import { l as insideWorkspace, m as staticPrefix, u as joined } from "./schemas-D9rxbhXc.js";
+import { A as JaccardIndex, B as unpackColumns, C as Verdicts, D as byPlace, E as TRAIN, L as replaceCached, M as Components, N as Numbers, O as groupRows, R as arePacked, S as judgeNearDuplicates, T as SimilarTexts, _ as AskedPrompts, a as StretchSigner, b as wordsOf, c as MARKERS, d as userWords, f as require__2020, g as lowBits, h as hashGram, i as stretchesOf, j as JaccardJoin, k as Comparisons, l as hasWords, n as identify, o as signingOf, p as Shard, r as STRETCH, s as Vocabulary, t as KnownStretches, v as judgeParaphrases, w as relate, x as hundredths, y as noteSkippedParaphrases, z as packColumns } from "./stretch-digests-Bs5b2ByV.js";
 import { p as readDecoderConfig, s as checkCheckpoint, u as openCheckpoint } from "./mask-DJO1oau6.js";
-import { i as resolveSuite } from "./resolve-FUZ57KPl.js";
-import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-DJAaCIZO.js";
-import { access, readFile, readdir, realpath, rm } from "node:fs/promises";
+import { i as resolveSuite } from "./resolve-BZcjBe7Y.js";
+import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-Cs7KjYcK.js";
+import { access, readFile, readdir, realpath, rm, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { createWriteStream, existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { createHash } from "node:crypto";
+import { Buffer as Buffer$1 } from "node:buffer";
 import { spawn } from "node:child_process";
 import { setImmediate } from "node:timers/promises";
 import { once } from "node:events";
@@ -5711,8 +5713,8 @@ function templateMessage({ train: _, ...message }) {
 }
 function templateDigest(templates) {
 	const [only] = templates;
-	if (templates.length === 1 && only) return digestOf(only.source);
-	return digestOf(canonicalJson(Object.fromEntries(templates.map(({ name, source }) => [name, source]))));
+	if (templates.length === 1 && only) return digestOf$1(only.source);
+	return digestOf$1(canonicalJson(Object.fromEntries(templates.map(({ name, source }) => [name, source]))));
 }
 
 // src/engine/peft/base.ts
@@ -5914,6 +5916,281 @@ var Allowances = class {
 		});
 	}
 };
+
+// src/hygiene/numbering.ts
+const GOLDEN = 2654435761;
+function numberKeys(keys) {
+	const length = keys.length / 4;
+	const numbers = new Uint32Array(length);
+	const mask = slotsFor(length) - 1;
+	const slots = new Uint32Array(mask + 1);
+	let count = 0;
+	for (let i = 0; i < length; i++) {
+		let slot = keys[4 * i] & mask;
+		for (; slots[slot] !== 0; slot = slot + 1 & mask) if (same(keys, 4 * (slots[slot] - 1), 4 * i)) break;
+		if (slots[slot] === 0) {
+			slots[slot] = i + 1;
+			numbers[i] = count++;
+		} else numbers[i] = numbers[slots[slot] - 1];
+	}
+	return {
+		numbers,
+		count
+	};
+}
+function numberPairs(ones, others) {
+	const { length } = ones;
+	const numbers = new Uint32Array(length);
+	const mask = slotsFor(length) - 1;
+	const slots = new Uint32Array(mask + 1);
+	let count = 0;
+	for (let i = 0; i < length; i++) {
+		const one = ones[i];
+		const other = others[i];
+		const hash = Math.imul(Math.imul(one, GOLDEN) ^ other, GOLDEN);
+		let slot = (hash ^ hash >>> 15) & mask;
+		for (; slots[slot] !== 0; slot = slot + 1 & mask) {
+			const first = slots[slot] - 1;
+			if (ones[first] === one && others[first] === other) break;
+		}
+		if (slots[slot] === 0) {
+			slots[slot] = i + 1;
+			numbers[i] = count++;
+		} else numbers[i] = numbers[slots[slot] - 1];
+	}
+	return {
+		numbers,
+		count
+	};
+}
+function slotsFor(count) {
+	return 2 ** Math.ceil(Math.log2(2 * count + 16));
+}
+function same(keys, one, other) {
+	return keys[one] === keys[other] && keys[one + 1] === keys[other + 1] && keys[one + 2] === keys[other + 2] && keys[one + 3] === keys[other + 3];
+}
+function sortedBy(keys) {
+	let from = Uint32Array.from({ length: keys.length }, (_, i) => i);
+	let to = new Uint32Array(keys.length);
+	const starts = /* @__PURE__ */ new Uint32Array(2049);
+	for (const shift of [
+		0,
+		11,
+		22
+	]) {
+		starts.fill(0);
+		for (let i = 0; i < keys.length; i++) starts[(keys[i] >>> shift & 2047) + 1] += 1;
+		for (let digit = 0; digit < 2048; digit++) starts[digit + 1] += starts[digit];
+		for (let i = 0; i < from.length; i++) {
+			const at = from[i];
+			to[starts[keys[at] >>> shift & 2047]++] = at;
+		}
+		[from, to] = [to, from];
+	}
+	return from;
+}
+
+// src/hygiene/corpus.ts
+var Corpus = class {
+	count;
+	shards;
+	firsts;
+	ranked;
+	ranks;
+	contents;
+	prompts;
+	answers;
+	sizes;
+	blocks;
+	vocabulary = new Vocabulary(MARKERS);
+	#shardOf;
+	#splits;
+	#splitOf;
+	#numbers = [];
+	#rows = /* @__PURE__ */ new Map();
+	constructor(shards) {
+		this.shards = shards;
+		const { firsts, count } = placed(shards);
+		this.firsts = firsts;
+		this.count = count;
+		this.blocks = shards.map(({ shard }) => shard.keys);
+		this.#splits = [...new Set(shards.map(({ split }) => split ?? "train"))];
+		this.#shardOf = new Uint32Array(count);
+		this.#splitOf = new Uint32Array(count);
+		this.sizes = new Uint32Array(count);
+		for (const [s, { shard, split }] of shards.entries()) {
+			this.#shardOf.fill(s, this.firsts[s], this.firsts[s] + shard.count);
+			this.#splitOf.fill(this.#splits.indexOf(split ?? "train"), this.firsts[s], this.firsts[s] + shard.count);
+			this.sizes.set(shard.head.sizes, this.firsts[s]);
+		}
+		this.prompts = numberKeys(this.#gathered("prompts")).numbers;
+		this.answers = numberKeys(this.#gathered("answers")).numbers;
+		this.contents = numberPairs(this.prompts, this.answers).numbers;
+		this.ranked = this.#inPrecedence();
+		this.ranks = new Uint32Array(count);
+		for (let rank = 0; rank < count; rank++) this.ranks[this.ranked[rank]] = rank;
+	}
+	row(ordinal) {
+		const known = this.#rows.get(ordinal);
+		if (known !== void 0) return known;
+		const row = new CorpusRow(this, ordinal);
+		this.#rows.set(ordinal, row);
+		return row;
+	}
+	rows(takes) {
+		const ranks = new Numbers();
+		for (let ordinal = 0; ordinal < this.count; ordinal++) if (takes(ordinal)) ranks.push(this.ranks[ordinal]);
+		return Array.from(ranks.view().sort(), (rank) => this.row(this.ranked[rank]));
+	}
+	inOrder(takes) {
+		return this.ranked.filter(takes);
+	}
+	splitOf(ordinal) {
+		return this.#splits[this.#splitOf[ordinal]];
+	}
+	isDealt(ordinal) {
+		return this.placedOf(ordinal).split === null;
+	}
+	deal(ordinal, split) {
+		if (!this.#splits.includes(split)) this.#splits.push(split);
+		this.#splitOf[ordinal] = this.#splits.indexOf(split);
+	}
+	isAnswered(ordinal) {
+		return this.placedOf(ordinal).shard.head.answered[this.at(ordinal)] === 1;
+	}
+	hasWords(ordinal) {
+		return this.placedOf(ordinal).shard.head.worded[this.at(ordinal)] === 1;
+	}
+	placedOf(ordinal) {
+		return this.shards[this.#shardOf[ordinal]];
+	}
+	at(ordinal) {
+		return ordinal - this.firsts[this.#shardOf[ordinal]];
+	}
+	id(ordinal) {
+		return idOf(this.placedOf(ordinal).shard, this.at(ordinal));
+	}
+	place(ordinal) {
+		const { file, linesBefore, shard } = this.placedOf(ordinal);
+		return {
+			file,
+			line: linesBefore + shard.head.lines[this.at(ordinal)]
+		};
+	}
+	transcript(ordinal) {
+		const s = this.#shardOf[ordinal];
+		const { shard } = this.shards[s];
+		this.#numbers[s] ??= this.#numbersOf(shard);
+		const numbers = this.#numbers[s];
+		return shard.transcript(this.at(ordinal)).map((word) => numbers[word]);
+	}
+	shingles(ordinal) {
+		return this.placedOf(ordinal).shard.shingles(this.at(ordinal));
+	}
+	groups(numbers, takes) {
+		const times = new Uint32Array(this.count);
+		for (let ordinal = 0; ordinal < this.count; ordinal++) times[numbers[ordinal]] += 1;
+		const bySplit = new Map(this.#splits.map((split) => [split, /* @__PURE__ */ new Map()]));
+		for (const row of this.rows((ordinal) => times[numbers[ordinal]] > 1 && takes(ordinal))) {
+			const groups = bySplit.get(row.split);
+			const group = groups.get(numbers[row.ordinal]);
+			if (group === void 0) groups.set(numbers[row.ordinal], [row]);
+			else group.push(row);
+		}
+		return [...bySplit.values()].flatMap((groups) => [...groups.values()].filter(({ length }) => length > 1)).sort(([one], [other]) => one.rank - other.rank);
+	}
+	*inShards(ordinals, needed = () => true) {
+		const positions = new Int32Array(this.count).fill(-1);
+		for (let i = 0; i < ordinals.length; i++) positions[ordinals[i]] = i;
+		for (const [s, { shard }] of this.shards.entries()) {
+			const first = this.firsts[s];
+			const listed = Array.from({ length: shard.count }, (_, at) => first + at).filter((one) => positions[one] >= 0);
+			if (listed.some(needed)) shard.hold();
+			for (const ordinal of listed) yield positions[ordinal];
+			shard.release();
+		}
+	}
+	release() {
+		for (const { shard } of this.shards) shard.release();
+	}
+	#gathered(column) {
+		const bytes = new Uint8Array(16 * this.count);
+		for (const [s, { shard }] of this.shards.entries()) bytes.set(shard.head[column], 16 * this.firsts[s]);
+		return new Uint32Array(bytes.buffer);
+	}
+	#inPrecedence() {
+		const starts = new Uint32Array(this.count);
+		for (const [s, { shard }] of this.shards.entries()) {
+			const { ids } = shard.head;
+			const view = new DataView(ids.buffer, ids.byteOffset, ids.byteLength);
+			for (let at = 0, i = this.firsts[s]; at < shard.count; at++, i++) starts[i] = view.getUint32(32 * at);
+		}
+		const ranked = sortedBy(starts);
+		for (let from = 0; from < ranked.length;) {
+			let to = from + 1;
+			while (to < ranked.length && starts[ranked[to]] === starts[ranked[from]]) to++;
+			if (to - from > 1) ranked.subarray(from, to).sort((one, other) => this.#compared(one, other));
+			from = to;
+		}
+		return ranked;
+	}
+	#compared(one, other) {
+		const [mine, its] = [one, other].map((ordinal) => this.#idBytes(ordinal));
+		return Buffer$1.compare(mine, its) || byPlace(this.place(one), this.place(other)) || one - other;
+	}
+	#idBytes(ordinal) {
+		const { ids } = this.placedOf(ordinal).shard.head;
+		return Buffer$1.from(ids.buffer, ids.byteOffset + 32 * this.at(ordinal), 32);
+	}
+	#numbersOf(shard) {
+		const { words, wordEnds } = shard.words();
+		return Uint32Array.from(wordEnds, (end, i) => {
+			return this.vocabulary.idOfBytes(words.subarray(i === 0 ? 0 : wordEnds[i - 1], end));
+		});
+	}
+};
+var CorpusRow = class {
+	ordinal;
+	rank;
+	content;
+	prompt;
+	answer;
+	hasWords;
+	#corpus;
+	constructor(corpus, ordinal) {
+		this.#corpus = corpus;
+		this.ordinal = ordinal;
+		this.rank = corpus.ranks[ordinal];
+		this.content = corpus.contents[ordinal];
+		this.prompt = corpus.prompts[ordinal];
+		this.answer = corpus.isAnswered(ordinal) ? corpus.answers[ordinal] : -1;
+		this.hasWords = corpus.hasWords(ordinal);
+	}
+	get id() {
+		return this.#corpus.id(this.ordinal);
+	}
+	get split() {
+		return this.#corpus.splitOf(this.ordinal);
+	}
+	get place() {
+		return this.#corpus.place(this.ordinal);
+	}
+};
+function placed(shards) {
+	const firsts = new Uint32Array(shards.length);
+	let count = 0;
+	for (const [s, { shard }] of shards.entries()) {
+		firsts[s] = count;
+		count += shard.count;
+	}
+	return {
+		firsts,
+		count
+	};
+}
+function idOf({ head: { ids } }, at) {
+	return Buffer$1.from(ids.buffer, ids.byteOffset + 32 * at, 32).toString("hex");
+}
 
 // src/hygiene/postings.ts
 var Postings = class {
@@ -6118,28 +6395,30 @@ async function findLeaks(train, heldOut, join, pace) {
 	const leaks = /* @__PURE__ */ new Map();
 	const runs = /* @__PURE__ */ new Map();
 	const hit = /* @__PURE__ */ new Set();
-	for (let index = 0; index < train.count; index++) {
+	for (const index of train.visit()) {
 		await pace.step();
-		const transcript = train.transcript(index);
-		const prompt = userWords(transcript);
+		const overlap = train.known?.(index) ?? overlapOf(train.transcript(index), heldOut, {
+			coverage,
+			long,
+			short
+		});
+		train.learn?.(index, overlap);
 		const found = /* @__PURE__ */ new Map();
-		if (hasWords(transcript)) for (const { text, similarity } of similar.find(train.text(index))) for (const item of ofText.get(text)) found.set(item, {
+		if (train.hasWords(index)) for (const { text, similarity } of similar.find(train.text(index))) for (const item of ofText.get(text)) found.set(item, {
 			heldOut: item,
 			by: "similarity",
 			similarity
 		});
-		for (const { owner, words } of coverage.cover(prompt)) if (2 * words > heldOut[owner].prompt.length) found.set(owner, {
+		for (const [owner, words] of overlap.covered) found.set(owner, {
 			heldOut: owner,
 			by: "grams",
 			covered: words
 		});
-		for (const owner of prompt.length < 8 && short.get(prompt.join()) || []) found.set(owner, {
+		for (const owner of overlap.equal) found.set(owner, {
 			heldOut: owner,
 			by: "equality"
 		});
-		if (runs.size < heldOut.length) long.forEachShared(transcript, (owner) => {
-			if (!runs.has(owner)) runs.set(owner, index);
-		});
+		for (const owner of overlap.runs) if (index < (runs.get(owner) ?? Infinity)) runs.set(owner, index);
 		if (found.size === 0) continue;
 		for (const owner of found.keys()) hit.add(owner);
 		const extent = (leak) => extentOf(leak, heldOut[leak.heldOut]);
@@ -6147,14 +6426,320 @@ async function findLeaks(train, heldOut, join, pace) {
 	}
 	pace.end();
 	for (const owner of hit) runs.delete(owner);
+	const inOrder = [...leaks].sort(([one], [other]) => one - other);
 	return {
-		leaks,
+		leaks: new Map(inOrder),
 		runs
+	};
+}
+function overlapOf(transcript, heldOut, { coverage, long, short }) {
+	const prompt = userWords(transcript);
+	const covered = coverage.cover(prompt).filter(({ owner, words }) => 2 * words > heldOut[owner].prompt.length).map(({ owner, words }) => [owner, words]);
+	const runs = /* @__PURE__ */ new Set();
+	long.forEachShared(transcript, (owner) => runs.add(owner));
+	return {
+		covered,
+		equal: prompt.length < 8 && short.get(prompt.join()) || [],
+		runs: [...runs]
 	};
 }
 function extentOf(leak, { prompt }) {
 	if (leak.by === "equality") return 1;
 	return leak.by === "grams" ? leak.covered / prompt.length : leak.similarity;
+}
+
+// src/hygiene/giveaways.ts
+const SLOTS = 2 ** 24;
+var Giveaways = class {
+	#components;
+	#wordsOf;
+	#counts = new Uint8Array(SLOTS);
+	constructor(components, wordsOf) {
+		this.#components = components;
+		this.#wordsOf = wordsOf;
+	}
+	async link(visit, pace) {
+		const known = /* @__PURE__ */ new Map();
+		const long = /* @__PURE__ */ new Set();
+		for (const item of visit()) {
+			const words = this.#wordsOf(item);
+			if (words.length === 0) continue;
+			const all = hashGram(words, 0, words.length);
+			const same = known.get(all);
+			if (same !== void 0) {
+				this.#components.join(same, item);
+				continue;
+			}
+			known.set(all, item);
+			if (words.length < 8) continue;
+			long.add(item);
+			for (const hash of gramsOf(words)) if (this.#count(hash) < 255) this.#counts[slotOf(hash)] += 1;
+		}
+		const index = new Postings();
+		for (const item of visit()) if (long.has(item)) for (const hash of this.#rare(this.#wordsOf(item))) index.add(hash, item, 0);
+		for (const item of visit()) {
+			await pace.step();
+			if (!long.has(item)) continue;
+			const grams = gramsOf(this.#wordsOf(item));
+			const candidates = /* @__PURE__ */ new Set();
+			for (const hash of grams) index.forEach(hash, (owner) => candidates.add(owner));
+			candidates.delete(item);
+			if (candidates.size === 0) continue;
+			const own = new Set(grams);
+			for (const other of candidates) {
+				if (this.#components.of(other) === this.#components.of(item)) continue;
+				if (isGivenAway(this.#wordsOf(other), own)) this.#components.join(other, item);
+			}
+		}
+		pace.end();
+	}
+	#count(hash) {
+		return this.#counts[slotOf(hash)];
+	}
+	#rare(words) {
+		const grams = gramsOf(words).map((hash, at) => ({
+			hash,
+			at,
+			count: this.#count(hash)
+		}));
+		grams.sort((one, other) => other.count - one.count || one.at - other.at);
+		const covered = new Uint8Array(words.length);
+		let left = Math.floor(words.length / 2);
+		let first = 0;
+		for (; first < grams.length; first++) {
+			const { at } = grams[first];
+			const fresh = covered.subarray(at, at + 8).reduce((sum, word) => sum + (word === 0 ? 1 : 0), 0);
+			if (fresh > left) break;
+			left -= fresh;
+			covered.fill(1, at, at + 8);
+		}
+		return new Set(grams.slice(first).flatMap(({ hash, count }) => count > 1 ? [hash] : []));
+	}
+};
+function isGivenAway(words, by) {
+	let covered = 0;
+	let end = 0;
+	for (const [at, hash] of gramsOf(words).entries()) {
+		if (!by.has(hash)) continue;
+		covered += at + 8 - Math.max(at, end);
+		end = at + 8;
+	}
+	return 2 * covered > words.length;
+}
+function gramsOf(words) {
+	return Array.from({ length: Math.max(0, words.length - 8 + 1) }, (_, i) => hashGram(words, i, 8));
+}
+function slotOf(hash) {
+	return lowBits(hash) & SLOTS - 1;
+}
+
+// src/hygiene/links.ts
+function linksOf({ paraphrases, leaks }) {
+	return [
+		"same-prompt",
+		"near-duplicate",
+		...leaks ? ["leak"] : [],
+		...paraphrases ? ["paraphrase"] : []
+	];
+}
+async function linkedRecords(ordinals, source, paceFor) {
+	const { corpus, textOf, join, paraphrases, leaks } = source;
+	const itemOf = new Int32Array(corpus.count).fill(-1);
+	const components = new Components(ordinals.length);
+	const asking = new Int32Array(corpus.count).fill(-1);
+	const similar = new SimilarTexts(join, components);
+	const added = new Uint8Array(corpus.count);
+	const pace = paceFor(ordinals.length);
+	for (const [item, ordinal] of ordinals.entries()) {
+		await pace.step();
+		itemOf[ordinal] = item;
+		const prompt = corpus.prompts[ordinal];
+		if (asking[prompt] < 0) asking[prompt] = item;
+		else components.join(asking[prompt], item);
+		const text = textOf(ordinal);
+		if (added[text] === 1 || !corpus.hasWords(ordinal)) continue;
+		added[text] = 1;
+		similar.add(text, item);
+	}
+	pace.end();
+	if (leaks) {
+		const prompts = ordinals.filter((ordinal, item) => asking[corpus.prompts[ordinal]] === item);
+		const giveaways = new Giveaways(components, (item) => userWords(corpus.transcript(ordinals[item])));
+		function* visit() {
+			for (const index of corpus.inShards(prompts)) yield itemOf[prompts[index]];
+		}
+		await giveaways.link(visit, paceFor(prompts.length));
+	}
+	if (paraphrases !== null) {
+		const items = paraphrases.prompts.map(({ rows }) => rows.map(({ ordinal }) => itemOf[ordinal]).filter((item) => item >= 0));
+		for (const same of items) components.joinAll(same);
+		for (const { one, other } of paraphrases.pairs) components.joinAll([...items[one].slice(0, 1), ...items[other].slice(0, 1)]);
+	}
+	return components;
+}
+
+// src/hygiene/shares.ts
+function splitFor(recordId, seed, shares) {
+	const hash = sha256(`lora-action split v1\0${seed}\0${recordId}`);
+	const at = Number.parseInt(hash.slice(0, 13), 16) / 16 ** 13;
+	let end = 0;
+	for (const split of Object.keys(shares).sort()) {
+		end += shares[split];
+		if (at < end) return split;
+	}
+	return TRAIN;
+}
+
+// src/hygiene/dealing.ts
+async function dealRecords(ordinals, { by, seed, shares }, source, paceFor) {
+	const { corpus } = source;
+	const components = await linkedRecords(ordinals, source, paceFor);
+	const sizes = new Uint32Array(ordinals.length);
+	const counts = new Uint32Array(ordinals.length);
+	let records = 0;
+	for (const [item, ordinal] of ordinals.entries()) {
+		const head = components.of(item);
+		sizes[head] += 1;
+		if (!corpus.isDealt(ordinal)) continue;
+		counts[head] += 1;
+		records++;
+	}
+	const split = Object.fromEntries([TRAIN, ...Object.keys(shares)].map((name) => [name, 0]));
+	const heldOut = new Numbers();
+	const goes = /* @__PURE__ */ new Map();
+	let clusters = 0;
+	let largest = 0;
+	for (const [item, ordinal] of ordinals.entries()) {
+		const head = components.of(item);
+		const count = counts[head];
+		if (head === item && count > 0) {
+			clusters++;
+			largest = Math.max(largest, count);
+			const drawn = count < sizes[head] ? TRAIN : splitFor(corpus.id(ordinal), seed, shares);
+			const most = Math.max(1, (shares[drawn] ?? 1) * records);
+			if (drawn !== "train" && count <= most) goes.set(head, drawn);
+		}
+		if (!corpus.isDealt(ordinal)) continue;
+		const to = goes.get(head) ?? "train";
+		split[to] += 1;
+		if (to === "train") continue;
+		corpus.deal(ordinal, to);
+		heldOut.push(ordinal);
+	}
+	return {
+		by,
+		seed,
+		shares,
+		records,
+		clusters,
+		largest,
+		links: linksOf(source),
+		split,
+		heldOut: heldOut.view()
+	};
+}
+
+// src/hygiene/duplicates.ts
+const MOST = 5;
+var Duplicates = class {
+	components;
+	#records;
+	#repeats = /* @__PURE__ */ new Map();
+	constructor(records) {
+		this.#records = records;
+		this.components = new Components(records.ranked.length);
+	}
+	repeat(kind, row, of) {
+		this.components.join(row.rank, of.rank);
+		this.#repeats.set(row, kind);
+	}
+	isRepeat(row) {
+		return this.#repeats.has(row);
+	}
+	kept() {
+		const heads = new Set([...this.#repeats.keys()].map(({ rank }) => this.components.of(rank)));
+		const kept = new Map([...heads].map((head) => [head, []]));
+		for (const [rank, ordinal] of this.#records.ranked.entries()) {
+			const cluster = kept.get(this.components.of(rank));
+			if (cluster === void 0) continue;
+			const row = this.#records.row(ordinal);
+			if (!this.isRepeat(row)) cluster.push(row);
+		}
+		return kept;
+	}
+	sizes() {
+		const sizes = /* @__PURE__ */ new Map();
+		for (const [{ rank }, kind] of this.#repeats) {
+			const head = this.components.of(rank);
+			const size = sizes.get(head) ?? {
+				exact: 0,
+				near: 0
+			};
+			size[kind]++;
+			sizes.set(head, size);
+		}
+		return sizes;
+	}
+	largest() {
+		const kept = this.kept();
+		return [...this.sizes()].sort(([a, one], [b, other]) => other.exact + other.near - one.exact - one.near || a - b).slice(0, MOST).map(([head, size]) => {
+			const [{ place }, ...others] = kept.get(head);
+			return {
+				place,
+				alsoKept: others.map((row) => row.place),
+				...size
+			};
+		});
+	}
+};
+
+// src/hygiene/exact.ts
+function judgeExactDuplicates(sameContent, verdicts, duplicates) {
+	for (const [kept, ...copies] of sameContent) for (const copy of copies) {
+		verdicts.convict("exact-duplicate", copy, kept.place);
+		duplicates.repeat("exact", copy, kept);
+		verdicts.judge("exact-duplicate", copy.place, {
+			message: `This record says the same as ${formatPlace(kept.place)}.`,
+			help: "Delete one of the two.",
+			removal: "`hygiene.exact: remove` leaves this one out.",
+			related: relate("the record that is kept", [kept])
+		});
+	}
+}
+function judgeConflicts(samePrompt, verdicts) {
+	for (const group of samePrompt) {
+		const byAnswer = groupRows(group, (row) => row.answer);
+		if (byAnswer.length < 2) continue;
+		const [first, ...others] = byAnswer.map(([row]) => row);
+		for (const row of group) verdicts.convict("conflict", row, row === first ? others[0]?.place : first.place);
+		verdicts.judge("conflict", first.place, {
+			message: `${group.length} records have the same prompt and ${byAnswer.length} different answers.`,
+			help: "Keep the right answer and delete the others.",
+			removal: "`hygiene.conflict: remove` leaves all of them out.",
+			related: relate("the same prompt, answered differently", others)
+		});
+	}
+}
+function noteSharedAnswers(sameAnswer, verdicts) {
+	const shared = sameAnswer.map((group) => ({
+		first: group[0],
+		records: group.length,
+		prompts: new Set(group.map((row) => row.prompt)).size
+	})).filter(({ prompts }) => prompts > 1).sort((one, other) => other.prompts - one.prompts);
+	const most = shared[0];
+	if (most === void 0) return;
+	const records = shared.reduce((sum, answer) => sum + answer.records, 0);
+	verdicts.note({
+		rule: "shared-answer",
+		severity: "note",
+		message: `${shared.length} answer${shared.length === 1 ? " is" : "s are"} given to more than one prompt, in ${records} records; the one given here, to ${most.prompts} prompts.`,
+		help: "Fine for set phrases. Many records with one answer teach the model to give it whatever the question.",
+		place: most.first.place,
+		...shared.length === 1 ? {} : { related: shared.slice(1, 1 + 5).map(({ first, prompts }) => ({
+			message: `an answer given to ${prompts} prompts`,
+			place: first.place
+		})) }
+	});
 }
 
 // src/hygiene/contamination-verdicts.ts
@@ -6166,7 +6751,7 @@ function judgeContamination({ leaks, runs }, heldOut, train, vocabulary, verdict
 		const worst = found[0];
 		for (const leak of found) hit.add(leak.heldOut);
 		const target = heldOut[worst.heldOut];
-		const rows = train.groups[group];
+		const rows = train.group(group);
 		const shown = shower(rows, vocabulary, verdicts);
 		const message = describe(worst, target, train.transcriptOf(rows[0]), shown) + (found.length > 1 ? ` So it does with ${found.length - 1} more held-out rows.` : "");
 		const related = found.slice(0, 5).map((leak) => ({
@@ -6221,7 +6806,7 @@ function noteSharedRuns(runs, heldOut, train, vocabulary, verdicts) {
 		const touched = indices.filter((index) => runs.has(index));
 		const [example] = touched.sort((one, other) => byPlace(heldOut[one].place, heldOut[other].place));
 		if (example === void 0) continue;
-		const rows = train.groups[runs.get(example)];
+		const rows = train.group(runs.get(example));
 		const [row] = rows;
 		const shown = shower(rows, vocabulary, verdicts);
 		const { text } = heldOut[example];
@@ -6252,393 +6837,77 @@ function percent$3(share) {
 	return `${(100 * share).toFixed(1)}%`;
 }
 
-// src/hygiene/corpus.ts
-var Corpus = class {
-	rows;
-	ranked;
-	sizes;
-	blocks;
-	vocabulary = new Vocabulary(MARKERS);
-	#shards;
-	#shardOf;
-	#atOf;
-	#numbers = [];
-	constructor(shards) {
-		this.#shards = shards;
-		const count = shards.reduce((sum, { shard }) => sum + shard.count, 0);
-		this.#shardOf = new Uint32Array(count);
-		this.#atOf = new Uint32Array(count);
-		this.sizes = new Uint32Array(count);
-		this.blocks = shards.map(({ shard: { columns } }) => ({
-			keys: columns.keys,
-			ends: columns.keyEnds
-		}));
-		const rows = [];
-		const [contents, prompts, answers] = [
-			/* @__PURE__ */ new Map(),
-			/* @__PURE__ */ new Map(),
-			/* @__PURE__ */ new Map()
-		];
-		for (const [s, placed] of shards.entries()) {
-			const { columns, count: records } = placed.shard;
-			const [ids, promptKeys, answerKeys] = [
-				columns.ids,
-				columns.prompts,
-				columns.answers
-			].map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-			this.sizes.set(columns.sizes, rows.length);
-			for (let at = 0; at < records; at++) {
-				const ordinal = rows.length;
-				this.#shardOf[ordinal] = s;
-				this.#atOf[ordinal] = at;
-				const prompt = numberOf(prompts, keyAt(promptKeys, at));
-				const answer = numberOf(answers, keyAt(answerKeys, at));
-				const content = numberOf(contents, prompt * 2 ** 26 + answer);
-				rows.push(new CorpusRow(placed, at, ids, ordinal, content, prompt, columns.answered[at] === 1 ? answer : -1));
-			}
-		}
-		const ranked = inPrecedence(rows);
-		for (const [rank, row] of ranked.entries()) row.rank = rank;
-		this.rows = rows;
-		this.ranked = ranked;
-	}
-	transcript(ordinal) {
-		const s = this.#shardOf[ordinal];
-		const { shard } = this.#shards[s];
-		this.#numbers[s] ??= this.#numbersOf(shard);
-		const numbers = this.#numbers[s];
-		return shard.transcript(this.#atOf[ordinal]).map((word) => numbers[word]);
-	}
-	shingles(ordinal) {
-		return this.#shards[this.#shardOf[ordinal]].shard.shingles(this.#atOf[ordinal]);
-	}
-	#numbersOf({ columns: { words, wordEnds } }) {
-		return Uint32Array.from(wordEnds, (end, i) => {
-			return this.vocabulary.idOfBytes(words.subarray(i === 0 ? 0 : wordEnds[i - 1], end));
-		});
-	}
-};
-var CorpusRow = class {
-	ordinal;
-	content;
-	prompt;
-	answer;
-	rank = 0;
-	split;
-	#placed;
-	#at;
-	#ids;
-	constructor(placed, at, ids, ordinal, content, prompt, answer) {
-		this.#placed = placed;
-		this.#at = at;
-		this.#ids = ids;
-		this.split = placed.split ?? "train";
-		this.ordinal = ordinal;
-		this.content = content;
-		this.prompt = prompt;
-		this.answer = answer;
-	}
-	get id() {
-		return this.#ids.toString("hex", 32 * this.#at, 32 * (this.#at + 1));
-	}
-	get idStart() {
-		return this.#ids.readUIntBE(32 * this.#at, 6);
-	}
-	get dealt() {
-		return this.#placed.split === null;
-	}
-	get place() {
-		const { file, linesBefore, shard } = this.#placed;
-		return {
-			file,
-			line: linesBefore + shard.columns.lines[this.#at]
+// src/hygiene/held-out.ts
+function heldOutRecords(ordinals, { corpus, textOf }) {
+	const rows = new Array(ordinals.length);
+	for (const index of corpus.inShards(ordinals)) {
+		const ordinal = ordinals[index];
+		const transcript = corpus.transcript(ordinal);
+		rows[index] = {
+			place: corpus.place(ordinal),
+			set: `split ${corpus.splitOf(ordinal)}`,
+			prompt: userWords(transcript),
+			text: transcript,
+			transcript,
+			joined: textOf(ordinal)
 		};
 	}
-	get hasWords() {
-		return this.#placed.shard.columns.worded[this.#at] === 1;
-	}
-};
-function inPrecedence(rows) {
-	const starts = Float64Array.from(rows, ({ idStart }) => idStart);
-	return rows.toSorted((one, other) => {
-		const difference = starts[one.ordinal] - starts[other.ordinal];
-		if (difference !== 0) return difference;
-		if (one.id !== other.id) return one.id < other.id ? -1 : 1;
-		return byPlace(one.place, other.place) || one.ordinal - other.ordinal;
+	return rows;
+}
+function heldOutPrompts$1(evaluation, vocabulary) {
+	const idsOf = (texts) => Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
+	return evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }) => {
+		return {
+			place,
+			set,
+			prompt: idsOf(texts),
+			text: idsOf([...texts, ...answers]),
+			transcript: null,
+			joined: null
+		};
 	});
 }
-function keyAt(keys, at) {
-	return keys.toString("latin1", 16 * at, 16 * (at + 1));
+async function judgeLeaks(heldOut, { corpus, join, textOf }, verdicts, known, paceFor) {
+	const { firsts, group } = trainTexts(corpus, (ordinal) => !verdicts.removed.has(ordinal));
+	const contamination = await findLeaks({
+		visit: () => corpus.inShards(firsts, (ordinal) => known?.get(ordinal) === void 0),
+		hasWords: (index) => corpus.hasWords(firsts[index]),
+		transcript: (index) => corpus.transcript(firsts[index]),
+		text: (index) => textOf(firsts[index]),
+		known: (index) => known?.get(firsts[index]),
+		learn: (index, overlap) => known?.set(firsts[index], overlap)
+	}, heldOut, join, paceFor(firsts.length));
+	judgeContamination(contamination, heldOut, {
+		group,
+		transcriptOf: ({ ordinal }) => corpus.transcript(ordinal)
+	}, corpus.vocabulary, verdicts);
+	return contamination.leaks.size;
 }
-function numberOf(numbers, key) {
-	const known = numbers.get(key);
-	if (known !== void 0) return known;
-	numbers.set(key, numbers.size);
-	return numbers.size - 1;
-}
-
-// src/hygiene/giveaways.ts
-const SLOTS = 2 ** 24;
-var Giveaways = class {
-	#components;
-	#wordsOf;
-	#counts = new Uint8Array(SLOTS);
-	constructor(components, wordsOf) {
-		this.#components = components;
-		this.#wordsOf = wordsOf;
+function trainTexts(corpus, stands) {
+	const { contents } = corpus;
+	const members = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) === "train" && stands(ordinal));
+	const seen = new Uint8Array(corpus.count);
+	const firsts = members.filter((ordinal) => {
+		const isFirst = seen[contents[ordinal]] === 0;
+		seen[contents[ordinal]] = 1;
+		return isFirst;
+	});
+	const next = new Int32Array(corpus.count).fill(-1);
+	const latest = new Int32Array(corpus.count).fill(-1);
+	for (const ordinal of members) {
+		const before = latest[contents[ordinal]];
+		if (before >= 0) next[before] = ordinal;
+		latest[contents[ordinal]] = ordinal;
 	}
-	async link(items, step) {
-		const known = /* @__PURE__ */ new Map();
-		const long = [];
-		for (const item of items) {
-			const words = this.#wordsOf(item);
-			if (words.length === 0) continue;
-			const all = hashGram(words, 0, words.length);
-			const same = known.get(all);
-			if (same !== void 0) {
-				this.#components.join(same, item);
-				continue;
-			}
-			known.set(all, item);
-			if (words.length < 8) continue;
-			long.push(item);
-			for (const hash of gramsOf(words)) if (this.#count(hash) < 255) this.#counts[slotOf(hash)] += 1;
-		}
-		const index = new Postings();
-		for (const item of long) for (const hash of this.#rare(this.#wordsOf(item))) index.add(hash, item, 0);
-		for (const item of long) {
-			await step();
-			const grams = gramsOf(this.#wordsOf(item));
-			const candidates = /* @__PURE__ */ new Set();
-			for (const hash of grams) index.forEach(hash, (owner) => candidates.add(owner));
-			candidates.delete(item);
-			if (candidates.size === 0) continue;
-			const own = new Set(grams);
-			for (const other of candidates) {
-				if (this.#components.of(other) === this.#components.of(item)) continue;
-				if (isGivenAway(this.#wordsOf(other), own)) this.#components.join(other, item);
-			}
-		}
-	}
-	#count(hash) {
-		return this.#counts[slotOf(hash)];
-	}
-	#rare(words) {
-		const grams = gramsOf(words).map((hash, at) => ({
-			hash,
-			at,
-			count: this.#count(hash)
-		}));
-		grams.sort((one, other) => other.count - one.count || one.at - other.at);
-		const covered = new Uint8Array(words.length);
-		let left = Math.floor(words.length / 2);
-		let first = 0;
-		for (; first < grams.length; first++) {
-			const { at } = grams[first];
-			const fresh = covered.subarray(at, at + 8).reduce((sum, word) => sum + (word === 0 ? 1 : 0), 0);
-			if (fresh > left) break;
-			left -= fresh;
-			covered.fill(1, at, at + 8);
-		}
-		return new Set(grams.slice(first).flatMap(({ hash, count }) => count > 1 ? [hash] : []));
-	}
-};
-function isGivenAway(words, by) {
-	let covered = 0;
-	let end = 0;
-	for (const [at, hash] of gramsOf(words).entries()) {
-		if (!by.has(hash)) continue;
-		covered += at + 8 - Math.max(at, end);
-		end = at + 8;
-	}
-	return 2 * covered > words.length;
-}
-function gramsOf(words) {
-	return Array.from({ length: Math.max(0, words.length - 8 + 1) }, (_, i) => hashGram(words, i, 8));
-}
-function slotOf(hash) {
-	return lowBits(hash) & SLOTS - 1;
-}
-
-// src/hygiene/links.ts
-function linksOf({ paraphrases, leaks }) {
-	return [
-		"same-prompt",
-		"near-duplicate",
-		...leaks ? ["leak"] : [],
-		...paraphrases ? ["paraphrase"] : []
-	];
-}
-async function linkedRows(rows, source, pace) {
-	const { textOf, join, transcriptOf, paraphrases, leaks } = source;
-	const itemOf = new Map(rows.map((row, item) => [row, item]));
-	const components = new Components(rows.length);
-	const prompts = groupRows(rows, (row) => row.prompt).map((group) => group.map((row) => itemOf.get(row)));
-	for (const items of prompts) components.joinAll(items);
-	const similar = new SimilarTexts(join, components);
-	const texts = /* @__PURE__ */ new Set();
-	for (const [item, row] of rows.entries()) {
-		await pace.step();
-		const text = textOf(row);
-		if (texts.has(text) || !row.hasWords) continue;
-		texts.add(text);
-		similar.add(text, item);
-	}
-	if (leaks) await new Giveaways(components, (item) => userWords(transcriptOf(rows[item]))).link(prompts.map(([first]) => first), () => pace.step());
-	if (paraphrases !== null) {
-		const asking = paraphrases.prompts.map((prompt) => prompt.rows.flatMap((row) => itemOf.get(row) ?? []));
-		for (const items of asking) components.joinAll(items);
-		for (const { one, other } of paraphrases.pairs) components.joinAll([...asking[one].slice(0, 1), ...asking[other].slice(0, 1)]);
-	}
-	pace.end();
-	return components;
-}
-
-// src/hygiene/shares.ts
-function splitFor(recordId, seed, shares) {
-	const hash = sha256(`lora-action split v1\0${seed}\0${recordId}`);
-	const at = Number.parseInt(hash.slice(0, 13), 16) / 16 ** 13;
-	let end = 0;
-	for (const split of Object.keys(shares).sort()) {
-		end += shares[split];
-		if (at < end) return split;
-	}
-	return TRAIN;
-}
-
-// src/hygiene/dealing.ts
-async function dealRows(rows, { by, seed, shares }, source, pace) {
-	const components = await linkedRows(rows, source, pace);
-	const total = rows.reduce((sum, { dealt }) => sum + (dealt ? 1 : 0), 0);
-	const split = Object.fromEntries([TRAIN, ...Object.keys(shares)].map((name) => [name, 0]));
-	const heldOut = [];
-	let clusters = 0;
-	let largest = 0;
-	for (const items of components.groups(1)) {
-		const members = items.map((item) => rows[item]);
-		const dealt = members.filter((row) => row.dealt);
-		if (dealt.length === 0) continue;
-		clusters++;
-		largest = Math.max(largest, dealt.length);
-		const goes = dealt.length < members.length ? TRAIN : splitFor(members[0].id, seed, shares);
-		const most = Math.max(1, (shares[goes] ?? 1) * total);
-		const to = dealt.length > most ? TRAIN : goes;
-		split[to] += dealt.length;
-		if (to === "train") continue;
-		for (const row of dealt) {
-			row.split = to;
-			heldOut.push(row);
-		}
-	}
-	return {
-		by,
-		seed,
-		shares,
-		records: total,
-		clusters,
-		largest,
-		links: linksOf(source),
-		split,
-		heldOut
+	const group = (index) => {
+		const rows = [corpus.row(firsts[index])];
+		for (let at = next[firsts[index]]; at >= 0; at = next[at]) rows.push(corpus.row(at));
+		return rows;
 	};
-}
-
-// src/hygiene/duplicates.ts
-const MOST = 5;
-var Duplicates = class {
-	components;
-	#ranked;
-	#repeats = /* @__PURE__ */ new Map();
-	constructor(ranked) {
-		this.#ranked = ranked;
-		this.components = new Components(ranked.length);
-	}
-	repeat(kind, row, of) {
-		this.components.join(row.rank, of.rank);
-		this.#repeats.set(row, kind);
-	}
-	isRepeat(row) {
-		return this.#repeats.has(row);
-	}
-	kept() {
-		const heads = new Set([...this.#repeats.keys()].map(({ rank }) => this.components.of(rank)));
-		const kept = new Map([...heads].map((head) => [head, []]));
-		for (const row of this.#ranked) if (!this.isRepeat(row)) kept.get(this.components.of(row.rank))?.push(row);
-		return kept;
-	}
-	sizes() {
-		const sizes = /* @__PURE__ */ new Map();
-		for (const [{ rank }, kind] of this.#repeats) {
-			const head = this.components.of(rank);
-			const size = sizes.get(head) ?? {
-				exact: 0,
-				near: 0
-			};
-			size[kind]++;
-			sizes.set(head, size);
-		}
-		return sizes;
-	}
-	largest() {
-		const kept = this.kept();
-		return [...this.sizes()].sort(([a, one], [b, other]) => other.exact + other.near - one.exact - one.near || a - b).slice(0, MOST).map(([head, size]) => {
-			const [{ place }, ...others] = kept.get(head);
-			return {
-				place,
-				alsoKept: others.map((row) => row.place),
-				...size
-			};
-		});
-	}
-};
-
-// src/hygiene/exact.ts
-function judgeExactDuplicates(rows, verdicts, duplicates) {
-	for (const [kept, ...copies] of groupBySplit(rows, (row) => row.content, 2)) for (const copy of copies) {
-		verdicts.convict("exact-duplicate", copy, kept.place);
-		duplicates.repeat("exact", copy, kept);
-		verdicts.judge("exact-duplicate", copy.place, {
-			message: `This record says the same as ${formatPlace(kept.place)}.`,
-			help: "Delete one of the two.",
-			removal: "`hygiene.exact: remove` leaves this one out.",
-			related: relate("the record that is kept", [kept])
-		});
-	}
-}
-function judgeConflicts(rows, verdicts) {
-	for (const group of groupBySplit(rows, (row) => row.prompt, 2)) {
-		const byAnswer = groupRows(group, (row) => row.answer);
-		if (byAnswer.length < 2) continue;
-		const [first, ...others] = byAnswer.map(([row]) => row);
-		for (const row of group) verdicts.convict("conflict", row, row === first ? others[0]?.place : first.place);
-		verdicts.judge("conflict", first.place, {
-			message: `${group.length} records have the same prompt and ${byAnswer.length} different answers.`,
-			help: "Keep the right answer and delete the others.",
-			removal: "`hygiene.conflict: remove` leaves all of them out.",
-			related: relate("the same prompt, answered differently", others)
-		});
-	}
-}
-function noteSharedAnswers(rows, verdicts) {
-	const shared = groupBySplit(rows, (row) => row.answer, 2).map((group) => ({
-		first: group[0],
-		records: group.length,
-		prompts: new Set(group.map((row) => row.prompt)).size
-	})).filter(({ prompts }) => prompts > 1).sort((one, other) => other.prompts - one.prompts);
-	const most = shared[0];
-	if (most === void 0) return;
-	const records = shared.reduce((sum, answer) => sum + answer.records, 0);
-	verdicts.note({
-		rule: "shared-answer",
-		severity: "note",
-		message: `${shared.length} answer${shared.length === 1 ? " is" : "s are"} given to more than one prompt, in ${records} records; the one given here, to ${most.prompts} prompts.`,
-		help: "Fine for set phrases. Many records with one answer teach the model to give it whatever the question.",
-		place: most.first.place,
-		...shared.length === 1 ? {} : { related: shared.slice(1, 1 + 5).map(({ first, prompts }) => ({
-			message: `an answer given to ${prompts} prompts`,
-			place: first.place
-		})) }
-	});
+	return {
+		firsts,
+		group
+	};
 }
 
 // src/hygiene/ignore.ts
@@ -6674,16 +6943,32 @@ const OUTLIER = 6;
 const LEAST_SPREAD = Math.log(4) / OUTLIER;
 const FEWEST = 50;
 const NORMAL = 1.4826;
-function lengthOutliers(rows, lengths) {
-	if (rows.length < FEWEST) return [];
-	const logs = Float64Array.from(lengths, (length) => Math.log(Math.max(1, length)));
+function lengthOutliers(lengths, placeOf) {
+	if (lengths.length < FEWEST) return [];
+	const times = /* @__PURE__ */ new Map();
+	for (let record = 0; record < lengths.length; record++) times.set(lengths[record], (times.get(lengths[record]) ?? 0) + 1);
+	const logOf = (length) => Math.log(Math.max(1, length));
+	const logs = Array.from(times, ([length, count]) => ({
+		value: logOf(length),
+		count
+	}));
 	const middle = median(logs);
-	const spread = Math.max(LEAST_SPREAD, NORMAL * median(logs.map((value) => Math.abs(value - middle))));
-	const outliers = rows.map((row, index) => ({
-		row,
-		characters: lengths[index],
-		z: (logs[index] - middle) / spread
-	})).filter(({ z }) => Math.abs(z) > OUTLIER).sort((one, other) => Math.abs(other.z) - Math.abs(one.z) || one.row.ordinal - other.row.ordinal);
+	const distances = logs.map(({ value, count }) => ({
+		value: Math.abs(value - middle),
+		count
+	}));
+	const spread = Math.max(LEAST_SPREAD, NORMAL * median(distances));
+	const outliers = [];
+	for (let record = 0; record < lengths.length; record++) {
+		const characters = lengths[record];
+		const z = (logOf(characters) - middle) / spread;
+		if (Math.abs(z) > OUTLIER) outliers.push({
+			record,
+			characters,
+			z
+		});
+	}
+	outliers.sort((one, other) => Math.abs(other.z) - Math.abs(one.z) || one.record - other.record);
 	const [worst, ...others] = outliers;
 	if (worst === void 0) return [];
 	const usual = Math.round(Math.exp(middle)).toLocaleString("en");
@@ -6693,17 +6978,26 @@ function lengthOutliers(rows, lengths) {
 		severity: "note",
 		message: `${outliers.length === 1 ? "1 record is" : `${outliers.length} records are`} of a length unlike the others', of which half have more than ${usual} characters. This one has ${of(worst)}.`,
 		help: "Look at them: pasted files, cut-off answers and mixed-up sources show like this.",
-		place: worst.row.place,
+		place: placeOf(worst.record),
 		...others.length === 0 ? {} : { related: others.slice(0, 5).map((one) => ({
 			message: of(one),
-			place: one.row.place
+			place: placeOf(one.record)
 		})) }
 	}];
 }
 function median(values) {
-	const sorted = Float64Array.from(values).sort();
-	const half = sorted.length >> 1;
-	return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+	const sorted = values.toSorted((one, other) => one.value - other.value);
+	const total = sorted.reduce((sum, { count }) => sum + count, 0);
+	const at = (rank) => {
+		let before = 0;
+		for (const { value, count } of sorted) {
+			before += count;
+			if (rank < before) return value;
+		}
+		return NaN;
+	};
+	const half = total >> 1;
+	return total % 2 === 1 ? at(half) : (at(half - 1) + at(half)) / 2;
 }
 
 // src/hygiene/pace.ts
@@ -6864,41 +7158,41 @@ function percent$2(share) {
 }
 
 // src/hygiene/straddling.ts
-function straddling(rows, { textOf, join, paraphrases }) {
-	return samePrompts(rows) + nearDuplicates(rows, {
-		textOf,
-		join
-	}) + asked(new Set(rows), paraphrases);
+function straddling(ordinals, { paraphrases, ...compared }) {
+	return samePrompts(ordinals, compared) + nearDuplicates(ordinals, compared) + asked(ordinals, compared, paraphrases);
 }
-function samePrompts(rows) {
-	const first = /* @__PURE__ */ new Map();
+function samePrompts(ordinals, { corpus }) {
+	const first = new Int32Array(corpus.count).fill(-1);
 	let pairs = 0;
-	for (const { prompt, split } of rows) {
-		const other = first.get(prompt);
-		if (other === void 0) first.set(prompt, split);
-		else if (other !== split) pairs++;
+	for (const ordinal of ordinals) {
+		const prompt = corpus.prompts[ordinal];
+		if (first[prompt] < 0) first[prompt] = ordinal;
+		else if (corpus.splitOf(first[prompt]) !== corpus.splitOf(ordinal)) pairs++;
 	}
 	return pairs;
 }
-function nearDuplicates(rows, { textOf, join }) {
+function nearDuplicates(ordinals, { corpus, textOf, join }) {
 	const indexes = /* @__PURE__ */ new Map();
-	const added = /* @__PURE__ */ new Map();
+	const added = new Int32Array(corpus.count).fill(-1);
 	let pairs = 0;
-	for (const row of rows) {
-		const text = textOf(row);
-		if (!row.hasWords || added.get(text) === row.split) continue;
-		added.set(text, row.split);
-		for (const [split, index] of indexes) if (split !== row.split) pairs += index.find(text).length;
-		const own = indexes.get(row.split) ?? new JaccardIndex(join);
-		indexes.set(row.split, own);
+	for (const ordinal of ordinals) {
+		const text = textOf(ordinal);
+		const now = corpus.splitOf(ordinal);
+		if (!corpus.hasWords(ordinal) || added[text] >= 0 && corpus.splitOf(added[text]) === now) continue;
+		added[text] = ordinal;
+		for (const [split, index] of indexes) if (split !== now) pairs += index.find(text).length;
+		const own = indexes.get(now) ?? new JaccardIndex(join);
+		indexes.set(now, own);
 		own.add(text);
 	}
 	return pairs;
 }
-function asked(rows, paraphrases) {
+function asked(ordinals, { corpus }, paraphrases) {
 	if (paraphrases === null) return 0;
-	const splits = paraphrases.prompts.map((prompt) => {
-		return new Set(prompt.rows.filter((row) => rows.has(row)).map(({ split }) => split));
+	const among = new Uint8Array(corpus.count);
+	for (const ordinal of ordinals) among[ordinal] = 1;
+	const splits = paraphrases.prompts.map(({ rows }) => {
+		return new Set(rows.filter(({ ordinal }) => among[ordinal] === 1).map(({ split }) => split));
 	});
 	return splits.reduce((sum, { size }) => sum + Math.max(0, size - 1), 0) + paraphrases.pairs.filter(({ one, other }) => {
 		const [mine, theirs] = [splits[one], splits[other]];
@@ -6911,62 +7205,56 @@ async function runHygiene(input) {
 	const { settings, placeOf } = input;
 	const verdicts = new Verdicts(settings);
 	const { corpus, asked } = await collect(input, verdicts);
-	const { rows, vocabulary } = corpus;
-	const transcriptOf = (row) => corpus.transcript(row.ordinal);
-	const standing = () => corpus.ranked.filter((row) => verdicts.stands(row));
+	const { contents, prompts, answers, vocabulary } = corpus;
 	const pace = (task, total) => new Pace(task, total, input);
-	const { textOf, wanted } = distinctTexts(rows);
-	const join = new JaccardJoin(corpus, settings.near.threshold, wanted);
-	const leakInto = async (heldOut) => {
-		if (heldOut.length === 0) return 0;
-		const train = groupRows(standing().filter((row) => row.split === TRAIN), (row) => row.content);
-		const contamination = await findLeaks({
-			count: train.length,
-			transcript: (index) => transcriptOf(train[index][0]),
-			text: (index) => textOf(train[index][0])
-		}, heldOut, join, pace("contamination", train.length));
-		judgeContamination(contamination, heldOut, {
-			groups: train,
-			transcriptOf
-		}, vocabulary, verdicts);
-		return contamination.leaks.size;
-	};
-	const recordsIn = (held) => heldOutRecords(held, {
-		transcriptOf,
+	const stands = (ordinal) => !verdicts.removed.has(ordinal);
+	const answered = (ordinal) => corpus.isAnswered(ordinal) && stands(ordinal);
+	const { textOf, wanted } = distinctTexts(contents);
+	const memory = input.memory ?? null;
+	const join = new JaccardJoin(corpus, settings.near.threshold, wanted, memory?.join.recall(corpus) ?? null);
+	const compared = {
+		corpus,
+		join,
 		textOf
-	});
-	await leakInto([...recordsIn(standing().filter(({ split }) => split !== TRAIN)), ...heldOutPrompts$1(input.evaluation, vocabulary)]);
-	const duplicates = new Duplicates(corpus.ranked);
-	judgeExactDuplicates(standing(), verdicts, duplicates);
-	const answered = standing().filter((row) => row.answer >= 0);
-	judgeConflicts(answered, verdicts);
-	await judgeNearDuplicates(standing(), {
-		textOf,
+	};
+	const leakInto = async (sought, heldOut) => {
+		if (heldOut.length === 0) return 0;
+		const known = memory?.overlaps(sought, corpus, heldOut) ?? null;
+		return await judgeLeaks(heldOut, compared, verdicts, known, (total) => pace("contamination", total));
+	};
+	const heldOut = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) !== "train" && stands(ordinal));
+	await leakInto("held-out", [...heldOutRecords(heldOut, compared), ...heldOutPrompts$1(input.evaluation, vocabulary)]);
+	const duplicates = new Duplicates(corpus);
+	judgeExactDuplicates(corpus.groups(contents, stands), verdicts, duplicates);
+	judgeConflicts(corpus.groups(prompts, answered), verdicts);
+	const alike = corpus.rows((ordinal) => join.shares(textOf(ordinal)) && stands(ordinal));
+	await judgeNearDuplicates(alike, {
+		textOf: ({ ordinal }) => textOf(ordinal),
 		join
 	}, verdicts, duplicates, (total) => pace("near duplicates", total));
 	const paraphrases = asked?.search(verdicts) ?? null;
 	let dealt = null;
 	if (input.splits) {
 		const leaks = verdicts.actionOf("contamination") !== "report";
-		const source = {
-			textOf,
-			join,
-			transcriptOf,
+		const links = {
+			...compared,
 			paraphrases,
 			leaks
 		};
-		const among = standing().filter((row) => row.dealt || row.split === "train");
-		const { heldOut, ...done } = await dealRows(among, input.splits, source, pace("splits", among.length));
-		const given = await leakInto(recordsIn(heldOut));
-		const torn = straddling(among, source) + (leaks ? given : 0);
+		const among = corpus.inOrder((ordinal) => corpus.splitOf(ordinal) === "train" && stands(ordinal));
+		const { heldOut, ...done } = await dealRecords(among, input.splits, links, (total) => pace("splits", total));
+		const given = await leakInto("dealt", heldOutRecords(heldOut, compared));
+		const torn = straddling(among, links) + (leaks ? given : 0);
 		if (torn > 0) throw new Error(`dealing put ${torn} pairs of records apart that belong together`);
 		for (const note of noteShares(done, placeOf)) verdicts.note(note);
-		dealt = lockedSplits(done, heldOut, torn);
+		dealt = lockedSplits(done, heldOut, torn, corpus);
 	}
-	await leakInto(heldOutPrompts$1(input.dealtElsewhere ?? [], vocabulary));
-	noteSharedAnswers(answered.filter((row) => verdicts.stands(row)), verdicts);
+	await leakInto("dealt-elsewhere", heldOutPrompts$1(input.dealtElsewhere ?? [], vocabulary));
+	noteSharedAnswers(corpus.groups(answers, answered), verdicts);
 	if (paraphrases !== null) judgeParaphrases(paraphrases, verdicts);
 	else if (asked !== null) noteSkippedParaphrases(asked, verdicts);
+	await memory?.keep(join);
+	corpus.release();
 	return {
 		findings: silenced(verdicts.findings, settings.ignore, placeOf),
 		removed: verdicts.removed,
@@ -6983,125 +7271,290 @@ async function collect(input, verdicts) {
 		shards.push(placed);
 	}
 	const corpus = new Corpus(shards);
-	const { rows } = corpus;
 	const allowances = new Allowances(settings.allow);
 	const remarks = new Remarks(verdicts, allowances);
-	const lengths = new Numbers();
+	const lengths = new Uint32Array(corpus.count);
 	const asked = settings.paraphrase === "off" ? null : new AskedPrompts();
-	let first = 0;
-	for (const { shard } of shards) {
+	for (const [s, { shard }] of shards.entries()) {
+		const first = corpus.firsts[s];
 		for (const { at, faults, remarks: made } of shard.notes.records) {
-			const row = rows[first + at];
+			const row = corpus.row(first + at);
 			for (const fault of faults) verdicts.fault(row.ordinal, {
 				...fault,
 				place: row.place
 			});
 			remarks.add(row, made);
 		}
-		for (const characters of shard.columns.said) lengths.push(characters);
-		for (let at = 0; at < shard.count && asked?.tooMany === false; at++) {
+		lengths.set(shard.head.said, first);
+		if (asked === null || asked.tooMany) continue;
+		shard.hold();
+		for (let at = 0; at < shard.count && !asked.tooMany; at++) {
 			const prompt = shard.asked(at);
-			if (prompt !== null) asked.add(rows[first + at], prompt);
+			if (prompt !== null) asked.add(corpus.row(first + at), prompt);
 		}
-		first += shard.count;
+		shard.release();
 	}
 	remarks.judge();
-	for (const finding of [...lengthOutliers(rows, lengths.view()), ...allowances.unused(placeOf)]) verdicts.note(finding);
+	const outliers = lengthOutliers(lengths, (ordinal) => corpus.place(ordinal));
+	for (const finding of [...outliers, ...allowances.unused(placeOf)]) verdicts.note(finding);
 	return {
 		corpus,
 		asked
 	};
 }
-function distinctTexts(rows) {
-	const first = new Int32Array(rows.length).fill(-1);
-	const wanted = new Uint8Array(rows.length);
-	for (const { content, ordinal } of rows) {
-		if (first[content] >= 0) continue;
-		first[content] = ordinal;
+function distinctTexts(contents) {
+	const first = new Int32Array(contents.length).fill(-1);
+	const wanted = new Uint8Array(contents.length);
+	for (let ordinal = 0; ordinal < contents.length; ordinal++) {
+		if (first[contents[ordinal]] >= 0) continue;
+		first[contents[ordinal]] = ordinal;
 		wanted[ordinal] = 1;
 	}
 	return {
-		textOf: ({ content }) => first[content],
+		textOf: (ordinal) => first[contents[ordinal]],
 		wanted
 	};
 }
-function heldOutRecords(rows, { transcriptOf, textOf }) {
-	return rows.map((row) => {
-		const transcript = transcriptOf(row);
-		return {
-			place: row.place,
-			set: `split ${row.split}`,
-			prompt: userWords(transcript),
-			text: transcript,
-			transcript,
-			joined: textOf(row)
-		};
-	});
-}
-function heldOutPrompts$1(evaluation, vocabulary) {
-	const idsOf = (texts) => Uint32Array.from(texts.flatMap((text) => wordsOf(text).map((word) => vocabulary.idOf(word))));
-	return evaluation.map(({ place, set = `suite ${place.file}`, texts, answers = [] }) => {
-		return {
-			place,
-			set,
-			prompt: idsOf(texts),
-			text: idsOf([...texts, ...answers]),
-			transcript: null,
-			joined: null
-		};
-	});
-}
-function lockedSplits({ split: _, ...dealt }, heldOut, torn) {
-	const ids = heldOutIds(Object.keys(dealt.shares), heldOut.map(({ id, split }) => [id, split]));
+function lockedSplits({ split: _, ...dealt }, heldOut, torn, corpus) {
+	const ids = Array.from(heldOut, (ordinal) => [corpus.id(ordinal), corpus.splitOf(ordinal)]);
 	return {
 		...dealt,
 		straddling: torn,
-		heldOut: ids
+		heldOut: heldOutIds(Object.keys(dealt.shares), ids)
 	};
 }
 
-// src/dataset/stretches.ts
-const STRETCH = 2 ** 23;
-async function stretchesOf({ path, absolute }, about = STRETCH) {
-	const { mediaType } = readerOf(path);
-	const file = await openData(absolute, { file: path });
-	try {
-		const { size } = await file.stat();
-		const starts = [0, ...mediaType === "application/jsonl" && !await isArray(file) ? await lineStarts(file, size, about) : []];
-		return starts.map((start, i) => ({
-			path,
-			absolute,
-			mediaType,
-			start,
-			end: starts[i + 1] ?? size
-		}));
-	} finally {
-		await file.close();
+// src/hygiene/join-memory.ts
+const FORMAT$1 = 1;
+var JoinMemory = class JoinMemory {
+	#path;
+	#kept;
+	#corpus = null;
+	#changed = true;
+	constructor(path, kept) {
+		this.#path = path;
+		this.#kept = kept;
 	}
-}
-async function isArray(file) {
-	const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-	return /^(?:\uFEFF)?[ \t\r]*\[[ \t\r]*\n/.test(buffer.toString("utf8", 0, bytesRead));
-}
-async function lineStarts(file, size, about) {
-	const starts = [];
-	const piece = Buffer.alloc(2 ** 16);
-	let start = 0;
-	for (let from = about; from < size; from += about) {
-		if (from <= start) continue;
-		for (let at = from - 1; at < size;) {
-			const { bytesRead } = await file.read(piece, 0, piece.length, at);
-			if (bytesRead === 0) return starts;
-			const found = piece.subarray(0, bytesRead).indexOf(10);
-			at += found < 0 ? bytesRead : found + 1;
-			if (found < 0) continue;
-			start = at;
-			if (start < size) starts.push(start);
-			break;
+	static async at(path) {
+		const packed = await readFile(path).catch(() => null);
+		const sound = packed !== null && arePacked(packed);
+		return new JoinMemory(path, sound ? unpackColumns(Uint8Array.from(packed)) : null);
+	}
+	recall(corpus) {
+		this.#corpus = corpus;
+		const kept = this.#kept;
+		if (kept === null) return null;
+		const now = new Map(corpus.shards.map(({ name }, s) => [name, corpus.firsts[s]]));
+		const [format, shards] = JSON.parse(Buffer.from(kept.shards).toString("utf8"));
+		if (format !== FORMAT$1) return null;
+		const textNow = new Int32Array(kept.wanted.length).fill(-1);
+		const known = new Uint8Array(corpus.count);
+		let first = 0;
+		let some = false;
+		let all = shards.length === corpus.shards.length;
+		for (const [s, [name, count]] of shards.entries()) {
+			const start = now.get(name);
+			if (corpus.shards[s]?.name !== name) all = false;
+			if (start !== void 0) {
+				some = true;
+				for (let at = 0; at < count; at++) {
+					if (kept.wanted[first + at] === 0) continue;
+					textNow[first + at] = start + at;
+					known[start + at] = 1;
+				}
+				now.delete(name);
+			}
+			first += count;
 		}
+		if (!some) return null;
+		this.#changed = !all;
+		const [texts, numbers] = [new Uint32Array(kept.texts.length), new Uint32Array(kept.texts.length)];
+		let length = 0;
+		for (let i = 0; i < kept.texts.length; i++) {
+			const text = textNow[kept.texts[i]];
+			if (text < 0) continue;
+			texts[length] = text;
+			numbers[length++] = kept.numbers[i];
+		}
+		const classes = new Map(Array.from(keysIn(kept.lastKeys), (key, i) => [key, kept.classes[i]]));
+		const anew = /* @__PURE__ */ new Map();
+		const anewKeys = keysIn(kept.anewKeys);
+		for (const [i, text] of kept.anewTexts.entries()) {
+			if (textNow[text] < 0) continue;
+			anew.set(textNow[text], anewKeys.subarray(i === 0 ? 0 : kept.anewEnds[i - 1], kept.anewEnds[i]));
+		}
+		const compared = new Comparisons();
+		for (let i = 0; i < kept.compared.length; i += 3) {
+			const [one, other] = [textNow[kept.compared[i]], textNow[kept.compared[i + 1]]];
+			if (one >= 0 && other >= 0) compared.set(one, other, kept.compared[i + 2]);
+		}
+		const order = {
+			classes,
+			anew
+		};
+		return {
+			keys: {
+				known,
+				keys: keysIn(kept.keys),
+				texts: texts.subarray(0, length),
+				numbers: numbers.subarray(0, length),
+				order
+			},
+			compared
+		};
 	}
-	return starts;
+	async keep({ shared, wanted, compared }) {
+		const corpus = this.#corpus;
+		if (corpus === null || !this.#changed || corpus.shards.some(({ name }) => name === null)) return;
+		const texts = new Uint32Array(shared.numbers.length);
+		for (let text = 0; text < wanted.length; text++) texts.fill(text, shared.starts[text], shared.starts[text + 1]);
+		const anew = [...shared.order.anew];
+		let end = 0;
+		const anewEnds = Uint32Array.from(anew, ([, keys]) => end += keys.length);
+		const anewKeys = new Float64Array(end);
+		for (const [i, [, keys]] of anew.entries()) anewKeys.set(keys, anewEnds[i] - keys.length);
+		const pairs = new Numbers();
+		for (const pair of compared) for (const number of pair) pairs.push(number);
+		const columns = {
+			shards: Buffer.from(JSON.stringify([FORMAT$1, corpus.shards.map(({ name, shard }) => [name, shard.count])])),
+			wanted,
+			keys: halves(shared.keys),
+			texts,
+			numbers: shared.numbers,
+			lastKeys: halves(Float64Array.from(shared.order.classes.keys())),
+			classes: Uint8Array.from(shared.order.classes.values()),
+			anewTexts: Uint32Array.from(anew, ([text]) => text),
+			anewKeys: halves(anewKeys),
+			anewEnds,
+			compared: pairs.view()
+		};
+		await replaceCached(this.#path, packColumns(columns));
+	}
+};
+function halves(keys) {
+	return new Uint32Array(keys.buffer, keys.byteOffset, 2 * keys.length);
 }
+function keysIn(halves) {
+	return new Float64Array(halves.buffer, halves.byteOffset, halves.length / 2);
+}
+
+// src/hygiene/overlap-memory.ts
+const FORMAT = 1;
+const MOST_KEPT$1 = 2 ** 22;
+const NONE = {
+	covered: [],
+	equal: [],
+	runs: []
+};
+var OverlapMemory = class OverlapMemory {
+	#path;
+	#kept;
+	#corpus = null;
+	#heldOut = "";
+	#looked = /* @__PURE__ */ new Uint8Array(0);
+	#found = /* @__PURE__ */ new Map();
+	#numbers = 0;
+	constructor(path, kept) {
+		this.#path = path;
+		this.#kept = kept;
+	}
+	static async at(path) {
+		const text = await readFile(path, "utf8").catch(() => "");
+		const body = text.slice(65);
+		return new OverlapMemory(path, text.slice(0, 64) === sha256(body) ? JSON.parse(body) : null);
+	}
+	recall(corpus, heldOut) {
+		this.#corpus = corpus;
+		this.#heldOut = digestOf(corpus, heldOut);
+		this.#looked = new Uint8Array(corpus.count);
+		if (this.#kept?.heldOut === this.#heldOut) for (const [s, { name }] of corpus.shards.entries()) {
+			const known = name === null ? void 0 : this.#kept.shards[name];
+			if (known === void 0) continue;
+			const first = corpus.firsts[s];
+			for (let at = 0; at < known.looked.length; at++) if (known.looked[at] === "1") this.#looked[first + at] = 1;
+			for (const [at, overlap] of known.found) this.#add(first + at, overlap);
+		}
+		return {
+			get: (ordinal) => this.#looked[ordinal] === 1 ? this.#found.get(ordinal) ?? NONE : void 0,
+			set: (ordinal, overlap) => {
+				if (this.#looked[ordinal] === 1) return;
+				this.#looked[ordinal] = 1;
+				this.#add(ordinal, overlap);
+			}
+		};
+	}
+	async keep() {
+		const corpus = this.#corpus;
+		if (corpus === null || this.#numbers > MOST_KEPT$1) return;
+		const shards = {};
+		for (const [s, { name, shard }] of corpus.shards.entries()) {
+			const first = corpus.firsts[s];
+			const looked = this.#looked.subarray(first, first + shard.count);
+			if (name === null || !looked.includes(1)) continue;
+			const found = [];
+			for (let at = 0; at < shard.count; at++) {
+				const overlap = this.#found.get(first + at);
+				if (overlap !== void 0) found.push([at, overlap]);
+			}
+			shards[name] = {
+				looked: looked.join(""),
+				found
+			};
+		}
+		if (Object.keys(shards).length === 0) return;
+		const kept = {
+			heldOut: this.#heldOut,
+			shards
+		};
+		const body = JSON.stringify(kept);
+		if (body !== JSON.stringify(this.#kept)) await replaceCached(this.#path, `${sha256(body)}\n${body}`);
+	}
+	#add(ordinal, overlap) {
+		const { covered, equal, runs } = overlap;
+		const numbers = 2 * covered.length + equal.length + runs.length;
+		if (numbers === 0) return;
+		this.#numbers += numbers;
+		if (this.#numbers <= MOST_KEPT$1) this.#found.set(ordinal, overlap);
+	}
+};
+function digestOf({ vocabulary }, heldOut) {
+	const hash = createHash("sha256").update(`lora-action held-out v${FORMAT}\0`);
+	for (const { prompt, text } of heldOut) {
+		hash.update(`${prompt.length} ${text.length}\0`);
+		hash.update(vocabulary.hashesOf(prompt)).update(vocabulary.hashesOf(text));
+	}
+	return hash.digest("hex");
+}
+
+// src/hygiene/memory.ts
+const JOIN = "join";
+const SOUGHT = {
+	"held-out": "overlaps",
+	dealt: "overlaps-dealt",
+	"dealt-elsewhere": "overlaps-elsewhere"
+};
+const MEMORY_FILES = [JOIN, ...Object.values(SOUGHT)];
+var Memory = class Memory {
+	join;
+	#overlaps;
+	constructor(join, overlaps) {
+		this.join = join;
+		this.#overlaps = overlaps;
+	}
+	static async of(cache, name) {
+		const at = (file) => join(cache, name, file);
+		const overlaps = /* @__PURE__ */ new Map();
+		for (const [sought, file] of Object.entries(SOUGHT)) overlaps.set(sought, await OverlapMemory.at(at(file)));
+		return new Memory(await JoinMemory.at(at(JOIN)), overlaps);
+	}
+	overlaps(sought, corpus, heldOut) {
+		return this.#overlaps.get(sought).recall(corpus, heldOut);
+	}
+	async keep(join) {
+		await this.join.keep(join);
+		for (const overlaps of this.#overlaps.values()) await overlaps.keep();
+	}
+};
 
 // src/hygiene/signers.ts
 const MOST_THREADS = 8;
@@ -7117,51 +7570,92 @@ function signerVersion() {
 	const script = signerScript();
 	return script?.endsWith(".js") ? sha256(readFileSync(script)) : null;
 }
-function threadsFor(stretches) {
-	const bytes = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
+function threadsFor(sizes) {
+	const bytes = sizes.reduce((sum, size) => sum + size, 0);
 	if (signerScript() === null || bytes < WORTH_A_THREAD) return 0;
-	return Math.min(MOST_THREADS, availableParallelism(), stretches.length);
+	return Math.min(MOST_THREADS, availableParallelism(), Math.max(sizes.length, Math.ceil(bytes / WORTH_A_THREAD)));
 }
-async function* signStretches(stretches, job, threads, signal) {
-	if (threads === 0) {
-		const signer = await StretchSigner.of(job);
-		for (const stretch of stretches) {
-			refuseCancelled(signal);
-			yield await signer.sign(stretch);
-		}
-		return;
+var Signers = class {
+	#job;
+	#threads;
+	#signal;
+	#workers = null;
+	#signer = null;
+	constructor(job, threads, signal) {
+		this.#job = job;
+		this.#threads = threads;
+		this.#signal = signal;
 	}
-	const script = signerScript();
-	if (script === null) throw new Error("there is no script to run in a thread");
-	const workers = Array.from({ length: threads }, () => new Worker(script, { workerData: job }));
-	try {
-		const results = stretches.map(() => new Awaited());
+	async *identify(files) {
+		const tasks = files.map((of) => ({
+			kind: "identify",
+			of
+		}));
+		let next = 0;
+		for await (const identity of this.#results(tasks, async () => null)) {
+			const of = files[next++];
+			yield identity ?? await identify(of);
+		}
+	}
+	sign(stretches, digests) {
+		const tasks = stretches.map((stretch, i) => ({
+			kind: "sign",
+			stretch,
+			digest: digests[i] ?? null
+		}));
+		return this.#results(tasks, async (task) => {
+			this.#signer ??= StretchSigner.of(this.#job);
+			const { stretch, digest } = task;
+			return (await this.#signer).sign(stretch, digest);
+		});
+	}
+	async close() {
+		await Promise.all((this.#workers ?? []).map((worker) => worker.terminate()));
+		this.#workers = null;
+	}
+	async *#results(tasks, here) {
+		const signal = this.#signal;
+		if (this.#threads === 0) {
+			for (const task of tasks) {
+				refuseCancelled(signal);
+				yield await here(task);
+			}
+			return;
+		}
+		const results = tasks.map(() => new Awaited());
 		const fail = (error) => {
 			for (const result of results) result.reject(error);
 		};
+		const workers = this.#started();
 		let next = 0;
 		for (const worker of workers) {
 			let current = -1;
 			const ask = () => {
 				current = next++;
-				if (current < stretches.length) worker.postMessage(stretches[current]);
+				if (current < tasks.length) worker.postMessage(tasks[current]);
 			};
-			worker.on("message", (signed) => {
-				results[current].resolve(signed);
+			worker.removeAllListeners("message").removeAllListeners("error");
+			worker.on("message", (result) => {
+				results[current].resolve(result);
 				ask();
 			});
 			worker.on("error", fail);
 			ask();
 		}
 		signal?.addEventListener("abort", () => fail(cancelled(signal)), { once: true });
-		for (const { promise } of results) {
+		for (const [i, { promise }] of results.entries()) {
 			refuseCancelled(signal);
 			yield await promise;
+			results[i] = null;
 		}
-	} finally {
-		await Promise.all(workers.map((worker) => worker.terminate()));
 	}
-}
+	#started() {
+		const script = signerScript();
+		if (script === null) throw new Error("there is no script to run in a thread");
+		this.#workers ??= Array.from({ length: this.#threads }, () => new Worker(script, { workerData: this.#job }));
+		return this.#workers;
+	}
+};
 var Awaited = class {
 	resolve;
 	reject;
@@ -7184,10 +7678,9 @@ function cancelled({ reason }) {
 }
 
 // src/hygiene/sign-dataset.ts
+const STRETCHES = "stretches";
 async function* signDataset(root, entry, options) {
-	const { onFinding, onProgress, signal } = options;
-	const files = await cut$1(await dataFiles(root, entry, onFinding), options);
-	const stretches = files.flatMap((file) => file.stretches);
+	const { onFinding, onProgress, signal, stretch = STRETCH } = options;
 	const { name, language, roles, hygiene, format } = entry.manifest;
 	const settings = {
 		name,
@@ -7197,64 +7690,102 @@ async function* signDataset(root, entry, options) {
 	};
 	const version = options.version === void 0 ? signerVersion() : options.version;
 	const directory = options.cache === void 0 || version === null ? null : join(options.cache, name);
-	const signed = signStretches(stretches, {
+	const job = {
 		settings,
 		format,
 		cache: directory === null ? null : {
 			directory,
 			version: version ?? ""
 		}
-	}, options.threads ?? threadsFor(stretches), signal);
-	const names = /* @__PURE__ */ new Set();
-	const splits = /* @__PURE__ */ new Set();
-	let done = 0;
-	for (const { file, stretches } of files) {
-		let linesBefore = 0;
-		let rows = 0;
-		for (let i = 0; i < stretches.length; i++) {
-			const { value, done: over } = await signed.next();
-			if (over) throw new Error("fewer stretches were signed than were cut");
-			names.add(value.name);
-			const shard = new Shard(unpackColumns(value.packed));
-			for (const { place, ...finding } of shard.notes.findings) onFinding({
-				...finding,
-				...place === void 0 ? {} : { place: moved(place, linesBefore) }
-			});
-			if (shard.count > 0 && file.split !== null) splits.add(file.split);
-			yield {
-				file: file.path,
-				split: file.split,
-				linesBefore,
-				shard
-			};
-			linesBefore += shard.notes.lines;
-			rows += shard.notes.rows;
-			done += shard.count;
-			onProgress?.({
-				task: "read",
-				done,
-				unit: "records",
-				detail: file.path
-			});
+	};
+	const data = await dataFiles(root, entry, onFinding);
+	const sizes = await Promise.all(data.map(async ({ absolute }) => (await stat(absolute).catch(() => null))?.size ?? 0));
+	const signers = new Signers(job, options.threads ?? threadsFor(sizes), signal);
+	const known = await KnownStretches.of(directory === null ? null : join(directory, STRETCHES), stretch);
+	try {
+		const identities = options.onFiles === void 0 ? null : await identified(data, sizes, signers, known);
+		options.onFiles?.(data.map((file, i) => described(file, identities[i])));
+		const files = await cut$1(data, identities, known, options);
+		const stretches = files.flatMap((file) => file.stretches);
+		const signed = signers.sign(stretches.map((one) => one.stretch), stretches.map(({ digest }) => digest));
+		const names = /* @__PURE__ */ new Set();
+		const splits = /* @__PURE__ */ new Set();
+		let done = 0;
+		for (const { file, stretches } of files) {
+			let linesBefore = 0;
+			let rows = 0;
+			for (let i = 0; i < stretches.length; i++) {
+				const { value, done: over } = await signed.next();
+				if (over) throw new Error("fewer stretches were signed than were cut");
+				names.add(value.name);
+				const shard = new Shard(value.shard);
+				for (const { place, ...finding } of shard.notes.findings) onFinding({
+					...finding,
+					...place === void 0 ? {} : { place: moved(place, linesBefore) }
+				});
+				if (shard.count > 0 && file.split !== null) splits.add(file.split);
+				yield {
+					file: file.path,
+					split: file.split,
+					linesBefore,
+					shard,
+					name: directory === null ? null : value.name
+				};
+				linesBefore += shard.notes.lines;
+				rows += shard.notes.rows;
+				done += shard.count;
+				onProgress?.({
+					task: "read",
+					done,
+					unit: "records",
+					detail: file.path
+				});
+			}
+			if (stretches.length > 0 && rows === 0) onFinding(emptyFile(file.path));
 		}
-		if (stretches.length > 0 && rows === 0) onFinding(emptyFile(file.path));
+		await signed.next();
+		onProgress?.({
+			task: "read",
+			done,
+			total: done,
+			unit: "records"
+		});
+		for (const finding of emptySplits(entry, (split) => splits.has(split))) onFinding(finding);
+		if (directory !== null) await sweep(directory, names);
+		if (identities !== null) await known.keep();
+	} finally {
+		await signers.close();
 	}
-	await signed.next();
-	onProgress?.({
-		task: "read",
-		done,
-		total: done,
-		unit: "records"
-	});
-	for (const finding of emptySplits(entry, (split) => splits.has(split))) onFinding(finding);
-	if (directory !== null) await sweep(directory, names);
 }
-async function cut$1(files, { stretch, onFinding }) {
+async function identified(files, sizes, signers, known) {
+	const tasks = files.map((file, i) => known.taskFor(file, readerOf(file.path).mediaType, sizes[i]));
+	const identities = [];
+	try {
+		for await (const identity of signers.identify(tasks)) identities.push(identity);
+	} catch (error) {
+		throw unreadable(error, { file: files[identities.length].path });
+	}
+	return identities;
+}
+function described({ path, split }, { digest, size }) {
+	return {
+		path,
+		...split === null ? {} : { split },
+		mediaType: readerOf(path).mediaType,
+		digest,
+		size
+	};
+}
+async function cut$1(files, identities, known, { stretch, onFinding }) {
 	const result = [];
-	for (const file of files) {
+	for (const [i, file] of files.entries()) {
 		let stretches = [];
 		try {
-			stretches = await stretchesOf(file, stretch);
+			const identity = identities?.[i];
+			stretches = (identity === void 0 ? null : known.of(file, readerOf(file.path).mediaType, identity)) ?? (await stretchesOf(file, stretch)).map((one) => ({
+				stretch: one,
+				digest: null
+			}));
 		} catch (error) {
 			report(error, onFinding);
 		}
@@ -7272,7 +7803,7 @@ function moved(place, lines) {
 	};
 }
 async function sweep(directory, names) {
-	for (const name of await readdir(directory).catch(() => [])) if (!names.has(name)) await rm(join(directory, name), {
+	for (const name of await readdir(directory).catch(() => [])) if (!names.has(name.replace(/\.[a-z]+$/, "")) && name !== STRETCHES && !MEMORY_FILES.includes(name)) await rm(join(directory, name), {
 		force: true,
 		recursive: true
 	}).catch(() => {});
@@ -7625,14 +8156,16 @@ async function splitsDealt(workspace, entry, signal) {
 		onFinding: () => {},
 		signal
 	};
+	const cache = signatureCacheDirectory(workspace.root);
 	const { dealt } = await runHygiene({
 		placeOf: (path) => entry.positions.at(path),
 		shards: signDataset(workspace.root, entry, {
-			cache: signatureCacheDirectory(workspace.root),
+			cache,
 			...options
 		}),
 		settings: hygiene,
 		splits,
+		memory: await Memory.of(cache, entry.name),
 		evaluation: await heldOutPrompts(workspace, entry, options),
 		signal
 	});
@@ -8323,4 +8856,4 @@ function renderStages(stages, paint) {
 	return `  ${paint.dim([...each, `together ${duration(total)}`].join(", "))}\n`;
 }
 
-export { AssertionChecker as $, openSoundWorkspace as A, gitState as B, countSeverities as C, percent$1 as D, worstFirst as E, signatureCacheDirectory as F, runHygiene as G, uncommitted as H, heldOutPrompts as I, requireCheckpoint as J, asManifestNames as K, baseCommit as L, dealtPrompts as M, splitsDealt as N, points as O, runDirectory as P, loadSuite as Q, commitDate as R, count as S, integer as T, writeBlob as U, prefixInRepository as V, signDataset as W, fetchBase as X, resolveBase as Y, openChat as Z, table as _, duration as a, oneLine as b, changeSection as c, details as d, fenced as f, mermaid as g, md as h, columns as i, select as j, rateInWords as k, blocks as l, list as m, renderFindings as n, gatesSection as o, link as p, checkBase as q, renderTerminal as r, dataSection as s, plain as t, code as u, words as v, headlineOf as w, visible as x, cut as y, fileAtBase as z };
+export { fetchBase as $, openSoundWorkspace as A, gitState as B, countSeverities as C, percent$1 as D, worstFirst as E, signatureCacheDirectory as F, Memory as G, uncommitted as H, heldOutPrompts as I, placed as J, runHygiene as K, baseCommit as L, dealtPrompts as M, splitsDealt as N, points as O, runDirectory as P, resolveBase as Q, commitDate as R, count as S, integer as T, writeBlob as U, prefixInRepository as V, signDataset as W, checkBase as X, asManifestNames as Y, requireCheckpoint as Z, table as _, duration as a, oneLine as b, changeSection as c, details as d, openChat as et, fenced as f, mermaid as g, md as h, columns as i, select as j, rateInWords as k, blocks as l, list as m, renderFindings as n, AssertionChecker as nt, gatesSection as o, link as p, idOf as q, renderTerminal as r, dataSection as s, plain as t, loadSuite as tt, code as u, words as v, headlineOf as w, visible as x, cut as y, fileAtBase as z };

@@ -2,10 +2,10 @@ import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { i as openEngine, n as SHIPPED, r as installEngine, t as INSTALLABLE } from "./engines-q3CnI-_S.js";
 
 // src/cli/engine.ts
-const usage = "engine install NAME | engine doctor [NAME]";
+const usage = "engine install NAME | lora engine doctor [NAME]";
 const engine = {
 	usage,
-	summary: "installs an engine into the tool cache; what this machine can do, and how fast",
+	summary: "installs an engine; says what this machine can do, and how fast",
 	help: ["--gpu   with install: the build for NVIDIA GPUs", "--cpu   with doctor: looks at the CPU, as `device: cpu` does"],
 	options: {
 		gpu: { type: "boolean" },

@@ -1,4 +1,93 @@
-import { posix } from "node:path";
+import { t as LoraError } from "./error-CUOtd1Bd.js";
+import { m as excerpt } from "./files-NVLVoTM2.js";
+import { basename, dirname, join, posix, sep } from "node:path";
+import { lstatSync, realpathSync } from "node:fs";
+
+// src/manifest/paths.ts
+function insideWorkspace(root, from, path, place) {
+	const fault = pathFault(path);
+	if (fault !== null) throw new LoraError("path-form", fault.message, {
+		place,
+		next: fault.next
+	});
+	const relative = joined(from, path);
+	if (relative === null) throw outside(path, place);
+	const realRoot = realpathSync(root);
+	const real = realPath(join(realRoot, ...relative.split("/")));
+	if (real !== null && (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep))) return real;
+	throw new LoraError("path-outside", `${excerpt(path)} leads out of the repository through a symbolic link.`, {
+		place,
+		next: "Put the files themselves into the repository; what lies outside of it is not part of a commit."
+	});
+}
+function pathFault(path) {
+	if (path.trim() === "") return {
+		message: "The path is empty.",
+		next: "Write a path relative to the manifest."
+	};
+	if (path.length > 1e3) return {
+		message: `The path ${excerpt(path)} is ${path.length} characters long.`,
+		next: "Shorten it."
+	};
+	if (path.includes("\0")) return {
+		message: `The path ${excerpt(path)} holds a NUL character.`,
+		next: "Delete it."
+	};
+	if (/^[A-Za-z]:/.test(path) || path.startsWith("/") || path.startsWith("\\\\") || path === "~" || path.startsWith("~/")) return {
+		message: `The path ${excerpt(path)} is absolute.`,
+		next: "Write it relative to the manifest, so that it means the same in every checkout."
+	};
+	if (path.includes("\\")) return {
+		message: `The path ${excerpt(path)} has backslashes.`,
+		next: `Use forward slashes: ${excerpt(path.replaceAll("\\", "/"))}.`
+	};
+	return null;
+}
+function globFault(glob) {
+	const fault = pathFault(glob);
+	if (fault !== null) return fault;
+	if (glob.startsWith("!")) return {
+		message: `${excerpt(glob)} excludes files, which is not supported.`,
+		next: "List what belongs to the split instead."
+	};
+	const dynamic = glob.slice(staticPrefix(glob).length);
+	if (/(^|[/{,(|])\.\.([/},)|]|$)/.test(dynamic) || /(^|[{,(|])\//.test(dynamic.replace(/^\//, ""))) return {
+		message: `The glob ${excerpt(glob)} climbs up behind a wildcard.`,
+		next: "Put `..` before the first wildcard, and no `/` at the start of an alternative."
+	};
+	return null;
+}
+function staticPrefix(glob) {
+	const wildcard = glob.search(/[*?[\]{}()!+@|]/);
+	return wildcard < 0 ? glob : glob.slice(0, glob.lastIndexOf("/", wildcard) + 1);
+}
+function joined(from, path) {
+	const relative = posix.normalize(posix.join(from, path)).replace(/(.)\/$/, "$1");
+	return relative === ".." || relative.startsWith("../") ? null : relative;
+}
+function outside(path, place) {
+	return new LoraError("path-outside", `${excerpt(path)} leaves the repository.`, {
+		place,
+		next: "Move what it names into the repository: a commit must hold all that a run reads."
+	});
+}
+function realPath(path) {
+	try {
+		return realpathSync(path);
+	} catch (error) {
+		const code = error.code;
+		if (code !== "ENOENT" && code !== "ENOTDIR" || isLink(path) || dirname(path) === path) return null;
+		const parent = realPath(dirname(path));
+		return parent === null ? null : join(parent, basename(path));
+	}
+}
+function isLink(path) {
+	try {
+		return lstatSync(path).isSymbolicLink();
+	} catch {
+		return false;
+	}
+}
 
 // datasets-schema/adapter.schema.json
 var adapter_schema_default = {
@@ -1697,104 +1786,4 @@ function intendedBranch(node, root, value) {
 	return scores.filter((score) => score === best).length === 1 ? typed[scores.indexOf(best)] : void 0;
 }
 
-// src/manifest/resolve.ts
-function resolveDataset(manifest) {
-	const { splits } = manifest;
-	const spelled = splits === void 0 ? {} : { splits: typeof splits === "string" ? { by: splits } : splits };
-	const once = fill({
-		...manifest,
-		...spelled
-	}, schemas.dataset);
-	for (const rule of [
-		"near",
-		"contamination",
-		"personal"
-	]) if (typeof once.hygiene[rule] === "string") once.hygiene[rule] = { action: once.hygiene[rule] };
-	const filled = fill(once, schemas.dataset);
-	const { contamination } = filled.hygiene;
-	contamination.against = contamination.against.map((file) => typeof file === "string" ? { path: file } : file);
-	const { personal } = filled.hygiene;
-	for (const kind of [
-		"email",
-		"phone",
-		"card",
-		"iban",
-		"ip"
-	]) personal[kind] ??= personal.action;
-	const files = filled.files.map(({ path, split }) => ({
-		path,
-		split: split ?? null
-	}));
-	return {
-		description: null,
-		...filled,
-		splits: filled.splits ?? null,
-		files
-	};
-}
-function resolveAdapter(manifest, directory) {
-	const filled = fill(manifest, schemas.adapter);
-	const { base, chat, training } = filled;
-	return {
-		...filled,
-		description: manifest.description ?? null,
-		base: {
-			model: base.model,
-			revision: isDirectoryModel(base.model) ? null : base.revision ?? null,
-			directory: isDirectoryModel(base.model) ? fromManifest(directory, base.model) : null
-		},
-		chat: {
-			template: typeof chat.template === "string" ? fromManifest(directory, chat.template) : null,
-			date: chat.date
-		},
-		training: resolveTraining(training),
-		publish: filled.publish ?? null
-	};
-}
-function resolveTraining(training) {
-	const backend = training.backend ?? (training.engine === "peft" ? "torch" : "wasm");
-	return {
-		...training,
-		backend,
-		device: training.device ?? (backend === "wasm" ? "cpu" : "gpu"),
-		precision: training.precision ?? (backend === "wasm" || backend === "webgpu" ? "f32" : "bf16"),
-		microBatchSize: training.microBatchSize ?? training.batchSize,
-		launcher: training.launcher ?? null
-	};
-}
-function resolveSuite(suite) {
-	return fill(suite, schemas.suite);
-}
-function isDirectoryModel(model) {
-	return model === "." || model === ".." || model.startsWith("./") || model.startsWith("../");
-}
-function fromManifest(directory, path) {
-	return posix.normalize(posix.join(directory, path)).replace(/(.)\/$/, "$1");
-}
-function fill(value, root, schema = root) {
-	const node = dereference(schema, root);
-	const given = value === void 0 ? silent(node) : value;
-	if (node.oneOf !== void 0) {
-		const branch = intendedBranch(node, root, given);
-		return branch === void 0 ? structuredClone(given) : fill(given, root, branch);
-	}
-	if (typeOf(given) === "array" && node.items !== void 0) {
-		const items = node.items;
-		return given.map((item) => fill(item, root, items));
-	}
-	if (given !== void 0 && typeOf(given) === "object" && node.properties !== void 0) {
-		const filled = { ...given };
-		for (const [key, property] of Object.entries(node.properties)) {
-			const inner = fill(filled[key], root, property);
-			if (inner !== void 0) filled[key] = inner;
-		}
-		return filled;
-	}
-	return structuredClone(given);
-}
-function silent(node) {
-	if (node.default !== void 0) return node.default;
-	return node.type === "object" && node.properties !== void 0 && node.required === void 0 ? {} : void 0;
-}
-
-export { acceptsType as a, schemas as c, evaluation_schema_default as d, resolveSuite as i, typeOf as l, resolveAdapter as n, dereference as o, resolveDataset as r, intendedBranch as s, isDirectoryModel as t, plan_schema_default as u };
+export { typeOf as a, globFault as c, outside as d, pathFault as f, schemas as i, insideWorkspace as l, staticPrefix as m, dereference as n, plan_schema_default as o, realPath as p, intendedBranch as r, evaluation_schema_default as s, acceptsType as t, joined as u };

@@ -1,13 +1,13 @@
 import { i as __require, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as readEnvironment } from "./environment-BtoH2wAh.js";
-import { z as findingOf } from "./dist-CFRKDzEY.js";
+import { G as findingOf } from "./dist-DT_DIyL2.js";
 import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as require_undici, _ as mkdirP, a as getIDToken, b as summary, c as isDebug, d as setFailed, f as setOutput, g as exec, h as warning, i as error, l as notice$1, m as startGroup, n as debug, p as setSecret, r as endGroup, s as info, t as ENGINES_STATE, u as saveState, v as rmRF, w as HttpCodes, x as BearerCredentialHandler, y as which } from "./state-ZuKKnlHE.js";
-import { r as require_src, t as openWorkspace } from "./workspace-DJAaCIZO.js";
-import { F as signatureCacheDirectory, x as visible, y as cut } from "./terminal-OjiqAHcY.js";
-import { t as checkWorkspace } from "./checks-CtLLXHPK.js";
-import { t as buildAdapters } from "./build-CF83aR6X.js";
-import { s as reportBlocks, t as actionReport } from "./reports-nDqpy4eB.js";
+import { r as require_src, t as openWorkspace } from "./workspace-Cs7KjYcK.js";
+import { F as signatureCacheDirectory, x as visible, y as cut } from "./terminal-CCmQFide.js";
+import { t as checkWorkspace } from "./checks-ChwDbXlS.js";
+import { t as buildAdapters } from "./build-CIBDTN9m.js";
+import { s as reportBlocks, t as actionReport } from "./reports-DcsI5sdC.js";
 import { r as installEngine } from "./engines-q3CnI-_S.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
@@ -4386,7 +4386,7 @@ function createHttpHeaders$1(rawHeaders) {
 }
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/uuidUtils.js
-function randomUUID$1() {
+function randomUUID$2() {
 	return crypto.randomUUID();
 }
 
@@ -4426,7 +4426,7 @@ var PipelineRequestImpl = class {
 		this.abortSignal = options.abortSignal;
 		this.onUploadProgress = options.onUploadProgress;
 		this.onDownloadProgress = options.onDownloadProgress;
-		this.requestId = options.requestId || randomUUID$1();
+		this.requestId = options.requestId || randomUUID$2();
 		this.allowInsecureConnection = options.allowInsecureConnection ?? false;
 		this.enableBrowserStreams = options.enableBrowserStreams ?? false;
 		this.requestOverrides = options.requestOverrides;
@@ -6014,7 +6014,7 @@ async function concat(sources) {
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
 function generateBoundary() {
-	return `----AzSDKFormBoundary${randomUUID$1()}`;
+	return `----AzSDKFormBoundary${randomUUID$2()}`;
 }
 function encodeHeaders(headers) {
 	let result = "";
@@ -6236,8 +6236,8 @@ function getErrorMessage(e) {
 function isError(e) {
 	return isError$1(e);
 }
-function randomUUID() {
-	return randomUUID$1();
+function randomUUID$1() {
+	return randomUUID$2();
 }
 const isNodeLike = true;
 function uint8ArrayToString(bytes, format) {
@@ -25724,7 +25724,7 @@ var BlobLeaseClient = class {
 			this._isContainer = false;
 			this._containerOrBlobOperation = clientContext.blob;
 		}
-		if (!leaseId) leaseId = randomUUID();
+		if (!leaseId) leaseId = randomUUID$1();
 		this._leaseId = leaseId;
 	}
 	async acquireLease(duration, options = {}) {
@@ -27935,7 +27935,7 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			const numBlocks = Math.floor((size - 1) / blockSize) + 1;
 			if (numBlocks > 5e4) throw new RangeError(`The buffer's size is too big or the BlockSize is too small;the number of blocks must be <= ${BLOCK_BLOB_MAX_BLOCKS}`);
 			const blockList = [];
-			const blockIDPrefix = randomUUID();
+			const blockIDPrefix = randomUUID$1();
 			let transferProgress = 0;
 			const batch = new Batch(options.concurrency);
 			for (let i = 0; i < numBlocks; i++) batch.addOperation(async () => {
@@ -27976,7 +27976,7 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 		if (!options.conditions) options.conditions = {};
 		return tracingClient.withSpan("BlockBlobClient-uploadStream", options, async (updatedOptions) => {
 			let blockNum = 0;
-			const blockIDPrefix = randomUUID();
+			const blockIDPrefix = randomUUID$1();
 			let transferProgress = 0;
 			const blockList = [];
 			await new BufferScheduler(stream, bufferSize, maxConcurrency, async (body, length) => {

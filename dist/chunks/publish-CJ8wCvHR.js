@@ -1,4 +1,4 @@
-import { t as build } from "./build-DR2A1O4u.js";
+import { t as build } from "./build-CoaokEeP.js";
 
 // src/cli/publish.ts
 const publish = {

@@ -1,7 +1,7 @@
 import { d as writeFileAtomic, m as excerpt } from "./files-NVLVoTM2.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { a as pathFault } from "./paths-8Lesgnuc.js";
-import { c as schemas, o as dereference, t as isDirectoryModel } from "./resolve-FUZ57KPl.js";
+import { f as pathFault, i as schemas, n as dereference } from "./schemas-D9rxbhXc.js";
+import { t as isDirectoryModel } from "./resolve-BZcjBe7Y.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdir } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";

@@ -1,13 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { C as parseStatement, D as PROVENANCE_FILE, P as CachedModel, o as fetchSnapshot, t as openWorkspace } from "./workspace-DJAaCIZO.js";
+import { C as parseStatement, D as PROVENANCE_FILE, P as CachedModel, o as fetchSnapshot, t as openWorkspace } from "./workspace-Cs7KjYcK.js";
 import { a as readUtf8, m as excerpt } from "./files-NVLVoTM2.js";
 import { n as isJsonObject, r as parseJson } from "./json-CWc2OhGP.js";
 import { r as openSafetensors } from "./safetensors-CS-2CSHS.js";
-import { d as readTemplate, f as templateDate, p as templateStanding, u as datedTemplate } from "./lock-fB5O0275.js";
-import { n as insideWorkspace } from "./paths-8Lesgnuc.js";
-import { t as verifyAdapter } from "./verify-BdVTTLyM.js";
+import { i as templateStanding, n as readTemplate, r as templateDate, t as datedTemplate } from "./template-9ptgtmut.js";
+import { l as insideWorkspace } from "./schemas-D9rxbhXc.js";
+import { t as verifyAdapter } from "./verify-RRcdizNb.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { access, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";

@@ -1,14 +1,14 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
-import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { f as invalidUtf8, i as readChunks, l as unreadable, m as excerpt, n as openData, p as withoutBom } from "./files-NVLVoTM2.js";
+import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
+import { a as readUtf8, d as writeFileAtomic, f as invalidUtf8, i as readChunks, m as excerpt, n as openData, p as withoutBom } from "./files-NVLVoTM2.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
-import { n as digestOf, r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
-import { n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-8Lesgnuc.js";
+import { n as digestOf, r as sha256 } from "./digest-Cw4IaXDs.js";
+import { a as typeOf, c as globFault, i as schemas, l as insideWorkspace, m as staticPrefix, n as dereference, r as intendedBranch, t as acceptsType, u as joined } from "./schemas-D9rxbhXc.js";
 import { realpath, stat } from "node:fs/promises";
 import { extname, join, posix, sep } from "node:path";
 import { stat as stat$1 } from "node:fs";
 import { createHash } from "node:crypto";
-import { Buffer, isUtf8 } from "node:buffer";
+import { Buffer as Buffer$1, isUtf8 } from "node:buffer";
 import * as nativeFs from "fs";
 import { readdir as readdir$1, readdirSync, realpath as realpath$1, realpathSync as realpathSync$1, stat as stat$2, statSync as statSync$1 } from "fs";
 import { brotliDecompressSync, gunzipSync, inflateRawSync } from "node:zlib";
@@ -78,7 +78,7 @@ var Held = class {
 		this.pieces = [];
 		this.bytes = 0;
 		if (bytes > this.maxBytes) return null;
-		return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+		return pieces.length === 1 ? pieces[0] : Buffer$1.concat(pieces);
 	}
 };
 function rowTooLong(file, line, maxBytes) {
@@ -10394,22 +10394,6 @@ async function dataFiles(root, entry, onFinding) {
 	}
 	return [...found.values()].sort((a, b) => a.path < b.path ? -1 : 1);
 }
-async function describeFiles(root, entry, onProgress) {
-	const described = [];
-	for (const { path, absolute, split } of await dataFiles(root, entry, () => {})) {
-		const { mediaType } = readerOf(path);
-		const identity = await digestFile(absolute, onProgress).catch((error) => {
-			throw unreadable(error, { file: path });
-		});
-		described.push({
-			path,
-			...split === null ? {} : { split },
-			mediaType,
-			...identity
-		});
-	}
-	return described;
-}
 async function filesMatching(root, directory, pattern, place, onFinding) {
 	const literal = joined(directory, pattern);
 	if (literal !== null && await isThere(join(root, literal))) return [await regularFile(root, literal, place)];
@@ -10473,78 +10457,132 @@ function recordId(conversation) {
 	return sha256(canonicalJson(conversation));
 }
 function promptKey(conversation) {
-	return keyOf("prompt", conversation.messages.slice(0, lastAnswer(conversation)), conversation.tools);
+	return keyOf("prompt", turnsJson(conversation.messages.slice(0, lastAnswer(conversation))), conversation.tools);
 }
-function answerKey(conversation) {
-	return keyOf("answer", conversation.messages.slice(lastAnswer(conversation)), void 0);
+function identitiesOf(conversation) {
+	const { messages, tools } = conversation;
+	const quoted = messages.map(({ content }) => canonicalJson(content));
+	const turns = messages.map((message, i) => turnJson(message, quoted[i]));
+	const answer = lastAnswer(conversation);
+	return {
+		id: sha256(conversationJson(conversation, quoted)),
+		prompt: keyOf("prompt", turns.slice(0, answer), tools),
+		answer: keyOf("answer", turns.slice(answer), void 0)
+	};
 }
+function conversationJson({ messages, tools }, quoted) {
+	return `{"messages":[${messages.map((message, i) => {
+		const { content, ...rest } = message;
+		const others = canonicalJson(rest);
+		return `{"content":${quoted[i]}${others === "{}" ? "" : ","}${others.slice(1)}`;
+	}).join(",")}]${tools === void 0 ? "" : `,"tools":${canonicalJson(tools)}`}}`;
+}
+const ODD_SPACES = [
+	"\n",
+	"  ",
+	"	",
+	"\r",
+	"\v",
+	"\f"
+];
 function collapse(text) {
+	if (Buffer$1.byteLength(text) === text.length && !ODD_SPACES.some((odd) => text.includes(odd))) return text.trim();
 	return text.normalize("NFC").replace(/[^\S ]\s*| \s+/gu, " ").trim();
 }
 function lastAnswer({ messages }) {
 	const index = messages.findLastIndex(({ role }) => role === "assistant");
 	return index < 0 ? messages.length : index;
 }
-function keyOf(scope, messages, tools) {
+function keyOf(scope, turns, tools) {
 	const offered = (tools ?? []).map((tool) => canonicalJson(tool.function)).sort();
-	return sha256(canonicalJson({
-		scope,
-		turns: messages.map(turnKey),
-		tools: offered
-	}));
+	return sha256(`{"scope":"${scope}","tools":${canonicalJson(offered)},"turns":[${turns.join(",")}]}`);
 }
-function turnKey({ role, content, reasoning_content, tool_calls }) {
+function turnJson({ role, content, reasoning_content, tool_calls }, quoted) {
+	const said = collapse(content);
 	const calls = (tool_calls ?? []).map(({ function: { name, arguments: given } }) => [name, given]);
-	return [
-		role,
-		collapse(content),
-		collapse(reasoning_content ?? ""),
-		calls
-	];
+	const reasoning = reasoning_content === void 0 ? "\"\"" : canonicalJson(collapse(reasoning_content));
+	return `["${role}",${said === content ? quoted : canonicalJson(said)},${reasoning},${canonicalJson(calls)}]`;
+}
+function turnsJson(messages) {
+	return messages.map((message) => turnJson(message, canonicalJson(message.content)));
 }
 var MultisetHash = class {
-	buckets = /* @__PURE__ */ new Map();
-	count = 0;
+	#buckets = /* @__PURE__ */ new Map();
+	#count = 0;
 	add(recordId) {
-		const prefix = checked(recordId).slice(0, 2);
-		const bucket = this.buckets.get(prefix);
-		if (bucket) bucket.push(recordId);
-		else this.buckets.set(prefix, [recordId]);
-		this.count++;
+		this.addBytes(bytesOf(recordId), 0);
+	}
+	addBytes(ids, at) {
+		const bucket = this.#buckets.get(ids[at]) ?? {
+			ids: new Uint8Array(16 * ID),
+			length: 0
+		};
+		if (bucket.length === 0) this.#buckets.set(ids[at], bucket);
+		if (bucket.length === bucket.ids.length) {
+			const more = new Uint8Array(2 * bucket.length);
+			more.set(bucket.ids);
+			bucket.ids = more;
+		}
+		for (let i = 0; i < ID; i++) bucket.ids[bucket.length + i] = ids[at + i];
+		bucket.length += ID;
+		this.#count++;
 	}
 	get size() {
-		return this.count;
+		return this.#count;
 	}
 	digest() {
 		const buckets = {};
-		for (const [prefix, ids] of this.buckets) {
-			const hash = createHash("sha256").update("lora-action multiset bucket v1\0").update(prefix, "hex");
-			hash.update(ids.sort().join(""), "hex");
-			buckets[prefix] = hash.digest("hex");
+		for (const [first, { ids, length }] of this.#buckets) {
+			const prefix = Uint8Array.of(first);
+			const hash = createHash("sha256").update("lora-action multiset bucket v1\0").update(prefix);
+			buckets[Buffer$1.from(prefix).toString("hex")] = hash.update(sortedIds(ids.subarray(0, length))).digest("hex");
 		}
 		return digestOf(canonicalJson({
 			kind: "lora-action multiset v1",
-			count: this.count,
+			count: this.#count,
 			buckets
 		}));
 	}
 };
+function sortedIds(ids) {
+	const buffer = Buffer$1.from(ids.buffer, ids.byteOffset, ids.byteLength);
+	const count = ids.length / ID;
+	const scale = 2 ** Math.ceil(Math.log2(count + 1));
+	const bits = Math.floor(2 ** 53 / scale);
+	const drop = 2 ** 48 > bits ? 2 ** 48 / bits : 1;
+	const keys = new Float64Array(count);
+	for (let i = 0; i < count; i++) keys[i] = Math.floor(buffer.readUIntBE(ID * i + 1, 6) / drop) * scale + i;
+	keys.sort();
+	const order = new Uint32Array(count);
+	for (let i = 0; i < count; i++) order[i] = keys[i] % scale;
+	const compare = (one, other) => buffer.compare(buffer, ID * other, ID * (other + 1), ID * one, ID * (one + 1));
+	for (let i = 1; i < count; i++) {
+		if (Math.floor(keys[i] / scale) !== Math.floor(keys[i - 1] / scale)) continue;
+		const mine = order[i];
+		let at = i;
+		for (; at > 0 && compare(order[at - 1], mine) > 0; at--) order[at] = order[at - 1];
+		order[at] = mine;
+	}
+	const sorted = new Uint8Array(ids.length);
+	for (let i = 0; i < count; i++) {
+		const from = ID * order[i];
+		for (let byte = 0; byte < ID; byte++) sorted[ID * i + byte] = ids[from + byte];
+	}
+	return sorted;
+}
 var SequenceHash = class {
-	hash = createHash("sha256").update("lora-action sequence v1\0");
-	waiting = [];
+	#hash = createHash("sha256").update("lora-action sequence v1\0");
 	add(recordId) {
-		if (this.waiting.push(checked(recordId)) === AT_ONCE) this.flush();
+		this.addBytes(bytesOf(recordId));
+	}
+	addBytes(ids) {
+		this.#hash.update(ids);
 	}
 	digest() {
-		this.flush();
-		return `sha256:${this.hash.copy().digest("hex")}`;
-	}
-	flush() {
-		this.hash.update(this.waiting.join(""), "hex");
-		this.waiting = [];
+		return `sha256:${this.#hash.copy().digest("hex")}`;
 	}
 };
-const AT_ONCE = 1e3;
+const ID = 32;
 function datasetId(splits) {
 	const entries = Object.entries(splits).filter(([, { records }]) => records > 0);
 	const ids = Object.fromEntries(entries.map(([split, { id }]) => [split, id]));
@@ -10553,9 +10591,9 @@ function datasetId(splits) {
 		splits: ids
 	}));
 }
-function checked(recordId) {
+function bytesOf(recordId) {
 	if (!/^[0-9a-f]{64}$/.test(recordId)) throw new Error(`not a record id: ${recordId}`);
-	return recordId;
+	return Buffer$1.from(recordId, "hex");
 }
 
 // src/dataset/shape.ts
@@ -10954,18 +10992,24 @@ async function* recordsOf(file, entry, signal, onFinding) {
 	}
 }
 function recordOf(row, file, format, onFinding) {
+	const conversation = conversationOf(row, file, format, onFinding);
+	return conversation && {
+		id: recordId(conversation),
+		conversation,
+		place: {
+			file,
+			line: row.line
+		}
+	};
+}
+function conversationOf(row, file, format, onFinding) {
 	const place = {
 		file,
 		line: row.line
 	};
 	try {
 		if ("error" in row) throw row.error;
-		const conversation = normalise(row.value, format, place);
-		return {
-			id: recordId(conversation),
-			conversation,
-			place
-		};
+		return normalise(row.value, format, place);
 	} catch (error) {
 		report(error, onFinding);
 		return null;
@@ -10983,35 +11027,6 @@ function emptyFile(file) {
 function report(error, onFinding) {
 	if (!(error instanceof LoraError)) throw error;
 	onFinding(findingOf(error));
-}
-
-// src/dataset/lengths.ts
-function charactersOf({ messages }) {
-	let characters = 0;
-	for (const { content, reasoning_content, tool_calls } of messages) {
-		characters += content.length + (reasoning_content?.length ?? 0);
-		for (const { function: called } of tool_calls ?? []) characters += called.name.length + JSON.stringify(called.arguments).length;
-	}
-	return characters;
-}
-function lengthsOf(characters) {
-	const sorted = Int32Array.from(characters).sort();
-	const rank = (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-	const buckets = /* @__PURE__ */ new Map();
-	for (const length of sorted) {
-		const from = length === 0 ? 0 : 2 ** (31 - Math.clz32(length));
-		buckets.set(from, (buckets.get(from) ?? 0) + 1);
-	}
-	return {
-		records: sorted.length,
-		median: rank(.5),
-		p95: rank(.95),
-		longest: sorted.at(-1) ?? 0,
-		histogram: [...buckets].map(([from, records]) => ({
-			from,
-			records
-		}))
-	};
 }
 
 // node_modules/ajv/dist/compile/codegen/code.js
@@ -17087,6 +17102,315 @@ var require_ajv = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	});
 }));
 
+// src/manifest/validate.ts
+var import_ajv = require_ajv();
+const compiled = /* @__PURE__ */ new Map();
+function violations(name, value) {
+	let validate = compiled.get(name);
+	if (validate === void 0) {
+		validate = validatorFor(schemas[name]);
+		compiled.set(name, validate);
+	}
+	validate(value);
+	return meaningful(validate.errors);
+}
+function validatorFor(root) {
+	const ajv = new import_ajv.Ajv({
+		allErrors: true,
+		verbose: true,
+		allowUnionTypes: true,
+		strictRequired: false,
+		strictTypes: false,
+		validateFormats: false,
+		validateSchema: false,
+		meta: false
+	});
+	ajv.addVocabulary(["patternErrorMessage"]);
+	ajv.removeKeyword("oneOf");
+	ajv.addKeyword({
+		keyword: "oneOf",
+		schemaType: "array",
+		errors: "full",
+		compile: (branches) => choosing({ oneOf: branches }, root, ajv)
+	});
+	return ajv.compile(root);
+}
+function choosing(node, root, ajv) {
+	const branches = (node.oneOf ?? []).map((branch) => dereference(branch, root));
+	const resolved = { oneOf: branches };
+	const validators = /* @__PURE__ */ new Map();
+	const check = (data, context) => {
+		const at = context?.instancePath ?? "";
+		const branch = intendedBranch(resolved, root, data);
+		if (branch === void 0) {
+			check.errors = [undecided(branches, data, at)];
+			return false;
+		}
+		const validate = validators.get(branch) ?? ajv.compile({
+			definitions: root.definitions ?? {},
+			...branch
+		});
+		validators.set(branch, validate);
+		if (validate(data) === true) return true;
+		check.errors = meaningful(validate.errors).map((error) => ({
+			...error,
+			...error.instancePath === "" && { alternatives: branches },
+			instancePath: at + error.instancePath
+		}));
+		return false;
+	};
+	return check;
+}
+function undecided(branches, data, at) {
+	const typed = branches.filter((branch) => acceptsType(branch, data));
+	if (typeOf(data) === "object") for (const [key, value] of Object.entries(data)) {
+		const allowedValues = typed.flatMap((branch) => branch.properties?.[key]?.const ?? []);
+		if (allowedValues.length === 0 || allowedValues.includes(value)) continue;
+		const parentSchema = { enum: allowedValues };
+		return {
+			keyword: "enum",
+			instancePath: `${at}/${key}`,
+			params: { allowedValues },
+			parentSchema
+		};
+	}
+	return {
+		keyword: "choice",
+		instancePath: at,
+		params: { alternatives: typed.length > 0 ? typed : branches }
+	};
+}
+function meaningful(errors) {
+	const choices = (errors ?? []).filter((error) => error.keyword === "anyOf");
+	return (errors ?? []).filter((error) => !choices.some((any) => any.instancePath === error.instancePath && error.schemaPath.startsWith(`${any.schemaPath}/`)));
+}
+
+// src/dataset/change.ts
+function compareLocks(old, current) {
+	const change = {
+		splits: compareSplits(old, current),
+		files: compareFiles(old?.files ?? [], current.files),
+		turns: counts(old?.turns ?? {}, current.turns).map(({ name, ...count }) => ({
+			role: name,
+			...count
+		})),
+		leftOut: counts(byRule(old), byRule(current)).map(({ name, ...count }) => ({
+			rule: name,
+			...count
+		})),
+		settings: old === null ? [] : names(old.hygiene, current.hygiene).filter((key) => differs(old, current, key))
+	};
+	const same = Object.values(change).every((list) => list.length === 0) && old?.datasetId === current.datasetId;
+	return {
+		name: current.name,
+		kind: old === null ? "new" : same ? "same" : "changed",
+		datasetId: {
+			before: old?.datasetId ?? null,
+			after: current.datasetId
+		},
+		...change
+	};
+}
+function compareSplits(old, current) {
+	return names(old?.splits ?? {}, current.splits).flatMap((split) => {
+		const was = old?.splits[split];
+		const is = current.splits[split];
+		if (was !== void 0 && is !== void 0 && was.id === is.id && was.sequenceId === is.sequenceId) return [];
+		const before = was?.records ?? 0;
+		const after = is?.records ?? 0;
+		const sameIds = was?.id === is?.id;
+		return [{
+			split,
+			before,
+			after,
+			added: Math.max(after - before, 0),
+			removed: Math.max(before - after, 0),
+			replaced: was !== void 0 && is !== void 0 && before === after && !sameIds,
+			reordered: sameIds
+		}];
+	});
+}
+function compareFiles(old, current) {
+	const before = new Map(old.map((file) => [file.path, file]));
+	const after = new Map(current.map((file) => [file.path, file]));
+	return names(Object.fromEntries(before), Object.fromEntries(after)).flatMap((path) => {
+		const was = before.get(path);
+		const is = after.get(path);
+		if (was && is && was.digest === is.digest && was.split === is.split) return [];
+		return [{
+			path,
+			split: (is ?? was)?.split ?? null,
+			change: was === void 0 ? "added" : is === void 0 ? "removed" : "changed",
+			records: {
+				before: was?.records ?? 0,
+				after: is?.records ?? 0
+			},
+			bytes: {
+				before: was?.size ?? 0,
+				after: is?.size ?? 0
+			}
+		}];
+	});
+}
+function counts(old, current) {
+	return names(old, current).map((name) => ({
+		name,
+		before: old[name] ?? 0,
+		after: current[name] ?? 0
+	})).filter(({ before, after }) => before !== after);
+}
+function byRule(lock) {
+	const counted = {};
+	for (const { rule } of lock?.removed ?? []) counted[rule] = (counted[rule] ?? 0) + 1;
+	return counted;
+}
+function differs(old, current, key) {
+	const [a, b] = [old.hygiene, current.hygiene];
+	return canonicalJson(a?.[key] ?? null) !== canonicalJson(b?.[key] ?? null);
+}
+function names(a, b) {
+	return [.../* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+}
+
+// src/dataset/lock.ts
+const LOCK_FILE = "dataset.lock.json";
+const COUNTED_ROLES = [
+	"system",
+	"user",
+	"assistant",
+	"tool"
+];
+var DatasetTally = class {
+	perSplit = /* @__PURE__ */ new Map();
+	perFile = /* @__PURE__ */ new Map();
+	perRole = /* @__PURE__ */ new Map();
+	add({ id, split, place: { file }, conversation }, kept) {
+		const turns = COUNTED_ROLES.map((role) => conversation.messages.filter((turn) => turn.role === role).length);
+		const counted = {
+			split,
+			file,
+			ids: Buffer.from(id, "hex"),
+			turns: Uint32Array.from(turns)
+		};
+		this.addAll(counted, () => kept);
+	}
+	addAll({ split, file, ids, turns }, kept) {
+		const count = ids.length / 32;
+		this.perFile.set(file, this.recordsIn(file) + count);
+		const hashes = this.perSplit.get(split) ?? {
+			all: new MultisetHash(),
+			order: new SequenceHash()
+		};
+		this.perSplit.set(split, hashes);
+		const width = COUNTED_ROLES.length;
+		const sums = COUNTED_ROLES.map(() => 0);
+		for (let at = 0, from = 0; at <= count; at++) {
+			if (at < count && kept(at)) {
+				hashes.all.addBytes(ids, 32 * at);
+				for (let role = 0; role < width; role++) sums[role] += turns[width * at + role];
+				continue;
+			}
+			if (at > from) hashes.order.addBytes(ids.subarray(32 * from, 32 * at));
+			from = at + 1;
+		}
+		for (const [role, sum] of sums.entries()) if (sum > 0) this.perRole.set(COUNTED_ROLES[role], (this.perRole.get(COUNTED_ROLES[role]) ?? 0) + sum);
+	}
+	recordsIn(file) {
+		return this.perFile.get(file) ?? 0;
+	}
+	splits() {
+		const entries = [...this.perSplit].map(([split, { all, order }]) => {
+			return [split, {
+				records: all.size,
+				id: all.digest(),
+				sequenceId: order.digest()
+			}];
+		});
+		return Object.fromEntries(entries);
+	}
+	turns() {
+		return Object.fromEntries(this.perRole);
+	}
+};
+function buildLock({ manifest, files, tally, dealt, removed }) {
+	const splits = tally.splits();
+	const { paraphrase: _, ...hygiene } = manifest.hygiene;
+	return {
+		version: 1,
+		name: manifest.name,
+		datasetId: datasetId(splits),
+		splits,
+		files: files.map((file) => ({
+			...file,
+			records: tally.recordsIn(file.path)
+		})).sort((a, b) => compare(a.path, b.path)),
+		...dealt === void 0 ? {} : { dealt },
+		turns: tally.turns(),
+		hygiene: structuredClone(hygiene),
+		removed: [...removed].sort(byPlace).map(({ record, at, rule, because }) => ({
+			record,
+			at: formatPlace(at),
+			rule,
+			...because === void 0 ? {} : { because: formatPlace(because) }
+		}))
+	};
+}
+function lockText(lock) {
+	return `${JSON.stringify(sortKeys(lock), null, 2)}\n`;
+}
+function lockPath(entry) {
+	return entry.directory === "." ? LOCK_FILE : `${entry.directory}/${LOCK_FILE}`;
+}
+async function readLock(root, entry) {
+	const place = { file: lockPath(entry) };
+	try {
+		return parseLock(await readUtf8(join(root, place.file), place), place.file);
+	} catch (error) {
+		if (error instanceof LoraError && error.code === "file-missing") return null;
+		throw error;
+	}
+}
+function parseLock(text, file) {
+	const damaged = (why, place) => new LoraError("lock-damaged", `${file} cannot be read: ${why}`, {
+		place,
+		next: "Delete it and run `lora check --fix`; it is never edited by hand."
+	});
+	let value;
+	try {
+		value = parseJson(text, {
+			file,
+			line: 1
+		});
+	} catch (error) {
+		if (!(error instanceof LoraError)) throw error;
+		throw damaged(error.message, error.place ?? { file });
+	}
+	const [fault] = violations("lock", value);
+	if (fault) throw damaged(`${fault.instancePath || "the document"} ${fault.message ?? "is wrong"}.`, { file });
+	return value;
+}
+async function isLocked(root, entry, text) {
+	const file = lockPath(entry);
+	return (await readUtf8(join(root, file), { file }).catch(() => null))?.replaceAll("\r\n", "\n") === text;
+}
+async function writeLock(root, entry, text) {
+	if (await isLocked(root, entry, text)) return { changed: false };
+	await writeFileAtomic(join(root, lockPath(entry)), text);
+	return { changed: true };
+}
+function sortKeys(value) {
+	if (Array.isArray(value)) return value.map(sortKeys);
+	if (!isJsonObject(value)) return value;
+	const entries = Object.entries(value).sort(([a], [b]) => compare(a, b));
+	return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+}
+function byPlace(a, b) {
+	return compare(a.at.file, b.at.file) || (a.at.line ?? 0) - (b.at.line ?? 0) || compare(a.rule, b.rule);
+}
+function compare(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
 // node_modules/ajv-formats/dist/formats.js
 var require_formats = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
@@ -17388,4 +17712,4 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	exports.default = formatsPlugin;
 }));
 
-export { collapse as A, readDataset as C, MultisetHash as D, normalise as E, describeFiles as F, filesMatching as I, readerOf as L, promptKey as M, recordId as N, SequenceHash as O, dataFiles as P, jsonlRows as R, emptySplits as S, report as T, require_util as _, require_format as a, lengthsOf as b, require_validation as c, require_core$1 as d, require_compile as f, require_names as g, require_validate as h, require_metadata as i, datasetId as j, answerKey as k, require_core as l, require_validation_error as m, require_ajv as n, require_applicator as o, require_ref_error as p, require_discriminator as r, require_dependencies as s, require_dist as t, require_ref as u, require_codegen as v, recordOf as w, emptyFile as x, charactersOf as y, findingOf as z };
+export { conversationOf as A, recordId as B, require_compile as C, require_names as D, require_validate as E, normalise as F, findingOf as G, filesMatching as H, collapse as I, datasetId as L, emptySplits as M, readDataset as N, require_util as O, report as P, identitiesOf as R, require_core$1 as S, require_validation_error as T, readerOf as U, dataFiles as V, jsonlRows as W, require_applicator as _, isLocked as a, require_core as b, parseLock as c, compareLocks as d, violations as f, require_format as g, require_metadata as h, buildLock as i, emptyFile as j, require_codegen as k, readLock as l, require_discriminator as m, COUNTED_ROLES as n, lockPath as o, require_ajv as p, DatasetTally as r, lockText as s, require_dist as t, writeLock as u, require_dependencies as v, require_ref_error as w, require_ref as x, require_validation as y, promptKey as z };

@@ -1,13 +1,13 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as runHygiene, I as heldOutPrompts, J as requireCheckpoint, K as asManifestNames, L as baseCommit, M as dealtPrompts, Q as loadSuite, U as writeBlob, W as signDataset, Z as openChat, j as select, q as checkBase, z as fileAtBase } from "./terminal-OjiqAHcY.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as Memory, I as heldOutPrompts, J as placed, K as runHygiene, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as checkBase, Y as asManifestNames, Z as requireCheckpoint, et as openChat, j as select, q as idOf, tt as loadSuite, z as fileAtBase } from "./terminal-CCmQFide.js";
 import { m as excerpt } from "./files-NVLVoTM2.js";
 import { m as readEndTokens, n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-DJO1oau6.js";
-import { C as readDataset, E as normalise, F as describeFiles, L as readerOf, M as promptKey, N as recordId, b as lengthsOf, y as charactersOf, z as findingOf } from "./dist-CFRKDzEY.js";
+import { E as TRAIN, F as charactersOf, I as lengthsOf, P as discloses, b as wordsOf, c as MARKERS, m as Shingles, s as Vocabulary, u as transcribe } from "./stretch-digests-Bs5b2ByV.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { n as insideWorkspace } from "./paths-8Lesgnuc.js";
-import { P as CachedModel, i as dealtSplits } from "./workspace-DJAaCIZO.js";
-import { a as parseLock, c as writeLock, d as readTemplate, i as lockText, l as compareLocks, n as buildLock, o as readLock, r as lockPath, t as DatasetTally, u as datedTemplate } from "./lock-fB5O0275.js";
+import { B as recordId, F as normalise, G as findingOf, N as readDataset, U as readerOf, a as isLocked, c as parseLock, d as compareLocks, i as buildLock, l as readLock, n as COUNTED_ROLES, o as lockPath, r as DatasetTally, s as lockText, u as writeLock, z as promptKey } from "./dist-DT_DIyL2.js";
+import { l as insideWorkspace } from "./schemas-D9rxbhXc.js";
+import { P as CachedModel, i as dealtSplits } from "./workspace-Cs7KjYcK.js";
+import { n as readTemplate, t as datedTemplate } from "./template-9ptgtmut.js";
 import { n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-IVSkJfIO.js";
-import { O as Vocabulary, a as transcribe, c as COUNTED_ROLES, j as discloses, k as wordsOf, r as MARKERS, u as Shingles, x as TRAIN } from "./sign-stretch-Dpk3_ewO.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -163,7 +163,7 @@ async function* curatedRecords(workspace, dataset, split, signal) {
 		onFinding: () => {},
 		onProgress: () => {}
 	})) {
-		if (dataset.records[record.ordinal]?.id !== record.id) throw new LoraError("data-changed", "The data changed while it was being read.", {
+		if (dataset.records.id(record.ordinal) !== record.id) throw new LoraError("data-changed", "The data changed while it was being read.", {
 			exit: 1,
 			place: record.place,
 			next: "Run again when nothing writes to the files."
@@ -361,10 +361,13 @@ function lengthFinding({ tokens, characters }, datasets, { maxLength, overlong }
 	const most = maxLength * characters / tokens;
 	let records = 0;
 	let long = 0;
-	for (const { records: all, hygiene } of datasets) for (const [ordinal, record] of all.entries()) {
-		if (record.split !== "train" || hygiene.removed.has(ordinal)) continue;
-		records++;
-		if (record.characters > most) long++;
+	for (const { records: all, hygiene } of datasets) for (const { first, counted, characters: counts } of all.stretches()) {
+		if (counted.split !== "train") continue;
+		for (let at = 0; at < counts.length; at++) {
+			if (hygiene.removed.has(first + at)) continue;
+			records++;
+			if (counts[at] > most) long++;
+		}
 	}
 	if (long === 0) return null;
 	return {
@@ -385,26 +388,52 @@ async function dateFinding(directory, template, date) {
 	};
 }
 
-// src/hygiene/tallied.ts
-function talliedRecords({ file, split, shard }) {
-	const { ids, turns, characters } = shard.columns;
-	const bytes = Buffer.from(ids.buffer, ids.byteOffset, ids.length);
-	const width = COUNTED_ROLES.length;
-	const lists = /* @__PURE__ */ new Map();
-	return Array.from({ length: shard.count }, (_, at) => {
-		const counts = turns.subarray(width * at, width * (at + 1));
-		const key = counts.join();
-		const roles = lists.get(key) ?? COUNTED_ROLES.flatMap((role, r) => new Array(counts[r]).fill(role));
-		lists.set(key, roles);
-		return {
-			id: bytes.toString("hex", 32 * at, 32 * (at + 1)),
-			split: split ?? "train",
-			file,
-			roles,
-			characters: characters[at]
-		};
-	});
-}
+// src/hygiene/records.ts
+var CheckedRecords = class {
+	length;
+	#shards;
+	#firsts;
+	#dealt;
+	constructor(shards, splitOf = () => TRAIN) {
+		this.#shards = shards;
+		this.#dealt = shards.map(({ split, shard }) => split === null ? Array.from({ length: shard.count }, (_, at) => splitOf(idOf(shard, at))) : null);
+		const { firsts, count } = placed(shards);
+		this.#firsts = firsts;
+		this.length = count;
+	}
+	id(ordinal) {
+		if (ordinal >= this.length) return null;
+		let [low, high] = [0, this.#firsts.length - 1];
+		while (low < high) {
+			const middle = low + high + 1 >>> 1;
+			if (this.#firsts[middle] <= ordinal) low = middle;
+			else high = middle - 1;
+		}
+		return idOf(this.#shards[low].shard, ordinal - this.#firsts[low]);
+	}
+	*stretches() {
+		for (const [s, { file, split, shard }] of this.#shards.entries()) {
+			const { ids, turns, characters } = shard.head;
+			const dealt = this.#dealt[s];
+			const width = COUNTED_ROLES.length;
+			for (let from = 0, to = 0; from < shard.count; from = to) {
+				to = dealt === null ? shard.count : from + 1;
+				while (to < shard.count && dealt?.[to] === dealt?.[from]) to++;
+				const counted = {
+					file,
+					split: split ?? dealt[from],
+					ids: ids.subarray(32 * from, 32 * to),
+					turns: turns.subarray(width * from, width * to)
+				};
+				yield {
+					first: this.#firsts[s] + from,
+					counted,
+					characters: characters.subarray(from, to)
+				};
+			}
+		}
+	}
+};
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -932,7 +961,7 @@ var Resemblance = class {
 function shinglesOf(conversation) {
 	const vocabulary = new Vocabulary(MARKERS);
 	const transcript = transcribe(conversation, vocabulary);
-	return new Set(new Shingles(vocabulary.words()).of(transcript));
+	return new Set(new Shingles(vocabulary.words().hashes).of(transcript));
 }
 const MOST_EDITS = 3e3;
 function align(text, other) {
@@ -1065,8 +1094,7 @@ const AROUND = 60;
 const MOST_HELD = 5e4;
 async function describeChange(compared) {
 	const { records, hygiene, old } = compared;
-	const kept = records.filter((_, ordinal) => !hygiene.removed.has(ordinal));
-	const after = lengthsOf(kept.map(({ characters }) => characters));
+	const after = lengthsOf(charactersOfAll(records, (ordinal) => !hygiene.removed.has(ordinal)));
 	const { clusters } = hygiene;
 	const before = old === null ? null : await readBefore(compared, old);
 	if (before === null || old === null) return {
@@ -1090,7 +1118,10 @@ function differing({ records, change, lock }, old) {
 	const files = new Set(change.files.map(({ path }) => path));
 	const splitOf = dealtSplits(old.dealt);
 	const dealt = new Set(lock.files.flatMap(({ path, split }) => split === void 0 ? [path] : []));
-	for (const { id, split, file } of records) if (dealt.has(file) && splitOf?.(id) !== split) files.add(file);
+	for (const { first, counted, characters } of records.stretches()) {
+		const { file, split } = counted;
+		for (let at = 0; at < characters.length && dealt.has(file) && !files.has(file); at++) if (splitOf?.(records.id(first + at)) !== split) files.add(file);
+	}
 	return files;
 }
 async function readBefore(compared, old) {
@@ -1098,7 +1129,13 @@ async function readBefore(compared, old) {
 	const files = differing(compared, old);
 	const splitOf = dealtSplits(old.dealt);
 	const came = /* @__PURE__ */ new Map();
-	for (const { id, split, file } of records) if (files.has(file)) came.set(`${split} ${id}`, (came.get(`${split} ${id}`) ?? 0) + 1);
+	for (const { first, counted, characters } of records.stretches()) {
+		if (!files.has(counted.file)) continue;
+		for (let at = 0; at < characters.length; at++) {
+			const key = `${counted.split} ${records.id(first + at)}`;
+			came.set(key, (came.get(key) ?? 0) + 1);
+		}
+	}
 	const before = {
 		files,
 		counted: [],
@@ -1161,17 +1198,35 @@ function versionOf({ manifest }, file, split, row) {
 		throw error;
 	}
 }
+function charactersOfAll(records, takes) {
+	const all = new Uint32Array(records.length);
+	let length = 0;
+	for (const { first, characters } of records.stretches()) for (let at = 0; at < characters.length; at++) if (takes(first + at)) all[length++] = characters[at];
+	return all.subarray(0, length);
+}
 function lengthsBefore({ records }, old, { files, counted }) {
 	const removed = /* @__PURE__ */ new Map();
+	const filesWithRemovals = /* @__PURE__ */ new Set();
 	for (const { at, record } of old.removed) {
-		const key = `${at.replace(/:\d+$/, "")} ${record}`;
-		removed.set(key, (removed.get(key) ?? 0) + 1);
+		const file = at.replace(/:\d+$/, "");
+		filesWithRemovals.add(file);
+		removed.set(`${file} ${record}`, (removed.get(`${file} ${record}`) ?? 0) + 1);
 	}
-	return [...counted, ...records.filter(({ file }) => !files.has(file))].filter(({ id, file }) => {
-		const left = removed.get(`${file} ${id}`) ?? 0;
-		if (left > 0) removed.set(`${file} ${id}`, left - 1);
+	const wasKept = (file, id) => {
+		if (!filesWithRemovals.has(file)) return true;
+		const key = `${file} ${id()}`;
+		const left = removed.get(key) ?? 0;
+		if (left > 0) removed.set(key, left - 1);
 		return left === 0;
-	}).map(({ characters }) => characters);
+	};
+	const all = new Uint32Array(counted.length + records.length);
+	let length = 0;
+	for (const { id, file, characters } of counted) if (wasKept(file, () => id)) all[length++] = characters;
+	for (const { first, counted: here, characters } of records.stretches()) {
+		if (files.has(here.file)) continue;
+		for (let at = 0; at < characters.length; at++) if (wasKept(here.file, () => records.id(first + at))) all[length++] = characters[at];
+	}
+	return all.subarray(0, length);
 }
 async function changesOf(compared, before) {
 	const { went } = before;
@@ -1270,25 +1325,30 @@ async function checkDataset(workspace, entry, options) {
 	const findings = [];
 	const onFinding = (finding) => findings.push(finding);
 	const { signal, onProgress } = options;
-	const files = await describeFiles(workspace.root, entry, onProgress);
-	const records = [];
+	let files = [];
+	const shards = [];
 	const cache = signatureCacheDirectory(workspace.root);
-	async function* tallied() {
+	async function* signed() {
+		const onFiles = (described) => {
+			files = described;
+		};
 		for await (const placed of signDataset(workspace.root, entry, {
 			cache,
+			onFiles,
 			onProgress,
 			onFinding,
 			signal
 		})) {
-			for (const record of talliedRecords(placed)) records.push(record);
+			shards.push(placed);
 			yield placed;
 		}
 	}
 	const hygiene = await runHygiene({
 		placeOf: (path) => entry.positions.at(path),
-		shards: tallied(),
+		shards: signed(),
 		settings: entry.manifest.hygiene,
 		splits: entry.manifest.splits,
+		memory: await Memory.of(cache, entry.name),
 		evaluation: await heldOutPrompts(workspace, entry, {
 			onFinding,
 			signal
@@ -1298,13 +1358,11 @@ async function checkDataset(workspace, entry, options) {
 		signal
 	});
 	findings.push(...hygiene.findings);
-	const splitOf = dealtSplits(hygiene.dealt ?? void 0);
-	const dealt = new Set(files.flatMap(({ path, split }) => split === void 0 ? [path] : []));
-	if (splitOf) {
-		for (const record of records) if (dealt.has(record.file)) record.split = splitOf(record.id);
-	}
+	const records = new CheckedRecords(shards, dealtSplits(hygiene.dealt ?? void 0));
 	const tally = new DatasetTally();
-	for (const [ordinal, record] of records.entries()) tally.add(record, !hygiene.removed.has(ordinal));
+	const removed = new Uint8Array(records.length);
+	for (const ordinal of hygiene.removed.keys()) removed[ordinal] = 1;
+	for (const { first, counted } of records.stretches()) tally.addAll(counted, (at) => removed[first + at] === 0);
 	const lock = buildLock({
 		manifest: entry.manifest,
 		files,
@@ -1313,10 +1371,10 @@ async function checkDataset(workspace, entry, options) {
 		removed: hygiene.removed.values()
 	});
 	const lockFile = lockPath(entry);
-	const fault = await lockFault(workspace.root, entry, lock);
-	const write = fault !== null && options.fix;
-	if (write) await writeLock(workspace.root, entry, lock);
-	else if (fault !== null) findings.push(fault);
+	const text = lockText(lock);
+	const write = options.fix && (await writeLock(workspace.root, entry, text)).changed;
+	const fault = options.fix ? null : await lockFault(workspace.root, entry, text);
+	if (fault !== null) findings.push(fault);
 	const base = options.base ?? "HEAD";
 	const old = readable(await fileAtBase(workspace.root, base, lockFile), lockFile);
 	const compared = compareLocks(old, lock);
@@ -1344,7 +1402,8 @@ async function checkDataset(workspace, entry, options) {
 		wrote: write ? lockFile : null
 	};
 }
-async function lockFault(root, entry, lock) {
+async function lockFault(root, entry, text) {
+	if (await isLocked(root, entry, text)) return null;
 	const help = "Run lora check --fix and commit the lock, so that a reviewer sees what changed.";
 	let written;
 	try {
@@ -1363,7 +1422,7 @@ async function lockFault(root, entry, lock) {
 		help,
 		place: { file: entry.file }
 	};
-	if (lockText(written) === lockText(lock)) return null;
+	if (lockText(written) === text) return null;
 	return {
 		rule: "lock-stale",
 		severity: "error",

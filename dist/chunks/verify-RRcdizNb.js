@@ -1,11 +1,10 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as readUtf8 } from "./files-NVLVoTM2.js";
-import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, M as decided, T as short, i as dealtSplits, k as planDependencies, n as wo, t as openWorkspace, w as isPlainPath, x as parseEvaluation } from "./workspace-DJAaCIZO.js";
+import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, M as decided, T as short, i as dealtSplits, k as planDependencies, n as wo, t as openWorkspace, w as isPlainPath, x as parseEvaluation } from "./workspace-Cs7KjYcK.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
 import { r as openSafetensors } from "./safetensors-CS-2CSHS.js";
 import { t as closureOf } from "./closure-Dzzw-u4q.js";
-import { C as readDataset, j as datasetId } from "./dist-CFRKDzEY.js";
-import { a as parseLock, r as lockPath, s as tallied, t as DatasetTally } from "./lock-fB5O0275.js";
+import { L as datasetId, N as readDataset, c as parseLock, o as lockPath, r as DatasetTally } from "./dist-DT_DIyL2.js";
 import { r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -158,7 +157,7 @@ async function verifyData(root, entry, lock, onProgress, signal) {
 	};
 	for await (const record of readDataset(root, entry, options)) {
 		const left = removed.delete(`${record.id} ${formatPlace(record.place)}`);
-		tally.add(tallied(record), !left);
+		tally.add(record, !left);
 		if (!left) kept++;
 	}
 	const found = tally.splits();

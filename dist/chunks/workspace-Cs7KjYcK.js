@@ -1,11 +1,11 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { n as require_ajv, t as require_dist$3, z as findingOf } from "./dist-CFRKDzEY.js";
+import { G as findingOf, f as violations, p as require_ajv, t as require_dist$3 } from "./dist-DT_DIyL2.js";
 import { a as readUtf8, d as writeFileAtomic, l as unreadable, m as excerpt } from "./files-NVLVoTM2.js";
 import { r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
 import { t as digestFile } from "./digest-Cw4IaXDs.js";
-import { a as pathFault, i as outside, n as insideWorkspace, r as joined, s as staticPrefix, t as globFault } from "./paths-8Lesgnuc.js";
-import { a as acceptsType, c as schemas, d as evaluation_schema_default, i as resolveSuite, l as typeOf, n as resolveAdapter, o as dereference, r as resolveDataset, s as intendedBranch, t as isDirectoryModel, u as plan_schema_default } from "./resolve-FUZ57KPl.js";
+import { a as typeOf, c as globFault, d as outside, f as pathFault, i as schemas, l as insideWorkspace, m as staticPrefix, n as dereference, o as plan_schema_default, s as evaluation_schema_default, u as joined } from "./schemas-D9rxbhXc.js";
+import { i as resolveSuite, n as resolveAdapter, r as resolveDataset, t as isDirectoryModel } from "./resolve-BZcjBe7Y.js";
 import { copyFile, mkdir, open, readFile, readdir, realpath, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, normalize, posix, relative, resolve, sep } from "node:path";
 import { createReadStream, statSync } from "node:fs";
@@ -6701,88 +6701,6 @@ function valueHelp(data, allowed, alternatives) {
 	const near = typeof data === "string" ? nearest(data, allowed.filter((value) => typeof value === "string")) : void 0;
 	if (near !== void 0) return `Did you mean \`${near}\`?`;
 	return typeof data === "string" && alternatives?.some((branch) => branch.type === "array") === true ? `For names of your own, write a list: [${excerpt(data)}].` : `Write ${listed(allowed.map((value) => `\`${String(value)}\``), "or")}.`;
-}
-
-// src/manifest/validate.ts
-const compiled$1 = /* @__PURE__ */ new Map();
-function violations(name, value) {
-	let validate = compiled$1.get(name);
-	if (validate === void 0) {
-		validate = validatorFor(schemas[name]);
-		compiled$1.set(name, validate);
-	}
-	validate(value);
-	return meaningful(validate.errors);
-}
-function validatorFor(root) {
-	const ajv = new import_ajv.Ajv({
-		allErrors: true,
-		verbose: true,
-		allowUnionTypes: true,
-		strictRequired: false,
-		strictTypes: false,
-		validateFormats: false,
-		validateSchema: false,
-		meta: false
-	});
-	ajv.addVocabulary(["patternErrorMessage"]);
-	ajv.removeKeyword("oneOf");
-	ajv.addKeyword({
-		keyword: "oneOf",
-		schemaType: "array",
-		errors: "full",
-		compile: (branches) => choosing({ oneOf: branches }, root, ajv)
-	});
-	return ajv.compile(root);
-}
-function choosing(node, root, ajv) {
-	const branches = (node.oneOf ?? []).map((branch) => dereference(branch, root));
-	const resolved = { oneOf: branches };
-	const validators = /* @__PURE__ */ new Map();
-	const check = (data, context) => {
-		const at = context?.instancePath ?? "";
-		const branch = intendedBranch(resolved, root, data);
-		if (branch === void 0) {
-			check.errors = [undecided(branches, data, at)];
-			return false;
-		}
-		const validate = validators.get(branch) ?? ajv.compile({
-			definitions: root.definitions ?? {},
-			...branch
-		});
-		validators.set(branch, validate);
-		if (validate(data) === true) return true;
-		check.errors = meaningful(validate.errors).map((error) => ({
-			...error,
-			...error.instancePath === "" && { alternatives: branches },
-			instancePath: at + error.instancePath
-		}));
-		return false;
-	};
-	return check;
-}
-function undecided(branches, data, at) {
-	const typed = branches.filter((branch) => acceptsType(branch, data));
-	if (typeOf(data) === "object") for (const [key, value] of Object.entries(data)) {
-		const allowedValues = typed.flatMap((branch) => branch.properties?.[key]?.const ?? []);
-		if (allowedValues.length === 0 || allowedValues.includes(value)) continue;
-		const parentSchema = { enum: allowedValues };
-		return {
-			keyword: "enum",
-			instancePath: `${at}/${key}`,
-			params: { allowedValues },
-			parentSchema
-		};
-	}
-	return {
-		keyword: "choice",
-		instancePath: at,
-		params: { alternatives: typed.length > 0 ? typed : branches }
-	};
-}
-function meaningful(errors) {
-	const choices = (errors ?? []).filter((error) => error.keyword === "anyOf");
-	return (errors ?? []).filter((error) => !choices.some((any) => any.instancePath === error.instancePath && error.schemaPath.startsWith(`${any.schemaPath}/`)));
 }
 
 // src/manifest/schema-findings.ts
@@ -18296,4 +18214,4 @@ function byPlace(a, b) {
 	return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
-export { serialiseStatement as A, parseStatement as C, PROVENANCE_FILE as D, verifyFiles as E, readYaml as F, violations as I, require_dist$2 as L, decided as M, commitIter as N, buildStatement as O, CachedModel as P, parsePlan as S, short as T, throwIfCancelled as _, heldOutIds as a, stalePaths as b, createIfMissing as c, readHead as d, resolveRevision as f, retryingFetch as g, isAmbiguous as h, dealtSplits as i, sourceUri as j, planDependencies as k, createTag as l, hubError as m, wo as n, fetchSnapshot as o, hasStatus as p, require_src$1 as r, answerError as s, openWorkspace as t, holdsFile as u, isSame as v, isPlainPath as w, parseEvaluation as x, readPublished as y };
+export { serialiseStatement as A, parseStatement as C, PROVENANCE_FILE as D, verifyFiles as E, readYaml as F, require_dist$2 as I, decided as M, commitIter as N, buildStatement as O, CachedModel as P, parsePlan as S, short as T, throwIfCancelled as _, heldOutIds as a, stalePaths as b, createIfMissing as c, readHead as d, resolveRevision as f, retryingFetch as g, isAmbiguous as h, dealtSplits as i, sourceUri as j, planDependencies as k, createTag as l, hubError as m, wo as n, fetchSnapshot as o, hasStatus as p, require_src$1 as r, answerError as s, openWorkspace as t, holdsFile as u, isSame as v, isPlainPath as w, parseEvaluation as x, readPublished as y };
