@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BmoPQrO3.js";
+import { t as act } from "./chunks/face-BEnZ6sVU.js";
 
 // src/action/train.ts
 await act("train");

@@ -837,15 +837,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-CZ2AMnLg.js")).init,
-	check: async () => (await import("./chunks/check-B-ofzPAb.js")).check,
-	plan: async () => (await import("./chunks/plan-Dnj-tdeC.js")).plan,
-	run: async () => (await import("./chunks/run-BbANYws9.js")).run,
-	train: async () => (await import("./chunks/train-D8cBeAfX.js")).train,
-	eval: async () => (await import("./chunks/eval-BdL2Yrny.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-CJ8wCvHR.js")).publish,
+	check: async () => (await import("./chunks/check-DTY0KaMw.js")).check,
+	plan: async () => (await import("./chunks/plan-BRE3mop3.js")).plan,
+	run: async () => (await import("./chunks/run-BMsc8L4f.js")).run,
+	train: async () => (await import("./chunks/train-DSemJCAp.js")).train,
+	eval: async () => (await import("./chunks/eval-DJoM1v-F.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-DCk16I55.js")).publish,
 	verify: async () => (await import("./chunks/verify-Bvzwlavm.js")).verify,
-	merge: async () => (await import("./chunks/merge-DcjIVcX8.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-B2SlMVUw.js")).inspect,
+	merge: async () => (await import("./chunks/merge-DxRR9I6p.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-CrEHj9UL.js")).inspect,
 	engine: async () => (await import("./chunks/engine-bSQ0h474.js")).engine
 };
 const common = {

@@ -1,5 +1,5 @@
 import { d as writeFileAtomic } from "./files-NVLVoTM2.js";
-import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-CCmQFide.js";
+import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-wVjkxlLn.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
 import { t as readTokens } from "./tokens-IVSkJfIO.js";
 import { n as trainingMemory, t as recomputesIn } from "./memory-BT1d38aD.js";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-CoaokEeP.js";
+import { t as build } from "./build-v5Id9Ch4.js";
 
 // src/cli/plan.ts
 const plan = {

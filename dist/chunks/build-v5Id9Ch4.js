@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-CIBDTN9m.js";
-import { i as renderBuild, n as buildDocument } from "./reports-DcsI5sdC.js";
+import { t as buildAdapters } from "./build-BqqTv7Gj.js";
+import { i as renderBuild, n as buildDocument } from "./reports-2SA7P1oa.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CPijPZ8Z.js";
+import { n as findingPrinter } from "./findings-hSZVH6lP.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

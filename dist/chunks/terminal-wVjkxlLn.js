@@ -6659,10 +6659,11 @@ var Duplicates = class {
 	kept() {
 		const heads = new Set([...this.#repeats.keys()].map(({ rank }) => this.components.of(rank)));
 		const kept = new Map([...heads].map((head) => [head, []]));
-		for (const [rank, ordinal] of this.#records.ranked.entries()) {
+		const { ranked } = this.#records;
+		for (let rank = 0; rank < ranked.length; rank++) {
 			const cluster = kept.get(this.components.of(rank));
 			if (cluster === void 0) continue;
-			const row = this.#records.row(ordinal);
+			const row = this.#records.row(ranked[rank]);
 			if (!this.isRepeat(row)) cluster.push(row);
 		}
 		return kept;

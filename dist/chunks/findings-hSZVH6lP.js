@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-CCmQFide.js";
+import { n as renderFindings } from "./terminal-wVjkxlLn.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { A as openSoundWorkspace, N as splitsDealt, Q as resolveBase, et as openChat, j as select, t as plain } from "./terminal-CCmQFide.js";
+import { A as openSoundWorkspace, N as splitsDealt, Q as resolveBase, et as openChat, j as select, t as plain } from "./terminal-wVjkxlLn.js";
 import { n as labelConversation, t as IGNORED } from "./mask-DJO1oau6.js";
 import { N as readDataset } from "./dist-DT_DIyL2.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-CPijPZ8Z.js";
+import { t as findingHolder } from "./findings-hSZVH6lP.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

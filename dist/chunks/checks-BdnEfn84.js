@@ -1,4 +1,4 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as Memory, I as heldOutPrompts, J as placed, K as runHygiene, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as checkBase, Y as asManifestNames, Z as requireCheckpoint, et as openChat, j as select, q as idOf, tt as loadSuite, z as fileAtBase } from "./terminal-CCmQFide.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as Memory, I as heldOutPrompts, J as placed, K as runHygiene, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as checkBase, Y as asManifestNames, Z as requireCheckpoint, et as openChat, j as select, q as idOf, tt as loadSuite, z as fileAtBase } from "./terminal-wVjkxlLn.js";
 import { m as excerpt } from "./files-NVLVoTM2.js";
 import { m as readEndTokens, n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-DJO1oau6.js";
 import { E as TRAIN, F as charactersOf, I as lengthsOf, P as discloses, b as wordsOf, c as MARKERS, m as Shingles, s as Vocabulary, u as transcribe } from "./stretch-digests-Bs5b2ByV.js";
