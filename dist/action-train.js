@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BEnZ6sVU.js";
+import { t as act } from "./chunks/face-DXifWhH4.js";
 
 // src/action/train.ts
 await act("train");

@@ -838,15 +838,15 @@ const version = version$1;
 const commands = {
 	init: async () => (await import("./chunks/init-CZ2AMnLg.js")).init,
 	check: async () => (await import("./chunks/check-DTY0KaMw.js")).check,
-	plan: async () => (await import("./chunks/plan-BRE3mop3.js")).plan,
-	run: async () => (await import("./chunks/run-BMsc8L4f.js")).run,
-	train: async () => (await import("./chunks/train-DSemJCAp.js")).train,
-	eval: async () => (await import("./chunks/eval-DJoM1v-F.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-DCk16I55.js")).publish,
+	plan: async () => (await import("./chunks/plan-CvhD961M.js")).plan,
+	run: async () => (await import("./chunks/run-CTk1hr0O.js")).run,
+	train: async () => (await import("./chunks/train-CtfyubKL.js")).train,
+	eval: async () => (await import("./chunks/eval-Ieehv1Ow.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-L4GMokoF.js")).publish,
 	verify: async () => (await import("./chunks/verify-Bvzwlavm.js")).verify,
-	merge: async () => (await import("./chunks/merge-DxRR9I6p.js")).merge,
+	merge: async () => (await import("./chunks/merge-CzSfK_vZ.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-CrEHj9UL.js")).inspect,
-	engine: async () => (await import("./chunks/engine-bSQ0h474.js")).engine
+	engine: async () => (await import("./chunks/engine-CNhnuhMG.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

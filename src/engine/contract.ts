@@ -80,6 +80,8 @@ export interface Engine {
   readonly version: string;
   readonly backend: EngineChoice["backend"];
   readonly device: EngineChoice["device"];
+  /** Rejects where the engine is not installed on this machine: asked before anything is made for it. */
+  ready(): Promise<void>;
   /** Trains or resumes. Rejects with a LoraError; `signal` stops the process group within six seconds. */
   train(job: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void>;
   respond(job: RespondJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void>;

@@ -64,6 +64,8 @@ async function build(
     report: null,
   };
   if (options.goal === "plan") return outcome;
+  const made = outcome.standing.adapter && outcome.standing.evaluation;
+  if (!made && options.goal !== "publish-only") await prepared.engine.ready();
   const startedOn = new Date().toISOString();
   switch (options.goal) {
     case "train":
@@ -94,7 +96,7 @@ async function build(
 
 /**
  * Trains and evaluates. The base's answers depend on nothing that training makes, so its engine process gives them on
- * another core in the meantime; the failure of either stops both.
+ * another core in the meantime; the failure of either stops both. On a GPU, whose memory a base may fill, one comes after the other.
  */
 async function trainAndEvaluate(
   request: Request,
@@ -104,7 +106,7 @@ async function trainAndEvaluate(
   const memory = await noteMemory(request, prepared);
   const questions = await gatherQuestions(prepared, request.signal);
   const suites = questions.asked.suites.map(({ suite }) => suite);
-  if (await adapterStands(prepared)) {
+  if (prepared.engine.device === "gpu" || (await adapterStands(prepared))) {
     const metrics = await trainAdapter(request, prepared);
     return { memory, metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions) };
   }

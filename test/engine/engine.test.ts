@@ -291,3 +291,17 @@ test("doctor measures the machine", async () => {
   );
   expect(checks[3]!.detail).toMatch(/^\d+(\.\d)? GFLOP\/s/);
 });
+
+test("says before anything is made for it that its backend is not installed, and which command installs it", async () => {
+  const absent = async () => null;
+  const script = "never started";
+  await expect(new TfjsEngine({ script }).ready()).resolves.toBeUndefined();
+  const tensorflow = new TfjsEngine({ script, backend: "tensorflow", device: "gpu", installation: absent });
+  expect(await rejection(tensorflow.ready())).toMatchObject({
+    code: "backend-missing",
+    exit: 3,
+    next: "Run `lora engine install tensorflow --gpu`.",
+  });
+  const webgpu = new TfjsEngine({ script, backend: "webgpu", device: "cpu", installation: absent });
+  expect(await rejection(webgpu.ready())).toMatchObject({ next: "Run `lora engine install webgpu`." });
+});

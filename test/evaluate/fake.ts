@@ -42,6 +42,7 @@ export function fakeEngine(base: Model, adapter: Model, write: (text: string) =>
     version: "0",
     backend: "wasm",
     device: "cpu",
+    ready: () => Promise.resolve(),
     train: () => Promise.reject(new Error("not asked for")),
     doctor: () => Promise.resolve([]),
     async respond(job, onEvent, signal) {

@@ -31,6 +31,10 @@ export class PeftEngine implements Engine {
     this.device = options.device;
   }
 
+  async ready(): Promise<void> {
+    await this.#python();
+  }
+
   async train({ run, base }: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {
     await this.#run(
       ["train", run, base],
@@ -62,16 +66,19 @@ export class PeftEngine implements Engine {
     launcher: string | null,
   ): Promise<void> {
     const { program, env, onProcess } = this.#options;
-    const python = await this.#options.python();
-    if (python === null) {
-      throw new LoraError("engine-missing", "The peft engine is not installed on this machine.", {
-        exit: 3,
-        next: "Run `lora engine install peft`, or name a Python of your own that has its libraries in LORA_PEFT_PYTHON.",
-      });
-    }
+    const python = await this.#python();
     const alone = { command: python, args: [program, ...args] };
     const line = launcher === null ? alone : launchLine(launcher, python, [program, ...args]);
     await runEngineProcess({ engine: "peft", ...line, env: pythonEnvironment(env, python), onProcess }, onLine, signal);
+  }
+
+  async #python(): Promise<string> {
+    const python = await this.#options.python();
+    if (python !== null) return python;
+    throw new LoraError("engine-missing", "The peft engine is not installed on this machine.", {
+      exit: 3,
+      next: "Run `lora engine install peft`, or name a Python of your own that has its libraries in LORA_PEFT_PYTHON.",
+    });
   }
 }
 

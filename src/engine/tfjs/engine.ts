@@ -1,3 +1,4 @@
+import { LoraError } from "../../formats/error.ts";
 import type { DoctorCheck, Engine, EngineEvent, OnEngineEvent, RespondJob, TrainJob } from "../contract.ts";
 import { runEngineProcess } from "../process.ts";
 import { libraryPath } from "./tensorflow/libraries.ts";
@@ -28,6 +29,20 @@ export class TfjsEngine implements Engine {
     this.backend = options.backend ?? "wasm";
     this.device = options.device ?? (this.backend === "wasm" ? "cpu" : "gpu");
     this.version = engineVersion(this.backend);
+  }
+
+  async ready(): Promise<void> {
+    const { installation } = this.#options;
+    if (installation === undefined || (await installation()) !== null) return;
+    const gpu = this.backend === "tensorflow" && this.device === "gpu" ? " --gpu" : "";
+    throw new LoraError(
+      "backend-missing",
+      `The ${this.backend} backend is not installed here for device ${this.device}.`,
+      {
+        exit: 3,
+        next: `Run \`lora engine install ${this.backend}${gpu}\`.`,
+      },
+    );
   }
 
   async train({ run, base }: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { i as openEngine, n as SHIPPED, r as installEngine, t as INSTALLABLE } from "./engines-q3CnI-_S.js";
+import { i as openEngine, n as SHIPPED, r as installEngine, t as INSTALLABLE } from "./engines-jGoSUeHu.js";
 
 // src/cli/engine.ts
 const usage = "engine install NAME | lora engine doctor [NAME]";

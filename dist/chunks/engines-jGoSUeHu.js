@@ -140,6 +140,9 @@ var PeftEngine = class {
 		this.#options = options;
 		this.device = options.device;
 	}
+	async ready() {
+		await this.#python();
+	}
 	async train({ run, base }, onEvent, signal) {
 		await this.#run([
 			"train",
@@ -174,11 +177,7 @@ var PeftEngine = class {
 	}
 	async #run(args, onLine, signal, launcher) {
 		const { program, env, onProcess } = this.#options;
-		const python = await this.#options.python();
-		if (python === null) throw new LoraError("engine-missing", "The peft engine is not installed on this machine.", {
-			exit: 3,
-			next: "Run `lora engine install peft`, or name a Python of your own that has its libraries in LORA_PEFT_PYTHON."
-		});
+		const python = await this.#python();
 		const alone = {
 			command: python,
 			args: [program, ...args]
@@ -190,6 +189,14 @@ var PeftEngine = class {
 			env: pythonEnvironment(env, python),
 			onProcess
 		}, onLine, signal);
+	}
+	async #python() {
+		const python = await this.#options.python();
+		if (python !== null) return python;
+		throw new LoraError("engine-missing", "The peft engine is not installed on this machine.", {
+			exit: 3,
+			next: "Run `lora engine install peft`, or name a Python of your own that has its libraries in LORA_PEFT_PYTHON."
+		});
 	}
 };
 function pythonEnvironment(env, python) {
@@ -343,6 +350,15 @@ var TfjsEngine = class {
 		this.backend = options.backend ?? "wasm";
 		this.device = options.device ?? (this.backend === "wasm" ? "cpu" : "gpu");
 		this.version = engineVersion(this.backend);
+	}
+	async ready() {
+		const { installation } = this.#options;
+		if (installation === void 0 || await installation() !== null) return;
+		const gpu = this.backend === "tensorflow" && this.device === "gpu" ? " --gpu" : "";
+		throw new LoraError("backend-missing", `The ${this.backend} backend is not installed here for device ${this.device}.`, {
+			exit: 3,
+			next: `Run \`lora engine install ${this.backend}${gpu}\`.`
+		});
 	}
 	async train({ run, base }, onEvent, signal) {
 		await this.#run([

@@ -1,4 +1,4 @@
-import { t as build } from "./build-v5Id9Ch4.js";
+import { t as build } from "./build-BrFc1avC.js";
 
 // src/cli/run.ts
 const run = {

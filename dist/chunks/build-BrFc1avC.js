@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-BqqTv7Gj.js";
+import { t as buildAdapters } from "./build-C9HLqFLd.js";
 import { i as renderBuild, n as buildDocument } from "./reports-2SA7P1oa.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-hSZVH6lP.js";

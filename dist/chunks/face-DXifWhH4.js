@@ -6,9 +6,9 @@ import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as requir
 import { r as require_src, t as openWorkspace } from "./workspace-Cs7KjYcK.js";
 import { F as signatureCacheDirectory, x as visible, y as cut } from "./terminal-wVjkxlLn.js";
 import { t as checkWorkspace } from "./checks-BdnEfn84.js";
-import { t as buildAdapters } from "./build-BqqTv7Gj.js";
+import { t as buildAdapters } from "./build-C9HLqFLd.js";
 import { s as reportBlocks, t as actionReport } from "./reports-2SA7P1oa.js";
-import { r as installEngine } from "./engines-q3CnI-_S.js";
+import { r as installEngine } from "./engines-jGoSUeHu.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import util, { inspect } from "node:util";

@@ -3,7 +3,7 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { n as stage, o as curatedRecords, t as checkWorkspace } from "./checks-BdnEfn84.js";
 import { m as readEndTokens, n as labelConversation } from "./mask-DJO1oau6.js";
 import { t as readTokens } from "./tokens-IVSkJfIO.js";
-import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-AjPMz7IA.js";
+import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-CmAgZ-l1.js";
 import { n as digestOf, r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-CWc2OhGP.js";
 import { f as violations, o as lockPath, s as lockText } from "./dist-DT_DIyL2.js";
@@ -10489,6 +10489,7 @@ async function build(request, options, checked, prepared) {
 		report: null
 	};
 	if (options.goal === "plan") return outcome;
+	if (!(outcome.standing.adapter && outcome.standing.evaluation) && options.goal !== "publish-only") await prepared.engine.ready();
 	const startedOn = (/* @__PURE__ */ new Date()).toISOString();
 	switch (options.goal) {
 		case "train":
@@ -10518,7 +10519,7 @@ async function trainAndEvaluate(request, prepared) {
 	const memory = await noteMemory(request, prepared);
 	const questions = await gatherQuestions(prepared, request.signal);
 	const suites = questions.asked.suites.map(({ suite }) => suite);
-	if (await adapterStands(prepared)) return {
+	if (prepared.engine.device === "gpu" || await adapterStands(prepared)) return {
 		memory,
 		metrics: await trainAdapter(request, prepared),
 		suites,

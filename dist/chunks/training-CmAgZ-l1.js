@@ -7,7 +7,7 @@ import { r as adapterClosure } from "./adapter-7GrUtRld.js";
 import { D as PROVENANCE_FILE } from "./workspace-Cs7KjYcK.js";
 import { P as runDirectory, Q as resolveBase, X as checkBase, Y as asManifestNames, et as openChat } from "./terminal-wVjkxlLn.js";
 import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-BdnEfn84.js";
-import { i as openEngine } from "./engines-q3CnI-_S.js";
+import { i as openEngine } from "./engines-jGoSUeHu.js";
 import { t as closureOf } from "./closure-Dzzw-u4q.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
