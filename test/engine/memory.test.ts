@@ -9,6 +9,7 @@ import type { Plan } from "../../src/manifest/schema.generated.ts";
 import { readDecoderConfig } from "../../src/model/config.ts";
 import { trainingMemory } from "../../src/model/memory.ts";
 import { projections } from "../../src/model/projections.ts";
+import { TEST_BACKEND } from "./backend.ts";
 import { plan, sampleRows, writeRun } from "./run.ts";
 
 const ENGINE = fileURLToPath(new URL("../../src/engine/tfjs/main.ts", import.meta.url));
@@ -36,7 +37,7 @@ const BROAD = {
 };
 const LONG_VOCABULARY = { ...QUICKSTART, vocab_size: 32768, hidden_size: 96, num_hidden_layers: 2, head_dim: 24 };
 
-test.each([
+test.skipIf(TEST_BACKEND !== "wasm").each([
   ["long rows", QUICKSTART, 768, 2, "off"],
   ["long rows, layers computed again", QUICKSTART, 768, 2, "on"],
   ["a broad model", BROAD, 192, 3, "off"],
