@@ -2,13 +2,13 @@
  * Trains the same plan on the same tokens with our engine, with a plain loop over Transformers and PEFT, and with TRL's SFTTrainer, one
  * after the other; says how fast each was, what memory it took, and draws the loss curves on one plot (Mermaid).
  *
- *     npx node bench/training.ts SHAPE LENGTH SUPERVISED% [STEPS] [--python PYTHON] [--only NAME,…] [--threads N]
+ *     npx node bench/training.ts SHAPE LENGTH SUPERVISED% [STEPS] [--python PYTHON] [--only NAME,…] [--threads N] [--recompute]
  *
  * On a machine that others use, look at processor time, with `--threads 1`: threads that wait for one another burn it.
  *
- * SHAPE: quickstart, qwen2.5-0.5b, llama-3.2-1b. TensorFlow has to be installed (`lora engine install tensorflow`), and PYTHON to have
- * torch, transformers and peft (test/oracle/requirements.txt). TRL takes part where BENCH_TRL names a directory with it (bench/gpu.sh says
- * how it is installed beside).
+ * `--recompute` turns gradient checkpointing on for ours. SHAPE: quickstart, qwen2.5-0.5b, llama-3.2-1b. TensorFlow has to be
+ * installed (`lora engine install tensorflow`), and PYTHON to have torch, transformers and peft (test/oracle/requirements.txt). TRL
+ * takes part where BENCH_TRL names a directory with it (bench/gpu.sh says how it is installed beside).
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -44,7 +44,12 @@ interface Outcome {
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { python: { type: "string", default: "python3" }, only: { type: "string" }, threads: { type: "string" } },
+  options: {
+    python: { type: "string", default: "python3" },
+    only: { type: "string" },
+    threads: { type: "string" },
+    recompute: { type: "boolean" },
+  },
 });
 const [shape = "quickstart", length = "512", supervised = "25", steps = "4"] = positionals;
 const json = SHAPES[shape as keyof typeof SHAPES];
@@ -127,6 +132,7 @@ async function writeBenchRun(backend: TfjsBackend, precision: "f32" | "bf16", ba
       warmup: 0,
       weightDecay: 0,
       precision,
+      gradientCheckpointing: values.recompute === true ? "on" : "off",
       checkpointEvery: 0,
     },
   });
