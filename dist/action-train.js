@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-DXifWhH4.js";
+import { t as act } from "./chunks/face-Bw2IdK6G.js";
 
 // src/action/train.ts
 await act("train");

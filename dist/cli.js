@@ -836,17 +836,17 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-CZ2AMnLg.js")).init,
-	check: async () => (await import("./chunks/check-DTY0KaMw.js")).check,
-	plan: async () => (await import("./chunks/plan-CvhD961M.js")).plan,
-	run: async () => (await import("./chunks/run-CTk1hr0O.js")).run,
-	train: async () => (await import("./chunks/train-CtfyubKL.js")).train,
-	eval: async () => (await import("./chunks/eval-Ieehv1Ow.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-L4GMokoF.js")).publish,
-	verify: async () => (await import("./chunks/verify-Bvzwlavm.js")).verify,
-	merge: async () => (await import("./chunks/merge-CzSfK_vZ.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-CrEHj9UL.js")).inspect,
-	engine: async () => (await import("./chunks/engine-CNhnuhMG.js")).engine
+	init: async () => (await import("./chunks/init-BaGTXUXG.js")).init,
+	check: async () => (await import("./chunks/check-CDPXqHZc.js")).check,
+	plan: async () => (await import("./chunks/plan-BQgldcqq.js")).plan,
+	run: async () => (await import("./chunks/run-CTxAlSTV.js")).run,
+	train: async () => (await import("./chunks/train-BMiDpXVv.js")).train,
+	eval: async () => (await import("./chunks/eval-DPonqXuy.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-CcEGYqlj.js")).publish,
+	verify: async () => (await import("./chunks/verify-CqPbvjbr.js")).verify,
+	merge: async () => (await import("./chunks/merge-DFVIf_jt.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-CGSkGkH2.js")).inspect,
+	engine: async () => (await import("./chunks/engine-BXy5Tfo_.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

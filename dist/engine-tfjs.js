@@ -4,16 +4,16 @@ import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
 import { $ as ArgMin, $n as Round, $t as GatherNd, A as op, An as NonMaxSuppressionV3, Ar as TopK, At as DenseBincount, Bn as Range, Br as assert, C as ready, Cn as MaxPoolWithArgmax, Cr as StridedSlice, Ct as Conv3D, D as tidy, Dn as MirrorPad, Dr as Tanh, Dt as CropAndResize, E as setBackend, En as Minimum, Er as StringToHashBucketFast, Et as Cosh, Fn as OnesLike, Ft as Diag, G as toTypedArray, Gn as Relu6, Gr as computeStrides, Gt as Fill, H as fetch$1, Hn as RealDiv, Ht as Equal, In as Pack, Ir as ZerosLike, It as Dilation2D, J as unregisterKernel, Jn as ResizeBilinearGrad, Jt as FloorDiv, K as getKernel, Kn as Reshape, Kt as FlipLeftRight, Ln as PadV2, Lr as _FusedMatMul, Lt as Dilation2DBackpropFilter, Mn as NonMaxSuppressionV5, Mr as Transpose, Mt as DepthwiseConv2dNative, N as inferShape, Nn as NotEqual, Nr as Unique, O as makeTensor, On as Multinomial, Or as TensorScatterUpdate, Ot as Cumprod, P as ENGINE, Pn as OneHot, Pr as Unpack, Q as ArgMax, Qn as RotateWithOffset, Qr as inferFromImplicitShape, Qt as FusedDepthwiseConv2D, Rn as Prelu, Rr as env, Rt as Dilation2DBackpropInput, Sn as MaxPoolGrad, Sr as Step, St as Conv2DBackpropInput, T as removeBackend, Tn as Mean, Tr as StringSplit, Tt as Conv3DBackpropInputV2, Un as Reciprocal, Ur as assertShapesMatch, Ut as ExpandDims, Vt as EluGrad, W as now, Wn as Relu, Wr as bytesPerElement, Wt as Expm1, X as Acosh, Xn as ResizeNearestNeighborGrad, Xt as FusedBatchNorm, Y as Acos, Yn as ResizeNearestNeighbor, Z as AddN, Zn as Reverse, Zr as inferDtype, Zt as FusedConv2D, _n as LogicalOr, _r as SplitV, a as valueAndGrad, ar as Sigmoid, at as AvgPool, b as engine, bn as MaxPool3D, br as SquaredDifference, bt as Conv2D, c as assertAndGetBroadcastShape, ci as KernelBackend, cn as IsNan, cr as Slice, ct as AvgPoolGrad, d as reshape$1, dn as Less, dr as SpaceToBatchND, dt as Bincount, en as GatherV2, er as Rsqrt, et as Asin, f as mul, fn as LessEqual, fr as SparseFillEmptyRows, ft as BitwiseAnd, gn as LogicalNot, gr as SparseToDense, gt as ClipByValue, hn as LogicalAnd, hr as SparseSegmentSum, ht as Ceil, i as grads, ii as sizeFromShape, in as Identity, ir as Selu, it as Atanh, j as convertToTensor, jn as NonMaxSuppressionV4, jr as Transform, jt as DepthToSpace, kn as Multiply, kr as Tile, kt as Cumsum, ln as LRNGrad, lr as Softmax, lt as BatchMatMul, m as add, mn as Log1p, mr as SparseSegmentMean, mt as Cast, n as sub, nn as GreaterEqual, nr as SearchSorted, nt as Atan, o as valueAndGrads, on as IsFinite, or as Sign, ot as AvgPool3D, pn as LinSpace, pr as SparseReshape, pt as BroadcastArgs, q as registerKernel, qn as ResizeBilinear, qt as Floor, ri as parseAxisParam, rr as Select, rt as Atan2, si as DataStorage, sn as IsInf, sr as Sinh, st as AvgPool3DGrad, tn as Greater, tr as ScatterNd, tt as Asinh, u as fill$1, un as LeakyRelu, ur as Softplus, ut as BatchToSpaceND, v as backend, vn as LogicalXor, vr as Sqrt, w as registerBackend, wn as Maximum, wr as StringNGrams, wt as Conv3DBackpropFilterV2, x as getBackend, xn as MaxPool3DGrad, y as dispose, yn as MaxPool, yr as Square, yt as Concat, zn as Prod } from "./chunks/dist-BDDKejyU.js";
 import { A as getImageCenter, B as assertAxesAreInnerMostDims, C as getSparseFillEmptyRowsOutOfRangeIndexErrorMessage, D as getReshapedPermuted, E as getReshaped, F as computeOutShape$2, G as getUndoAxesPermutation, H as expandShapeToKeepDim, I as isSliceContinous, J as computeDilation2DInfo, K as computeConv2DInfo, L as parseSliceParams, M as computeOutShape$1, O as getSliceBeginCoords, P as computeFlatOffset, Q as eitherStridesOrDilationsAreOne, R as sliceInfo, S as getSparseFillEmptyRowsNegativeIndexErrorMessage, T as getPermuted, U as getAxesPermutation, V as computeOutAndReduceShapes, W as getInnerMostAxes, X as computePool3DInfo, Y as computePool2DInfo, Z as convertConv2DDataFormat, _ as getSparseReshapeInputOutputMismatchErrorMessage, a as sliceImpl, b as getSparseReshapeNegativeOutputDimErrorMessage, c as fromStringArrayToUint8, f as getSparseSegmentReductionIndicesOutOfRangeErrorMessage, g as getSparseReshapeEmptyTensorZeroOutputDimErrorMessage, h as getSparseSegmentReductionSegmentIdOutOfRangeErrorMessage, i as stringNGramsImpl, j as assertParamsConsistent, k as getSliceSize, m as getSparseSegmentReductionNonIncreasingSegmentIdsErrorMessage, n as stringToHashBucketFastImpl, o as rangeImpl, p as getSparseSegmentReductionNegativeSegmentIdsErrorMessage, q as computeConv3DInfo, r as stringSplitImpl, s as concatImpl, t as uniqueImpl, u as collectGatherOpShapeInfo, v as getSparseReshapeInputOutputMultipleErrorMessage, w as prepareSplitSize, x as getSparseFillEmptyRowsIndicesDenseShapeMismatch, y as getSparseReshapeMultipleNegativeOneOutputDimErrorMessage, z as prepareAndValidate } from "./chunks/Unique_impl-CVtzhQP8.js";
 import { a as native, c as tensor2d, h as concat$1, i as operation, m as matMul, n as attentionBlocks, o as registerNative, p as slice$1, r as segmentAttention, s as transpose$1, u as gather } from "./chunks/attention-DbJfaN5X.js";
+import { _ as ADDON_FILE, l as atLeast, n as engineVersion, o as NEEDS, t as ENGINE_VERSION, u as DAWN_MODULE, y as notInstalled } from "./chunks/version-QPwHVL5O.js";
 import { a as tensor1d, i as tensor3d, n as KeyValueCache, r as cachedTokenBytes, t as CACHE_WRITE } from "./chunks/cache-5HRmEVtu.js";
-import { g as ADDON_FILE, l as atLeast, n as engineVersion, o as NEEDS, t as ENGINE_VERSION, u as DAWN_MODULE } from "./chunks/version-B863Jddv.js";
-import { a as writeSafetensors, o as elementSize, r as openSafetensors, t as decodeFloats } from "./chunks/safetensors-CS-2CSHS.js";
-import { a as readUtf8, d as writeFileAtomic, s as replaceDirectory } from "./chunks/files-NVLVoTM2.js";
+import { a as writeSafetensors, o as elementSize, r as openSafetensors, t as decodeFloats } from "./chunks/safetensors-CbgBLVfI.js";
+import { c as replaceDirectory, f as writeFileAtomic, o as readUtf8 } from "./chunks/files-D-svvhrb.js";
 import { t as calculateShapes } from "./chunks/scatter_nd_util-r1MYXQuP.js";
-import { n as isJsonObject, r as parseJson } from "./chunks/json-CWc2OhGP.js";
-import { a as HEAD, c as checkTensors, d as linearShapes, f as projections, i as EMBEDDING, m as readEndTokens, o as NORM, p as readDecoderConfig, u as openCheckpoint } from "./chunks/mask-DJO1oau6.js";
-import { a as headCrossEntropy, c as selectRows, i as crossEntropies, l as swiglu, o as linear, r as add$1, s as rmsNorm, t as recomputesIn, u as valuesOf } from "./chunks/memory-BT1d38aD.js";
-import { a as freshParameters, c as philox, i as bindLora, t as readTokens } from "./chunks/tokens-IVSkJfIO.js";
-import { a as readAdapter, n as ADAPTER_WEIGHTS, o as writeAdapter, r as adapterClosure, s as writeAdapterFiles } from "./chunks/adapter-7GrUtRld.js";
+import { n as isJsonObject, r as parseJson } from "./chunks/json-BYt1pqq4.js";
+import { a as HEAD, c as checkTensors, d as linearShapes, f as projections, i as EMBEDDING, m as readEndTokens, o as NORM, p as readDecoderConfig, u as openCheckpoint } from "./chunks/mask-DHD-fgdT.js";
+import { a as headCrossEntropy, c as selectRows, i as crossEntropies, l as swiglu, o as linear, r as add$1, s as rmsNorm, t as recomputesIn, u as valuesOf } from "./chunks/memory-CjwMs25E.js";
+import { a as freshParameters, c as philox, i as bindLora, t as readTokens } from "./chunks/tokens-BzcfMsZo.js";
+import { a as readAdapter, n as ADAPTER_WEIGHTS, o as writeAdapter, r as adapterClosure, s as writeAdapterFiles } from "./chunks/adapter-BLRCF2mZ.js";
 import { createRequire } from "node:module";
 import { appendFile, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
@@ -7909,10 +7909,7 @@ async function startTensorflow(choice) {
 }
 function openBinding({ device, installation }) {
 	const flag = device === "gpu" ? " --gpu" : "";
-	if (installation === null || !existsSync(join(installation, "tfjs_binding.node"))) throw new LoraError("backend-missing", `TensorFlow is not installed here for device ${device}.`, {
-		exit: 3,
-		next: `Run \`lora engine install tensorflow${flag}\`.`
-	});
+	if (installation === null || !existsSync(join(installation, "tfjs_binding.node"))) throw notInstalled("tensorflow", device);
 	process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
 	process.env.TF_DETERMINISTIC_OPS = "1";
 	process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
@@ -8150,7 +8147,7 @@ async function startWebgpu({ device, installation, precision }) {
 		exit: 3,
 		next: "Write `precision: f32` under `training`."
 	});
-	await openDawn(installation);
+	await openDawn(installation, device);
 	const adapter = await chooseAdapter(device);
 	const { WebGPUBackend } = await import("./chunks/dist-_MgEykQC.js");
 	const { registerCacheWrite } = await import("./chunks/cache-C4YIHdhS.js");
@@ -8173,12 +8170,9 @@ async function startWebgpu({ device, installation, precision }) {
 	await ready();
 	return adapter;
 }
-async function openDawn(installation) {
+async function openDawn(installation, device) {
 	const path = installation === null ? null : join(installation, DAWN_MODULE);
-	if (path === null || !existsSync(path)) throw new LoraError("backend-missing", "The webgpu backend is not installed here.", {
-		exit: 3,
-		next: "Run `lora engine install webgpu`."
-	});
+	if (path === null || !existsSync(path)) throw notInstalled("webgpu", device);
 	try {
 		const { create, globals } = await import(pathToFileURL(path).href);
 		Object.assign(globalThis, globals);

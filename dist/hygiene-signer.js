@@ -1,4 +1,4 @@
-import { a as StretchSigner, n as identify } from "./chunks/stretch-digests-Bs5b2ByV.js";
+import { a as StretchSigner, n as identify } from "./chunks/stretch-digests-DVCYj-El.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/hygiene/signer.ts

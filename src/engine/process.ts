@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { LoraError } from "../formats/error.ts";
+import { killGroup } from "../formats/processes.ts";
 import type { EngineEvent } from "./contract.ts";
 
 /** Between asking the process group to stop and making it. */
@@ -55,9 +56,12 @@ export async function runEngineProcess(
   });
 
   let timer: NodeJS.Timeout | undefined;
+  const stopGroup = (how: NodeJS.Signals) => {
+    if (child.pid !== undefined) killGroup(child.pid, how);
+  };
   const stop = () => {
-    killGroup(child, "SIGINT");
-    timer = setTimeout(() => killGroup(child, "SIGKILL"), GRACE_MS);
+    stopGroup("SIGINT");
+    timer = setTimeout(() => stopGroup("SIGKILL"), GRACE_MS);
   };
   signal.addEventListener("abort", stop, { once: true });
   try {
@@ -91,15 +95,6 @@ function ended(engine: string, child: ChildProcess): Promise<{ code: number | nu
   });
 }
 
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The group is gone already, which is what we want.
-  }
-}
-
 function parseLine(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
@@ -109,7 +104,8 @@ function parseLine(text: string): unknown {
   }
 }
 
-function cancelled(): LoraError {
+/** What a run that was stopped ends with. */
+export function cancelled(): LoraError {
   return new LoraError("cancelled", "Cancelled.", { exit: 130 });
 }
 

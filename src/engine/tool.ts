@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { LoraError } from "../formats/error.ts";
+import { killGroup } from "../formats/processes.ts";
+import { cancelled } from "./process.ts";
 
 /** Characters of a tool's output kept for its error. */
 const OUTPUT_KEPT = 4000;
@@ -43,7 +45,7 @@ export async function runTool(
     });
     child.stderr.setEncoding("utf8").on("data", keep);
     const stop = () => {
-      if (child.pid !== undefined) killGroup(child.pid);
+      if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
     };
     signal.addEventListener("abort", stop, { once: true });
     child.on("error", (cause: NodeJS.ErrnoException) => {
@@ -67,16 +69,4 @@ export async function runTool(
       }
     });
   });
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Gone already.
-  }
-}
-
-function cancelled(): LoraError {
-  return new LoraError("cancelled", "Cancelled.", { exit: 130 });
 }

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { LoraError } from "../formats/error.ts";
-import { writeFileAtomic } from "../formats/files.ts";
+import { exists, writeFileAtomic } from "../formats/files.ts";
 import { parseJson } from "../formats/json.ts";
+import { isAlive } from "../formats/processes.ts";
+import { cancelled } from "./process.ts";
 
 /**
  * Engines that are installed, in the layout of GitHub's tool cache: `<cache>/<name>/<version>/<arch>`, which is whole exactly
@@ -81,7 +82,7 @@ async function stepsDone(journal: string): Promise<string[]> {
 /** One process at a time: the lock holds its holder's number, and that of a dead process is taken over. */
 async function lock(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
   for (;;) {
-    if (signal.aborted) throw new LoraError("cancelled", "Cancelled.", { exit: 130 });
+    if (signal.aborted) throw cancelled();
     try {
       const file = await open(path, "wx");
       await file.writeFile(String(process.pid));
@@ -95,20 +96,4 @@ async function lock(path: string, signal: AbortSignal): Promise<() => Promise<vo
     if (holder > 0 && !isAlive(holder)) await rm(path, { force: true });
     else await pause(POLL_MS);
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -4,6 +4,7 @@ import { constants, type FileHandle, mkdir, open, readdir, readFile, rename, rm,
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { LoraError, type Place } from "./error.ts";
+import { isAlive } from "./processes.ts";
 import { invalidUtf8, startsAsUtf16, withoutBom } from "./utf8.ts";
 
 /** Writes a file so that readers see the old content or the new, never a part. Makes missing directories. */
@@ -171,7 +172,8 @@ export function unreadable(cause: unknown, place: Place): LoraError {
   return new LoraError("file-unreadable", `${place.file} cannot be read: ${reason}.`, { place, cause });
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether anything can be reached under a path. */
+export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
@@ -195,15 +197,5 @@ export async function removeAbandoned(path: string): Promise<void> {
     const [, pid, host] = /^(\d+)\.([0-9a-f]{8})\.[0-9a-f]{8}\.tmp$/.exec(name.slice(start.length)) ?? [];
     if (host !== HOST || isAlive(Number(pid))) continue;
     await rm(join(dirname(path), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // One of somebody else may not be asked, and is there.
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

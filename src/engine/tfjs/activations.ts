@@ -5,6 +5,7 @@ import type { BackendChoice } from "./backend.ts";
 
 /** Bytes of memory that wasm's address space leaves beside the weights. */
 const WASM_BYTES = 2 ** 31;
+
 /**
  * What `gradientCheckpointing` comes to. `auto` recomputes where the longest micro batch would not fit otherwise; the adapter is the
  * same either way, bit for bit.

@@ -1,6 +1,6 @@
-import { LoraError } from "../../formats/error.ts";
 import type { DoctorCheck, Engine, EngineEvent, OnEngineEvent, RespondJob, TrainJob } from "../contract.ts";
 import { runEngineProcess } from "../process.ts";
+import { notInstalled } from "./missing.ts";
 import { libraryPath } from "./tensorflow/libraries.ts";
 import { engineVersion, type TfjsBackend } from "./version.ts";
 
@@ -34,15 +34,7 @@ export class TfjsEngine implements Engine {
   async ready(): Promise<void> {
     const { installation } = this.#options;
     if (installation === undefined || (await installation()) !== null) return;
-    const gpu = this.backend === "tensorflow" && this.device === "gpu" ? " --gpu" : "";
-    throw new LoraError(
-      "backend-missing",
-      `The ${this.backend} backend is not installed here for device ${this.device}.`,
-      {
-        exit: 3,
-        next: `Run \`lora engine install ${this.backend}${gpu}\`.`,
-      },
-    );
+    throw notInstalled(this.backend, this.device);
   }
 
   async train({ run, base }: TrainJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {

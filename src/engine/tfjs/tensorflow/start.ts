@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../../formats/error.ts";
 import { registerNative } from "../../../model/native.ts";
+import { notInstalled } from "../missing.ts";
 import { TensorflowBackend } from "./backend.ts";
 import { type Binding, loadBinding } from "./binding.ts";
 import { registerCacheWrite } from "./cache.ts";
@@ -43,10 +44,7 @@ export async function startTensorflow(choice: TensorflowChoice): Promise<Tensorf
 function openBinding({ device, installation }: TensorflowChoice): Binding {
   const flag = device === "gpu" ? " --gpu" : "";
   if (installation === null || !existsSync(join(installation, ADDON_FILE))) {
-    throw new LoraError("backend-missing", `TensorFlow is not installed here for device ${device}.`, {
-      exit: 3,
-      next: `Run \`lora engine install tensorflow${flag}\`.`,
-    });
+    throw notInstalled("tensorflow", device);
   }
   // Read by TensorFlow while it is loaded. Memory of a GPU is taken as it is needed; the same inputs give the same bits.
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../../formats/error.ts";
+import { notInstalled } from "../missing.ts";
 import { DAWN_MODULE } from "./install.ts";
 
 /** What Dawn's adapters say of themselves beyond what the types of TensorFlow.js know. */
@@ -40,7 +41,7 @@ export async function startWebgpu({ device, installation, precision }: WebgpuCho
       next: "Write `precision: f32` under `training`.",
     });
   }
-  await openDawn(installation);
+  await openDawn(installation, device);
   const adapter = await chooseAdapter(device);
   // Its module reads WebGPU's constants while it is loaded.
   const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
@@ -70,13 +71,10 @@ export async function startWebgpu({ device, installation, precision }: WebgpuCho
   return adapter;
 }
 
-async function openDawn(installation: string | null): Promise<void> {
+async function openDawn(installation: string | null, device: "cpu" | "gpu"): Promise<void> {
   const path = installation === null ? null : join(installation, DAWN_MODULE);
   if (path === null || !existsSync(path)) {
-    throw new LoraError("backend-missing", "The webgpu backend is not installed here.", {
-      exit: 3,
-      next: "Run `lora engine install webgpu`.",
-    });
+    throw notInstalled("webgpu", device);
   }
   try {
     const { create, globals } = await import(pathToFileURL(path).href);
