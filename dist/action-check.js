@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Bw2IdK6G.js";
+import { t as act } from "./chunks/face-BLLDfmk5.js";
 
 // src/action/check.ts
 await act("check");

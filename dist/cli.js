@@ -836,16 +836,16 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BaGTXUXG.js")).init,
-	check: async () => (await import("./chunks/check-CDPXqHZc.js")).check,
-	plan: async () => (await import("./chunks/plan-BQgldcqq.js")).plan,
-	run: async () => (await import("./chunks/run-CTxAlSTV.js")).run,
-	train: async () => (await import("./chunks/train-BMiDpXVv.js")).train,
-	eval: async () => (await import("./chunks/eval-DPonqXuy.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-CcEGYqlj.js")).publish,
-	verify: async () => (await import("./chunks/verify-CqPbvjbr.js")).verify,
-	merge: async () => (await import("./chunks/merge-DFVIf_jt.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-CGSkGkH2.js")).inspect,
+	init: async () => (await import("./chunks/init-BXkKwCBC.js")).init,
+	check: async () => (await import("./chunks/check-DzcggOvB.js")).check,
+	plan: async () => (await import("./chunks/plan-BS-qIouK.js")).plan,
+	run: async () => (await import("./chunks/run-RKRj-F-s.js")).run,
+	train: async () => (await import("./chunks/train-Cm7DuTbK.js")).train,
+	eval: async () => (await import("./chunks/eval-Bpji_c9P.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-Cz2CD4Ku.js")).publish,
+	verify: async () => (await import("./chunks/verify-DDsVnTJ_.js")).verify,
+	merge: async () => (await import("./chunks/merge-xFrOmIYB.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-CoVnwnvK.js")).inspect,
 	engine: async () => (await import("./chunks/engine-BXy5Tfo_.js")).engine
 };
 const common = {

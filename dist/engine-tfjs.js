@@ -10,10 +10,10 @@ import { a as writeSafetensors, o as elementSize, r as openSafetensors, t as dec
 import { c as replaceDirectory, f as writeFileAtomic, o as readUtf8 } from "./chunks/files-D-svvhrb.js";
 import { t as calculateShapes } from "./chunks/scatter_nd_util-r1MYXQuP.js";
 import { n as isJsonObject, r as parseJson } from "./chunks/json-BYt1pqq4.js";
-import { a as HEAD, c as checkTensors, d as linearShapes, f as projections, i as EMBEDDING, m as readEndTokens, o as NORM, p as readDecoderConfig, u as openCheckpoint } from "./chunks/mask-DHD-fgdT.js";
-import { a as headCrossEntropy, c as selectRows, i as crossEntropies, l as swiglu, o as linear, r as add$1, s as rmsNorm, t as recomputesIn, u as valuesOf } from "./chunks/memory-CjwMs25E.js";
-import { a as freshParameters, c as philox, i as bindLora, t as readTokens } from "./chunks/tokens-BzcfMsZo.js";
-import { a as readAdapter, n as ADAPTER_WEIGHTS, o as writeAdapter, r as adapterClosure, s as writeAdapterFiles } from "./chunks/adapter-BLRCF2mZ.js";
+import { a as HEAD, c as checkTensors, d as linearShapes, f as projections, i as EMBEDDING, m as readEndTokens, o as NORM, p as readDecoderConfig, u as openCheckpoint } from "./chunks/mask-D4qcm1ox.js";
+import { a as headCrossEntropy, c as selectRows, i as crossEntropies, l as swiglu, o as linear, r as add$1, s as rmsNorm, t as recomputesIn, u as valuesOf } from "./chunks/memory-C_umbW3O.js";
+import { a as freshParameters, c as philox, i as bindLora, t as readTokens } from "./chunks/tokens-HHEXbvNT.js";
+import { a as readAdapter, n as ADAPTER_WEIGHTS, o as writeAdapter, r as adapterClosure, s as writeAdapterFiles } from "./chunks/adapter-D_C2gNv-.js";
 import { createRequire } from "node:module";
 import { appendFile, readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
@@ -8953,8 +8953,8 @@ function refuseTooLarge(config, directory) {
 }
 
 // src/model/score.ts
-const LOGITS_AT_ONCE = 2 ** 22;
-async function targetLosses(model, { tokens, select, targets }, adapt, logitsAtOnce = LOGITS_AT_ONCE) {
+const SCORED_AT_ONCE = 2 ** 22;
+async function targetLosses(model, { tokens, select, targets }, adapt, logitsAtOnce = SCORED_AT_ONCE) {
 	if (select.length === 0) return [];
 	const atOnce = Math.max(1, Math.floor(logitsAtOnce / model.config.vocabularySize));
 	return valuesOf(() => {

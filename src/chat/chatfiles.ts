@@ -1,7 +1,7 @@
-import { access, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, isAbsolute, join, relative } from "node:path";
 import { LoraError, type Place } from "../formats/error.ts";
-import { readUtf8 } from "../formats/files.ts";
+import { exists, readUtf8 } from "../formats/files.ts";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "../formats/json.ts";
 import { asTransformersLoads } from "./tokenizerclass.ts";
 
@@ -163,13 +163,6 @@ function objectOf(value: Json | undefined, place: Place): JsonObject {
   if (value === undefined) return {};
   if (isJsonObject(value)) return value;
   throw new LoraError("tokenizer-malformed", `${place.file} must hold a JSON object.`, { place });
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** A path as errors show it: relative to the workspace, else its last two parts. */

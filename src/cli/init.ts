@@ -1,6 +1,6 @@
-import { access, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { writeFileAtomic } from "../formats/files.ts";
+import { exists, writeFileAtomic } from "../formats/files.ts";
 import { initFiles } from "../manifest/init.ts";
 import { type Command, text } from "./command.ts";
 
@@ -37,10 +37,3 @@ export const init: Command = {
     return 0;
   },
 };
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}

@@ -4,7 +4,7 @@ import type { Adapt } from "./lora.ts";
 import { crossEntropies, linear, valuesOf } from "./ops.ts";
 
 /** Logits that are held at once; it changes the memory, not the losses. */
-const LOGITS_AT_ONCE = 2 ** 22;
+const SCORED_AT_ONCE = 2 ** 22;
 
 /**
  * Cross-entropy in nats of each target, teacher-forced. Logits are made of the tokens that predict one and of no other, and
@@ -16,7 +16,7 @@ export async function targetLosses(
   model: Decoder,
   { tokens, select, targets }: { tokens: TokenBatch; select: Int32Array; targets: Int32Array },
   adapt?: Adapt,
-  logitsAtOnce = LOGITS_AT_ONCE,
+  logitsAtOnce = SCORED_AT_ONCE,
 ): Promise<ArrayLike<number>> {
   if (select.length === 0) return [];
   const atOnce = Math.max(1, Math.floor(logitsAtOnce / model.config.vocabularySize));

@@ -1,7 +1,6 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { LoraError } from "../formats/error.ts";
-import { readUtf8 } from "../formats/files.ts";
+import { exists, readUtf8 } from "../formats/files.ts";
 import { isJsonObject, parseJson } from "../formats/json.ts";
 import { openSafetensors, type SafetensorsFile } from "../formats/safetensors.ts";
 
@@ -116,11 +115,4 @@ function missing(name: string, place: string, why: string): LoraError {
 
 function shapeText(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,7 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LoraError } from "../formats/error.ts";
-import { readUtf8 } from "../formats/files.ts";
+import { exists, readUtf8 } from "../formats/files.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../formats/json.ts";
 import { type Dtype, openSafetensors, type SafetensorsFile } from "../formats/safetensors.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
@@ -53,9 +53,9 @@ export async function readServedAdapter(directory: string): Promise<ServedAdapte
       place: { file: CONFIG },
       next: "Name the directory that save_pretrained or lora run wrote.",
     });
-  const weights = (await exists(directory, WEIGHTS))
+  const weights = (await exists(join(directory, WEIGHTS)))
     ? "safetensors"
-    : (await exists(directory, PICKLE))
+    : (await exists(join(directory, PICKLE)))
       ? "pickle"
       : null;
   let tensors: ServedAdapter["tensors"] = null;
@@ -120,11 +120,4 @@ async function readPlan(directory: string): Promise<Plan | null> {
   } catch {
     return null;
   }
-}
-
-function exists(directory: string, name: string): Promise<boolean> {
-  return access(join(directory, name)).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,8 +1,7 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { _ as excerpt, o as readUtf8 } from "./files-D-svvhrb.js";
+import { _ as excerpt, n as exists, o as readUtf8 } from "./files-D-svvhrb.js";
 import { n as isJsonObject, r as parseJson } from "./json-BYt1pqq4.js";
 import { r as openSafetensors } from "./safetensors-CbgBLVfI.js";
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 
 // src/model/families.ts
@@ -459,9 +458,6 @@ function missing(name, place, why) {
 }
 function shapeText(shape) {
 	return `[${shape.join(", ")}]`;
-}
-async function exists(path) {
-	return access(path).then(() => true, () => false);
 }
 
 // src/model/tensors.ts

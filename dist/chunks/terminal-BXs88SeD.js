@@ -2,15 +2,15 @@ import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { F as normalise, G as findingOf, H as filesMatching, M as emptySplits, N as readDataset, P as report, U as readerOf, V as dataFiles, j as emptyFile, p as require_ajv, t as require_dist } from "./dist-Bs0ccrj_.js";
-import { _ as excerpt, o as readUtf8, u as unreadable } from "./files-D-svvhrb.js";
+import { _ as excerpt, n as exists, o as readUtf8, u as unreadable } from "./files-D-svvhrb.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-BYt1pqq4.js";
 import { n as digestOf$1, r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
 import { l as insideWorkspace, m as staticPrefix, u as joined } from "./schemas-CxpR2Tkh.js";
 import { A as JaccardIndex, B as unpackColumns, C as Verdicts, D as byPlace, E as TRAIN, L as replaceCached, M as Components, N as Numbers, O as groupRows, R as arePacked, S as judgeNearDuplicates, T as SimilarTexts, _ as AskedPrompts, a as StretchSigner, b as wordsOf, c as MARKERS, d as userWords, f as require__2020, g as lowBits, h as hashGram, i as stretchesOf, j as JaccardJoin, k as Comparisons, l as hasWords, n as identify, o as signingOf, p as Shard, r as STRETCH, s as Vocabulary, t as KnownStretches, v as judgeParaphrases, w as relate, x as hundredths, y as noteSkippedParaphrases, z as packColumns } from "./stretch-digests-DVCYj-El.js";
-import { p as readDecoderConfig, s as checkCheckpoint, u as openCheckpoint } from "./mask-DHD-fgdT.js";
+import { p as readDecoderConfig, s as checkCheckpoint, u as openCheckpoint } from "./mask-D4qcm1ox.js";
 import { i as resolveSuite } from "./resolve-B3qoswR2.js";
 import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-CDi_mGiG.js";
-import { access, readFile, readdir, realpath, rm, stat } from "node:fs/promises";
+import { readFile, readdir, realpath, rm, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { createWriteStream, existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -791,9 +791,6 @@ function objectOf(value, place) {
 	if (value === void 0) return {};
 	if (isJsonObject(value)) return value;
 	throw new LoraError("tokenizer-malformed", `${place.file} must hold a JSON object.`, { place });
-}
-function exists(path) {
-	return access(path).then(() => true, () => false);
 }
 function shown(path, root) {
 	const inside = root === void 0 ? path : relative(root, path);

@@ -1,9 +1,9 @@
 import { f as writeFileAtomic } from "./files-D-svvhrb.js";
-import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-CnzcZl-q.js";
+import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-BXs88SeD.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
-import { t as readTokens } from "./tokens-BzcfMsZo.js";
-import { n as trainingMemory, t as recomputesIn } from "./memory-CjwMs25E.js";
-import { f as projections } from "./mask-DHD-fgdT.js";
+import { t as readTokens } from "./tokens-HHEXbvNT.js";
+import { n as trainingMemory, t as recomputesIn } from "./memory-C_umbW3O.js";
+import { f as projections } from "./mask-D4qcm1ox.js";
 import { access } from "node:fs/promises";
 import { promisify } from "node:util";
 import { totalmem } from "node:os";

@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-CnzcZl-q.js";
+import { n as renderFindings } from "./terminal-BXs88SeD.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-Dx9NK0RZ.js";
-import { i as renderBuild, n as buildDocument } from "./reports-G846h9RA.js";
+import { t as buildAdapters } from "./build-Bhv6t_Ha.js";
+import { i as renderBuild, n as buildDocument } from "./reports-BlRDo3N5.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-BVDKEek9.js";
+import { n as findingPrinter } from "./findings-hxL2Ierw.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

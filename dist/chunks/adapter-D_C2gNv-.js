@@ -2,8 +2,8 @@ import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { c as replaceDirectory, f as writeFileAtomic, o as readUtf8 } from "./files-D-svvhrb.js";
 import { n as isJsonObject, r as parseJson } from "./json-BYt1pqq4.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-CbgBLVfI.js";
-import { o as loraParameterShapes } from "./tokens-BzcfMsZo.js";
-import { d as linearShapes, f as projections } from "./mask-DHD-fgdT.js";
+import { o as loraParameterShapes } from "./tokens-HHEXbvNT.js";
+import { d as linearShapes, f as projections } from "./mask-D4qcm1ox.js";
 import { join } from "node:path";
 
 // src/engine/tfjs/adapter.ts

@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { A as openSoundWorkspace, N as splitsDealt, Q as resolveBase, et as openChat, j as select, t as plain } from "./terminal-CnzcZl-q.js";
-import { n as labelConversation, t as IGNORED } from "./mask-DHD-fgdT.js";
+import { A as openSoundWorkspace, N as splitsDealt, Q as resolveBase, et as openChat, j as select, t as plain } from "./terminal-BXs88SeD.js";
+import { n as labelConversation, t as IGNORED } from "./mask-D4qcm1ox.js";
 import { N as readDataset } from "./dist-Bs0ccrj_.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-BVDKEek9.js";
+import { t as findingHolder } from "./findings-hxL2Ierw.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

@@ -1,9 +1,9 @@
-import { _ as excerpt, f as writeFileAtomic } from "./files-D-svvhrb.js";
+import { _ as excerpt, f as writeFileAtomic, n as exists } from "./files-D-svvhrb.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { f as pathFault, i as schemas, n as dereference } from "./schemas-CxpR2Tkh.js";
 import { t as isDirectoryModel } from "./resolve-B3qoswR2.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { access, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 
 // src/manifest/init-data.ts
@@ -350,8 +350,5 @@ const init = {
 		return 0;
 	}
 };
-async function exists(path) {
-	return access(path).then(() => true, () => false);
-}
 
 export { init };

@@ -1,13 +1,13 @@
-import { A as openSoundWorkspace, F as signatureCacheDirectory, G as Memory, I as heldOutPrompts, J as placed, K as runHygiene, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as checkBase, Y as asManifestNames, Z as requireCheckpoint, et as openChat, j as select, q as idOf, tt as loadSuite, z as fileAtBase } from "./terminal-CnzcZl-q.js";
+import { A as openSoundWorkspace, F as signatureCacheDirectory, G as Memory, I as heldOutPrompts, J as placed, K as runHygiene, L as baseCommit, M as dealtPrompts, U as writeBlob, W as signDataset, X as checkBase, Y as asManifestNames, Z as requireCheckpoint, et as openChat, j as select, q as idOf, tt as loadSuite, z as fileAtBase } from "./terminal-BXs88SeD.js";
 import { _ as excerpt } from "./files-D-svvhrb.js";
-import { m as readEndTokens, n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-DHD-fgdT.js";
+import { m as readEndTokens, n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-D4qcm1ox.js";
 import { E as TRAIN, F as charactersOf, I as lengthsOf, P as discloses, b as wordsOf, c as MARKERS, m as Shingles, s as Vocabulary, u as transcribe } from "./stretch-digests-DVCYj-El.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { B as recordId, F as normalise, G as findingOf, N as readDataset, U as readerOf, a as isLocked, c as parseLock, d as compareLocks, i as buildLock, l as readLock, n as COUNTED_ROLES, o as lockPath, r as DatasetTally, s as lockText, u as writeLock, z as promptKey } from "./dist-Bs0ccrj_.js";
 import { l as insideWorkspace } from "./schemas-CxpR2Tkh.js";
 import { P as CachedModel, i as dealtSplits } from "./workspace-CDi_mGiG.js";
 import { n as readTemplate, t as datedTemplate } from "./template-DidT6Bpy.js";
-import { n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-BzcfMsZo.js";
+import { n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-HHEXbvNT.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";
 import { mkdir, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";

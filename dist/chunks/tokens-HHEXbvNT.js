@@ -1,6 +1,6 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { a as writeSafetensors, r as openSafetensors } from "./safetensors-CbgBLVfI.js";
-import { d as linearShapes, t as IGNORED } from "./mask-DHD-fgdT.js";
+import { d as linearShapes, t as IGNORED } from "./mask-D4qcm1ox.js";
 import { createHash } from "node:crypto";
 
 // src/formats/normal.ts

@@ -2,14 +2,14 @@ import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { C as parseStatement, D as PROVENANCE_FILE, P as CachedModel, o as fetchSnapshot, t as openWorkspace } from "./workspace-CDi_mGiG.js";
-import { _ as excerpt, o as readUtf8 } from "./files-D-svvhrb.js";
+import { _ as excerpt, n as exists, o as readUtf8 } from "./files-D-svvhrb.js";
 import { n as isJsonObject, r as parseJson } from "./json-BYt1pqq4.js";
 import { r as openSafetensors } from "./safetensors-CbgBLVfI.js";
 import { i as templateStanding, n as readTemplate, r as templateDate, t as datedTemplate } from "./template-DidT6Bpy.js";
 import { l as insideWorkspace } from "./schemas-CxpR2Tkh.js";
 import { t as verifyAdapter } from "./verify-B_0WznHE.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { access, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { tmpdir } from "node:os";
 
@@ -49,7 +49,7 @@ async function readServedAdapter(directory) {
 		place: { file: CONFIG },
 		next: "Name the directory that save_pretrained or lora run wrote."
 	});
-	const weights = await exists(directory, WEIGHTS) ? "safetensors" : await exists(directory, PICKLE) ? "pickle" : null;
+	const weights = await exists(join(directory, WEIGHTS)) ? "safetensors" : await exists(join(directory, PICKLE)) ? "pickle" : null;
 	let tensors = null;
 	if (weights === "safetensors") {
 		const file = await openSafetensors(join(directory, WEIGHTS), { file: WEIGHTS });
@@ -116,9 +116,6 @@ async function readPlan(directory) {
 	} catch {
 		return null;
 	}
-}
-function exists(directory, name) {
-	return access(join(directory, name)).then(() => true, () => false);
 }
 
 // src/serving/template-answers.ts

@@ -1,8 +1,8 @@
 import { A as op, Br as assert, D as tidy, P as ENGINE, Pn as OneHot, Tn as Mean, Vr as assertNonNegativeIntegerDimensions, ar as Sigmoid, d as reshape, er as Rsqrt, f as mul, g as cast, h as clone, j as convertToTensor, m as add$1, n as sub, p as div, s as scalar, tr as ScatterNd } from "./dist-BDDKejyU.js";
 import { a as native, d as sum, f as concat2d, i as operation, l as softmax, m as matMul, p as slice, s as transpose, u as gather } from "./attention-DbJfaN5X.js";
 import { n as validateInput } from "./scatter_nd_util-r1MYXQuP.js";
-import { d as linearShapes } from "./mask-DHD-fgdT.js";
-import { o as loraParameterShapes } from "./tokens-BzcfMsZo.js";
+import { d as linearShapes } from "./mask-D4qcm1ox.js";
+import { o as loraParameterShapes } from "./tokens-HHEXbvNT.js";
 
 // node_modules/@tensorflow/tfjs-core/dist/ops/sigmoid.js
 function sigmoid_(x) {
