@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BLLDfmk5.js";
+import { t as act } from "./chunks/face-Cqj6fvPZ.js";
 
 // src/action/train.ts
 await act("train");

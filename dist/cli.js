@@ -838,15 +838,15 @@ const version = version$1;
 const commands = {
 	init: async () => (await import("./chunks/init-BXkKwCBC.js")).init,
 	check: async () => (await import("./chunks/check-DzcggOvB.js")).check,
-	plan: async () => (await import("./chunks/plan-BS-qIouK.js")).plan,
-	run: async () => (await import("./chunks/run-RKRj-F-s.js")).run,
-	train: async () => (await import("./chunks/train-Cm7DuTbK.js")).train,
-	eval: async () => (await import("./chunks/eval-Bpji_c9P.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-Cz2CD4Ku.js")).publish,
+	plan: async () => (await import("./chunks/plan-DEk4CFQl.js")).plan,
+	run: async () => (await import("./chunks/run-C6YxRSyO.js")).run,
+	train: async () => (await import("./chunks/train-BfvQgOVl.js")).train,
+	eval: async () => (await import("./chunks/eval-BQDtMF0f.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-BHRodH86.js")).publish,
 	verify: async () => (await import("./chunks/verify-DDsVnTJ_.js")).verify,
-	merge: async () => (await import("./chunks/merge-xFrOmIYB.js")).merge,
+	merge: async () => (await import("./chunks/merge-Df48506K.js")).merge,
 	inspect: async () => (await import("./chunks/inspect-CoVnwnvK.js")).inspect,
-	engine: async () => (await import("./chunks/engine-BXy5Tfo_.js")).engine
+	engine: async () => (await import("./chunks/engine-9-8-Awwg.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

@@ -9711,7 +9711,7 @@ function errorEvent(error) {
 		event: "error",
 		code: "out-of-memory",
 		message: `The engine ran out of memory (${error.message}).`,
-		next: "Lower training.microBatchSize or maxLength, or choose a smaller base.",
+		next: "Write `gradientCheckpointing: on`, lower training.microBatchSize or maxLength, or choose a smaller base; `lora plan` says what fits.",
 		exit: 3
 	};
 	return {

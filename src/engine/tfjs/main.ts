@@ -50,7 +50,8 @@ function errorEvent(error: unknown): Extract<EngineEvent, { event: "error" }> {
     error instanceof Error &&
     /allocation failed|out of memory|\bOOM\b|RESOURCE_EXHAUSTED|Invalid typed array length/i.test(error.message)
   ) {
-    const next = "Lower training.microBatchSize or maxLength, or choose a smaller base.";
+    const next =
+      "Write `gradientCheckpointing: on`, lower training.microBatchSize or maxLength, or choose a smaller base; `lora plan` says what fits.";
     return {
       event: "error",
       code: "out-of-memory",

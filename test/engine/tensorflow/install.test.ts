@@ -1,12 +1,15 @@
+import { spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { nvidiaDriver } from "../../../src/engine/tfjs/tensorflow/doctor.ts";
 import {
   installTensorflow,
   tensorflowInstallation,
   tensorflowTool,
 } from "../../../src/engine/tfjs/tensorflow/install.ts";
+import { type InstallMachine, installMachine, machineFault } from "../../../src/engine/tfjs/tensorflow/machine.ts";
 import { LoraError } from "../../../src/formats/error.ts";
 import { TENSORFLOW_AT } from "../backend.ts";
 
@@ -92,6 +95,62 @@ describe("an installation that cannot be", () => {
     const { error } = await installing();
     expect(error).toMatchObject({ code: "install-digest", exit: 3 });
     expect(await readdir(root)).not.toContain("unpacked");
+  });
+});
+
+describe("a machine", () => {
+  const GIB = 2 ** 30;
+  const able: InstallMachine = { platform: "linux", arch: "x64", glibc: [2, 27], free: 12 * GIB };
+  const asked = { cache: "/tools", gpu: true };
+
+  test("with just what is needed can have TensorFlow", () => {
+    expect(machineFault(able, asked)).toBeNull();
+    expect(machineFault({ ...able, free: 2 * GIB }, { ...asked, gpu: false })).toBeNull();
+    expect(machineFault({ ...able, glibc: [3, 0] }, asked)).toBeNull();
+  });
+
+  test.each([
+    ["of another system", { platform: "darwin" }, "darwin x64", "`engine: peft`"],
+    ["of another processor", { arch: "arm64" }, "linux arm64", "`backend: webgpu`"],
+    ["with an old glibc", { glibc: [2, 26] }, "needs glibc 2.27 or later; this system has 2.26", "Debian 10"],
+    ["with musl", { glibc: null }, "another C library", "distribution with glibc"],
+    ["with too small a disk", { free: 2 * GIB }, "takes 12.0 GiB in /tools, where 2.0 are free", "RUNNER_TOOL_CACHE"],
+  ])("%s is refused before anything is fetched, with the next step", (_, lacking, message, next) => {
+    const fault = machineFault({ ...able, ...(lacking as Partial<InstallMachine>) }, asked);
+    expect(fault).toMatchObject({ code: "install-machine", exit: 3 });
+    expect(fault!.message).toContain(message);
+    expect(fault!.next).toContain(next);
+  });
+
+  test("is this one, asked before the first step", async () => {
+    const cache = join(root, "cache");
+    const machine = await installMachine(cache);
+    expect(machine).toMatchObject({ platform: process.platform, arch: process.arch });
+    expect(machine.free).toBeGreaterThan(0);
+    // glibc's own word, where it is glibc.
+    const libc = spawnSync("getconf", ["GNU_LIBC_VERSION"], { encoding: "utf8" });
+    if (libc.status === 0) expect(`glibc ${machine.glibc!.join(".")}`).toBe(libc.stdout.trim());
+  });
+});
+
+describe("the driver of GPUs", () => {
+  const before = process.env.PATH;
+  afterEach(() => {
+    process.env.PATH = before;
+  });
+
+  test.each([
+    ["is told with its GPUs", 'echo "580.65.06, NVIDIA H200, 143771 MiB"', "ok", "580.65.06, NVIDIA H200, 143771 MiB"],
+    ["that is too old is named", 'echo "470.82.01, Tesla T4, 15360 MiB"', "failed", "needs 525.60 or later"],
+    ["that does not answer is told", 'echo "cannot communicate with the driver"; exit 9', "failed", "nvidia-smi"],
+    ["that is not there is told", null, "failed", "there is no nvidia-smi"],
+  ])("%s", async (_, script, state, detail) => {
+    if (script !== null) await tool("nvidia-smi", script);
+    process.env.PATH = tools;
+    const check = await nvidiaDriver();
+    expect(check).toMatchObject({ name: "driver", state });
+    expect(check.detail).toContain(detail);
+    if (state === "failed") expect(check.next).toMatch(/Install NVIDIA's driver, 525\.60 or later.*--gpus all/);
   });
 });
 

@@ -52,7 +52,7 @@ function memory(): DoctorCheck {
 }
 
 /** The driver and its GPUs, as its own tool tells them. */
-async function nvidiaDriver(): Promise<DoctorCheck> {
+export async function nvidiaDriver(): Promise<DoctorCheck> {
   const name = "driver";
   const least = NEEDS.driver.join(".");
   const next = `Install NVIDIA's driver, ${least} or later; in a container, start it with the GPU (docker run --gpus all).`;

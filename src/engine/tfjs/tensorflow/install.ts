@@ -1,20 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LoraError } from "../../../formats/error.ts";
 import { runTool } from "../../tool.ts";
 import { type InstallStep, install, installed, type Tool } from "../../toolcache.ts";
 import { ADDON_FILE, libraryPath } from "./libraries.ts";
-import {
-  ADDON,
-  atLeast,
-  CPU_WHEELS,
-  GPU_WHEELS,
-  NEEDS,
-  NODE_API,
-  type NpmRelease,
-  TENSORFLOW_VERSION,
-} from "./releases.ts";
+import { installMachine, machineFault } from "./machine.ts";
+import { ADDON, CPU_WHEELS, GPU_WHEELS, NODE_API, type NpmRelease, TENSORFLOW_VERSION } from "./releases.ts";
 
 /** Directories of an installation: the layout of Python's site-packages, by which TensorFlow finds CUDA beside itself. */
 const LIBRARIES = "tensorflow";
@@ -46,42 +38,11 @@ export interface TensorflowInstall {
  */
 export async function installTensorflow({ cache, gpu, env, onStep, signal }: TensorflowInstall) {
   const tool = tensorflowTool(gpu ? "gpu" : "cpu");
-  if ((await installed(cache, tool)) === null) await checkMachine(cache, gpu);
+  if ((await installed(cache, tool)) === null) {
+    const fault = machineFault(await installMachine(cache), { cache, gpu });
+    if (fault !== null) throw fault;
+  }
   return install(cache, tool, steps(gpu, env), onStep, signal);
-}
-
-/** What no step could mend. Asked before anything is fetched. */
-async function checkMachine(cache: string, gpu: boolean): Promise<void> {
-  const refuse = (message: string, next: string) => new LoraError("install-machine", message, { exit: 3, next });
-  if (process.platform !== "linux" || process.arch !== "x64") {
-    throw refuse(
-      `TensorFlow is installed on x86-64 Linux; this is ${process.platform} ${process.arch}.`,
-      "Train with `engine: peft` or `backend: webgpu` here, or on another machine.",
-    );
-  }
-  const glibc = glibcVersion();
-  if (glibc === null || !atLeast(glibc, NEEDS.glibc)) {
-    throw refuse(
-      `TensorFlow ${TENSORFLOW_VERSION} needs glibc ${NEEDS.glibc.join(".")} or later; this system has ${glibc?.join(".") ?? "another C library"}.`,
-      "Use a distribution with glibc, such as Debian 10, Ubuntu 18.04, RHEL 8 or later ones of these.",
-    );
-  }
-  await mkdir(cache, { recursive: true });
-  const { bavail, bsize } = await statfs(cache);
-  const [free, needed] = [bavail * bsize, gpu ? NEEDS.gpuBytes : NEEDS.cpuBytes];
-  if (free < needed) {
-    const gib = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-    throw refuse(
-      `Installing TensorFlow takes ${gib(needed)} GiB in ${cache}, where ${gib(free)} are free.`,
-      "Free some space, or point RUNNER_TOOL_CACHE to a larger disk.",
-    );
-  }
-}
-
-/** As the running Node.js sees it; null for another C library. */
-function glibcVersion(): number[] | null {
-  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
-  return header.glibcVersionRuntime?.split(".").map(Number) ?? null;
 }
 
 function steps(gpu: boolean, env: NodeJS.ProcessEnv): InstallStep[] {

@@ -7,7 +7,7 @@ import { r as adapterClosure } from "./adapter-D_C2gNv-.js";
 import { D as PROVENANCE_FILE } from "./workspace-CDi_mGiG.js";
 import { P as runDirectory, Q as resolveBase, X as checkBase, Y as asManifestNames, et as openChat } from "./terminal-BXs88SeD.js";
 import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-BvWhoM6d.js";
-import { i as openEngine } from "./engines-O4MAlQvG.js";
+import { i as openEngine } from "./engines-D4QB4GL_.js";
 import { t as closureOf } from "./closure-BGxX7adM.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";

@@ -1,4 +1,4 @@
-import { t as build } from "./build-DtriZmP1.js";
+import { t as build } from "./build-BIOkKeud.js";
 
 // src/cli/train.ts
 const train = {

@@ -1,4 +1,4 @@
-import { t as buildAdapters } from "./build-Bhv6t_Ha.js";
+import { t as buildAdapters } from "./build-DLuJPJTv.js";
 import { i as renderBuild, n as buildDocument } from "./reports-BlRDo3N5.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { n as findingPrinter } from "./findings-hxL2Ierw.js";

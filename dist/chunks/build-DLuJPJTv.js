@@ -3,7 +3,7 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { n as stage, o as curatedRecords, t as checkWorkspace } from "./checks-BvWhoM6d.js";
 import { m as readEndTokens, n as labelConversation } from "./mask-D4qcm1ox.js";
 import { t as readTokens } from "./tokens-HHEXbvNT.js";
-import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-DTpdxu9E.js";
+import { c as describeTree, d as answerRequests, i as trainAdapter, n as readMetrics, o as addProvenance, r as tokenizeAdapter, s as assembleBundle, t as adapterStands, u as prepare } from "./training-1ddakyou.js";
 import { n as digestOf, r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-BYt1pqq4.js";
 import { f as violations, o as lockPath, s as lockText } from "./dist-Bs0ccrj_.js";

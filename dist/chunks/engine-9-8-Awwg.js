@@ -1,5 +1,5 @@
 import { t as LoraError } from "./error-CUOtd1Bd.js";
-import { i as openEngine, n as SHIPPED, r as installEngine, t as INSTALLABLE } from "./engines-O4MAlQvG.js";
+import { i as openEngine, n as SHIPPED, r as installEngine, t as INSTALLABLE } from "./engines-D4QB4GL_.js";
 
 // src/cli/engine.ts
 const usage = "engine install NAME | lora engine doctor [NAME]";

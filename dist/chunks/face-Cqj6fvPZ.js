@@ -6,9 +6,9 @@ import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as requir
 import { r as require_src, t as openWorkspace } from "./workspace-CDi_mGiG.js";
 import { F as signatureCacheDirectory, x as visible, y as cut } from "./terminal-BXs88SeD.js";
 import { t as checkWorkspace } from "./checks-BvWhoM6d.js";
-import { t as buildAdapters } from "./build-Bhv6t_Ha.js";
+import { t as buildAdapters } from "./build-DLuJPJTv.js";
 import { s as reportBlocks, t as actionReport } from "./reports-BlRDo3N5.js";
-import { r as installEngine } from "./engines-O4MAlQvG.js";
+import { r as installEngine } from "./engines-D4QB4GL_.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import util, { inspect } from "node:util";

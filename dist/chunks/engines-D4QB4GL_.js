@@ -325,6 +325,33 @@ var TfjsEngine = class {
 	}
 };
 
+// src/engine/tfjs/tensorflow/machine.ts
+async function installMachine(cache) {
+	const { header } = process.report.getReport();
+	await mkdir(cache, { recursive: true });
+	const { bavail, bsize } = await statfs(cache);
+	return {
+		platform: process.platform,
+		arch: process.arch,
+		glibc: header.glibcVersionRuntime?.split(".").map(Number) ?? null,
+		free: bavail * bsize
+	};
+}
+function machineFault({ platform, arch, glibc, free }, { cache, gpu }) {
+	const refused = (message, next) => new LoraError("install-machine", message, {
+		exit: 3,
+		next
+	});
+	if (platform !== "linux" || arch !== "x64") return refused(`TensorFlow is installed on x86-64 Linux; this is ${platform} ${arch}.`, "Train with `engine: peft` or `backend: webgpu` here, or on another machine.");
+	if (glibc === null || !atLeast(glibc, NEEDS.glibc)) return refused(`TensorFlow ${TENSORFLOW_VERSION} needs glibc ${NEEDS.glibc.join(".")} or later; this system has ${glibc?.join(".") ?? "another C library"}.`, "Use a distribution with glibc, such as Debian 10, Ubuntu 18.04, RHEL 8 or later ones of these.");
+	const needed = gpu ? NEEDS.gpuBytes : NEEDS.cpuBytes;
+	if (free < needed) {
+		const gib = (bytes) => (bytes / 2 ** 30).toFixed(1);
+		return refused(`Installing TensorFlow takes ${gib(needed)} GiB in ${cache}, where ${gib(free)} are free.`, "Free some space, or point RUNNER_TOOL_CACHE to a larger disk.");
+	}
+	return null;
+}
+
 // src/engine/tfjs/tensorflow/install.ts
 const LIBRARIES = "tensorflow";
 const SOURCES = "sources";
@@ -340,28 +367,14 @@ async function tensorflowInstallation(cache, device) {
 }
 async function installTensorflow({ cache, gpu, env, onStep, signal }) {
 	const tool = tensorflowTool(gpu ? "gpu" : "cpu");
-	if (await installed(cache, tool) === null) await checkMachine(cache, gpu);
-	return install(cache, tool, steps(gpu, env), onStep, signal);
-}
-async function checkMachine(cache, gpu) {
-	const refuse = (message, next) => new LoraError("install-machine", message, {
-		exit: 3,
-		next
-	});
-	if (process.platform !== "linux" || process.arch !== "x64") throw refuse(`TensorFlow is installed on x86-64 Linux; this is ${process.platform} ${process.arch}.`, "Train with `engine: peft` or `backend: webgpu` here, or on another machine.");
-	const glibc = glibcVersion();
-	if (glibc === null || !atLeast(glibc, NEEDS.glibc)) throw refuse(`TensorFlow ${TENSORFLOW_VERSION} needs glibc ${NEEDS.glibc.join(".")} or later; this system has ${glibc?.join(".") ?? "another C library"}.`, "Use a distribution with glibc, such as Debian 10, Ubuntu 18.04, RHEL 8 or later ones of these.");
-	await mkdir(cache, { recursive: true });
-	const { bavail, bsize } = await statfs(cache);
-	const [free, needed] = [bavail * bsize, gpu ? NEEDS.gpuBytes : NEEDS.cpuBytes];
-	if (free < needed) {
-		const gib = (bytes) => (bytes / 2 ** 30).toFixed(1);
-		throw refuse(`Installing TensorFlow takes ${gib(needed)} GiB in ${cache}, where ${gib(free)} are free.`, "Free some space, or point RUNNER_TOOL_CACHE to a larger disk.");
+	if (await installed(cache, tool) === null) {
+		const fault = machineFault(await installMachine(cache), {
+			cache,
+			gpu
+		});
+		if (fault !== null) throw fault;
 	}
-}
-function glibcVersion() {
-	const { header } = process.report.getReport();
-	return header.glibcVersionRuntime?.split(".").map(Number) ?? null;
+	return install(cache, tool, steps(gpu, env), onStep, signal);
 }
 function steps(gpu, env) {
 	const compiler = env.CXX || "g++";
