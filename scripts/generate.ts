@@ -1,9 +1,11 @@
 /**
  * Generates what is made from the JSON Schemas in `datasets-schema/`: the types of `src/manifest/schema.generated.ts` and
- * `docs/manifests.md`. Run by `npm run build`, from the repository root.
+ * `docs/manifests.md`; and from `kernel/` the WebAssembly of `src/hygiene/kernel.generated.ts`. Run by `npm run build`, from the
+ * repository root.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
+import { kernelModule } from "./kernel.ts";
 import { reference } from "./reference.ts";
 
 const roots = ["dataset", "adapter", "suite", "lock", "plan", "evaluation", "provenance"];
@@ -43,3 +45,4 @@ async function types(): Promise<string> {
 
 await writeFile("src/manifest/schema.generated.ts", await types());
 await writeFile("docs/manifests.md", reference());
+await writeFile("src/hygiene/kernel.generated.ts", await kernelModule());

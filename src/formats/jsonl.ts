@@ -24,7 +24,7 @@ export async function* readJsonl(path: string, file: string, maxBytes = MAX_ROW_
       held.add(chunk.subarray(start, end));
       const row = parseLine(held.take(), file, line, maxBytes, line === 1);
       if (row) yield row;
-      if (row && "error" in row && row.error.code === "jsonl-array") return;
+      if (row && isLastRow(row)) return;
       start = end + 1;
       line++;
     }
@@ -35,20 +35,17 @@ export async function* readJsonl(path: string, file: string, maxBytes = MAX_ROW_
 }
 
 /**
- * The rows of a stretch of whole lines, as {@link readJsonl} yields them; lines count from 1 at its start.
+ * The row of a line, as {@link readJsonl} yields it; undefined where the line is blank.
+ * @param line without its line feed
  * @param first whether the file begins with it
  */
-export function* jsonlRows(stretch: Buffer, file: string, first: boolean, maxBytes = MAX_ROW_BYTES): Generator<Row> {
-  let start = 0;
-  for (let line = 1; start < stretch.length; line++) {
-    const found = stretch.indexOf(LINE_FEED, start);
-    const end = found < 0 ? stretch.length : found;
-    const bytes = end - start > maxBytes ? null : stretch.subarray(start, end);
-    const row = parseLine(bytes, file, line, maxBytes, first && line === 1);
-    if (row) yield row;
-    if (row && "error" in row && row.error.code === "jsonl-array") return;
-    start = end + 1;
-  }
+export function jsonlRow(line: Buffer, file: string, number: number, first: boolean): Row | undefined {
+  return parseLine(line.length > MAX_ROW_BYTES ? null : line, file, number, MAX_ROW_BYTES, first);
+}
+
+/** Whether a row says that its file has no others. */
+export function isLastRow(row: Row): boolean {
+  return "error" in row && row.error.code === "jsonl-array";
 }
 
 /** The bytes of a row met so far. Past the limit they are dropped, and the row is known to be too long. */

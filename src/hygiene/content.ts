@@ -6,6 +6,16 @@ import type { Remark } from "./remark.ts";
 import { SECRET_RULES, secretRemarks } from "./secrets.ts";
 import { speakerLabelRemarks } from "./speaker-labels.ts";
 import { specialTokenRemarks } from "./special-tokens.ts";
+import {
+  EVERYTHING,
+  PERSONAL,
+  REFUSAL,
+  SECRET,
+  SPEAKER_LABEL,
+  SPECIAL_TOKEN,
+  type Suspicions,
+  TRUNCATION,
+} from "./suspicions.ts";
 import { textsOf } from "./texts.ts";
 import { truncationRemarks } from "./truncation.ts";
 
@@ -28,17 +38,24 @@ export class ContentRules {
     return new ContentRules(await LanguageRule.of(languages), languages);
   }
 
-  remarks(conversation: Conversation): Remark[] {
+  /** Whether there is a rule that wants to see every record. */
+  get reads(): boolean {
+    return this.#language !== null;
+  }
+
+  /** @param suspected what the record may hold, where that is known */
+  remarks(conversation: Conversation, suspected: Suspicions = EVERYTHING): Remark[] {
     const remarks: Remark[] = [];
-    for (const text of textsOf(conversation)) {
-      remarks.push(...secretRemarks(text), ...personalRemarks(text), ...specialTokenRemarks(text));
+    const may = (suspicion: Suspicions) => (suspected & suspicion) !== 0;
+    for (const text of may(SECRET | PERSONAL | SPECIAL_TOKEN) ? textsOf(conversation) : []) {
+      if (may(SECRET)) remarks.push(...secretRemarks(text));
+      if (may(PERSONAL)) remarks.push(...personalRemarks(text));
+      if (may(SPECIAL_TOKEN)) remarks.push(...specialTokenRemarks(text));
     }
-    remarks.push(
-      ...speakerLabelRemarks(conversation),
-      ...refusalRemarks(conversation),
-      ...truncationRemarks(conversation),
-      ...(this.#language?.remarks(conversation) ?? []),
-    );
+    if (may(SPEAKER_LABEL)) remarks.push(...speakerLabelRemarks(conversation));
+    if (may(REFUSAL)) remarks.push(...refusalRemarks(conversation));
+    if (may(TRUNCATION)) remarks.push(...truncationRemarks(conversation));
+    if (this.#language !== null) remarks.push(...this.#language.remarks(conversation));
     return remarks;
   }
 }

@@ -10,7 +10,7 @@ import { MOST_RELATED, type Verdicts } from "./verdicts.ts";
 import { wordsOf } from "./words.ts";
 
 /** Characters of user turns beyond which a prompt is a text; near duplicates find its copies. */
-const MOST_CHARACTERS = 1000;
+export const MOST_CHARACTERS = 1000;
 /** Prompts beyond which they are not looked for: what is only reported must not be what a check waits for. */
 const MOST_PROMPTS = 200_000;
 /** Words of an answer that may link two prompts: "Done, thank you." stands under anything. */

@@ -46,6 +46,21 @@ const OPENINGS: readonly RegExp[] = [
   /^(?:ai|인공지능|언어 모델)(?:로서|이기 때문)/,
 ];
 
+/**
+ * How a text begins in which one of {@link OPENINGS} can stand, lower case; besides those that begin beyond ASCII. For the kernel,
+ * which lets hardly any other through.
+ */
+export const OPENING_PREFIXES: readonly string[] = [
+  ...["i'", "i’", "i‘", "iʼ", "i am", "i c", "i w", "i u", "i n", "ic", "iw", "iu", "inot ", "i apolog"],
+  ...["sorry", "unfortunately", "my apolog", "apolog", "but ", ",", ".", "!", "as a"],
+  ...["es tut mir", "tut mir", "entschuldigung", "leider", "als k", "als großes", "als sprach"],
+  ...["je suis d", "dé", "dÉ", "je m'", "je m’", "je m‘", "je mʼ", "malheureusement", "en tant qu"],
+  ...["lo siento", "lo lamento", "disculpa", "lamentablemente", "como "],
+  ...["sinto muito", "desculpe", "lamento", "infelizmente"],
+  ...["mi dispiace", "spiacente", "purtroppo", "in quanto", "come "],
+  ...["het spijt me", "helaas", "als ai", "als taalmodel", "ai"],
+];
+
 /** Assistant turns that refuse. Often as it should be; a set full of them teaches to refuse what it should not. */
 export function refusalRemarks({ messages }: Conversation): Remark[] {
   return messages.flatMap(({ role, content, train }, at): Remark[] => {

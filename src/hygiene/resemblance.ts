@@ -29,8 +29,8 @@ export class Resemblance {
 
 function shinglesOf(conversation: Conversation): Set<number> {
   const vocabulary = new Vocabulary(MARKERS);
-  const transcript = transcribe(conversation, vocabulary);
-  return new Set(new Shingles(vocabulary.words().hashes).of(transcript));
+  transcribe(conversation, vocabulary);
+  return new Set(new Shingles(vocabulary.words().hashes).of(vocabulary.end()));
 }
 
 /** Edits beyond which two texts have so little in common that a word by word alignment says nothing. */

@@ -44,11 +44,11 @@ export class Shingles {
       this.#gathered[2 * i] = this.#words[2 * ids[i]!]!;
       this.#gathered[2 * i + 1] = this.#words[2 * ids[i]! + 1]!;
     }
-    return this.ofHashes(this.#gathered, ids.length);
+    return this.#ofHashes(this.#gathered, ids.length);
   }
 
-  /** As {@link of}, where the hashes [length, 2] of the transcript's words are at hand. */
-  ofHashes(words: Int32Array, length: number): Float64Array {
+  /** @param words [length, 2] hashes of the transcript's words */
+  #ofHashes(words: Int32Array, length: number): Float64Array {
     const n = Math.min(SHINGLE_WORDS, length);
     if (n === 0) return this.#sorted.subarray(0, 0);
     const count = length - n + 1;

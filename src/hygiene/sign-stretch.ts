@@ -3,18 +3,20 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceFormat } from "../dataset/normalise.ts";
 import { conversationOf, report } from "../dataset/read.ts";
+import type { Conversation } from "../dataset/record.ts";
 import type { Stretch } from "../dataset/stretches.ts";
 import { arePacked } from "../formats/columns.ts";
 import { digestFile } from "../formats/digest.ts";
 import { unreadable } from "../formats/files.ts";
 import type { Finding } from "../formats/finding.ts";
 import { canonicalJson } from "../formats/json.ts";
-import { jsonlRows } from "../formats/jsonl.ts";
-import type { Row } from "../formats/row.ts";
+import { isLastRow, jsonlRow } from "../formats/jsonl.ts";
+import { MAX_ROW_BYTES, type Row } from "../formats/row.ts";
 import { readerOf } from "../formats/rows.ts";
 import { replaceCached } from "./cached.ts";
+import type { ReadRecord } from "./kernel.ts";
 import type { PackedShard } from "./shard.ts";
-import { Signer, type SigningSettings } from "./sign.ts";
+import { type ShardWriter, Signer, type SigningSettings } from "./sign.ts";
 
 /** How a data set is signed. */
 export interface SigningJob {
@@ -58,15 +60,16 @@ export class StretchSigner {
   async sign(stretch: Stretch, known: string | null = null): Promise<SignedStretch> {
     const kept = known === null ? null : await this.#kept(stretch, known);
     if (kept !== null) return kept;
-    const bytes = stretch.mediaType === "application/jsonl" ? await bytesOf(stretch) : null;
-    const digest = async () => (bytes === null ? (await digestFile(stretch.absolute)).digest : sha256(bytes));
+    const lines = stretch.mediaType === "application/jsonl" ? await this.#linesOf(stretch) : null;
+    const digest = async () =>
+      lines === null ? (await digestFile(stretch.absolute)).digest : sha256(this.#view(lines));
     const before = await digest();
     const name = this.#nameOf(stretch, before);
     const again = before === known ? null : await this.#kept(stretch, before);
     if (again !== null) return again;
-    const shard = await this.#shardOf(stretch, bytes);
+    const shard = lines === null ? await this.#shardOfFile(stretch) : this.#shardOf(stretch, lines);
     // A file that changed while it was read is not kept under the name of what it was.
-    const written = (bytes !== null || (await digest()) === before) && (await this.#keep(name, shard));
+    const written = (lines !== null || (await digest()) === before) && (await this.#keep(name, shard));
     return { name, digest: before, shard: written ? { head: shard.head, ...this.#paths(name) } : shard };
   }
 
@@ -125,45 +128,119 @@ export class StretchSigner {
     return sha256(canonicalJson({ ...all, digest }));
   }
 
-  async #shardOf(stretch: Stretch, bytes: Buffer | null) {
-    const writer = this.#signer.begin();
-    const findings: Finding[] = [];
-    const onFinding = (finding: Finding) => findings.push(finding);
-    let rows = 0;
-    const take = (row: Row) => {
-      rows++;
-      const conversation = conversationOf(row, stretch.path, this.#job.format, onFinding);
-      if (conversation !== null) writer.add(conversation, row.line);
-    };
-    if (bytes !== null) for (const row of jsonlRows(bytes, stretch.path, stretch.start === 0)) take(row);
-    else {
+  /** Reads the lines of a stretch to where they are signed. */
+  async #linesOf({ path, absolute, start, end }: Stretch): Promise<Lines> {
+    const { kernel } = this.#signer;
+    const at = kernel.inputRoom(end - start);
+    try {
+      const file = await open(absolute);
       try {
-        for await (const row of readerOf(stretch.path).read(stretch.absolute, stretch.path)) take(row);
-      } catch (error) {
-        report(error, onFinding);
-        rows++;
+        for (let read = start; read < end; ) {
+          const room = kernel.view(at + read - start, end - read);
+          const { bytesRead } = await file.read(room, 0, room.length, read);
+          if (bytesRead === 0) throw new Error("it became shorter while it was read");
+          read += bytesRead;
+        }
+        return { at, end: at + end - start };
+      } finally {
+        await file.close();
       }
+    } catch (error) {
+      throw unreadable(error, { file: path });
     }
-    return writer.end({ lines: bytes === null ? 0 : linesIn(bytes), rows, findings });
+  }
+
+  /** Bytes of lines; good until the kernel is asked for something. */
+  #view({ at, end }: Lines): Buffer {
+    const { buffer, byteOffset, length } = this.#signer.kernel.view(at, end - at);
+    return Buffer.from(buffer, byteOffset, length);
+  }
+
+  #shardOf(stretch: Stretch, lines: Lines) {
+    const { kernel } = this.#signer;
+    const { path } = stretch;
+    const { format } = this.#job;
+    const intake = new Intake(this.#signer.begin(), path, format);
+    const count = linesIn(this.#view(lines));
+    let line = 0;
+    for (let at = lines.at, end: number; at < lines.end; at = end + 1) {
+      end = kernel.lineEnd(at, lines.end);
+      const number = ++line;
+      const first = stretch.start === 0 && number === 1;
+      const readable = format === "messages" && !first && end - at <= MAX_ROW_BYTES;
+      const record = readable ? kernel.readLine(at, end) : null;
+      const row = () => jsonlRow(this.#view({ at, end }), path, number, first);
+      if (record !== null) {
+        intake.takeRead(record, number, row as () => Row);
+        continue;
+      }
+      const read = row();
+      if (read !== undefined) intake.take(read);
+      if (read !== undefined && isLastRow(read)) break;
+    }
+    return intake.end(count);
+  }
+
+  async #shardOfFile({ path, absolute }: Stretch) {
+    const intake = new Intake(this.#signer.begin(), path, this.#job.format);
+    try {
+      for await (const row of readerOf(path).read(absolute, path)) intake.take(row);
+    } catch (error) {
+      intake.fail(error);
+    }
+    return intake.end(0);
   }
 }
 
-async function bytesOf({ path, absolute, start, end }: Stretch): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(end - start);
-  try {
-    const file = await open(absolute);
-    try {
-      for (let read = 0; read < bytes.length; ) {
-        const { bytesRead } = await file.read(bytes, read, bytes.length - read, start + read);
-        if (bytesRead === 0) throw new Error("it became shorter while it was read");
-        read += bytesRead;
-      }
-      return bytes;
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw unreadable(error, { file: path });
+/** Where lines lie in the kernel's memory. */
+interface Lines {
+  at: number;
+  end: number;
+}
+
+/** Takes the rows of a stretch into a shard, and what is wrong with them. */
+class Intake {
+  readonly #writer: ShardWriter;
+  readonly #path: string;
+  readonly #format: SourceFormat;
+  readonly #findings: Finding[] = [];
+  #rows = 0;
+
+  constructor(writer: ShardWriter, path: string, format: SourceFormat) {
+    this.#writer = writer;
+    this.#path = path;
+    this.#format = format;
+  }
+
+  take(row: Row): void {
+    this.#rows++;
+    const conversation = this.#conversationOf(row);
+    if (conversation !== null) this.#writer.add(conversation, row.line);
+  }
+
+  /** @param row of the record, where what it says has to be looked at */
+  takeRead(record: ReadRecord, line: number, row: () => Row): void {
+    this.#rows++;
+    let conversation: Conversation | null = null;
+    this.#writer.addRead(record, line, () => {
+      conversation ??= this.#conversationOf(row());
+      if (conversation === null) throw new Error(`line ${line} of ${this.#path} is read in two ways`);
+      return conversation;
+    });
+  }
+
+  /** The rest of the file cannot be read. */
+  fail(error: unknown): void {
+    report(error, (finding) => this.#findings.push(finding));
+    this.#rows++;
+  }
+
+  end(lines: number): PackedShard<Uint8Array<ArrayBuffer>> {
+    return this.#writer.end({ lines, rows: this.#rows, findings: this.#findings });
+  }
+
+  #conversationOf(row: Row): Conversation | null {
+    return conversationOf(row, this.#path, this.#format, (finding) => this.#findings.push(finding));
   }
 }
 

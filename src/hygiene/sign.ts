@@ -1,17 +1,16 @@
-import { identitiesOf } from "../dataset/identity.ts";
+import { type Identities, identitiesOf } from "../dataset/identity.ts";
 import { charactersOf } from "../dataset/lengths.ts";
 import { COUNTED_ROLES } from "../dataset/lock.ts";
 import type { Conversation, SourceRecord } from "../dataset/record.ts";
 import { packColumns } from "../formats/columns.ts";
+import { sha256 } from "../formats/digest.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
 import { ContentRules, charactersIn } from "./content.ts";
 import type { PlacedShard } from "./corpus.ts";
 import { fingerprint } from "./disclosure.ts";
-import { bucketed } from "./keys.ts";
-import { Leb128 } from "./leb128.ts";
-import { Numbers } from "./numbers.ts";
-import { askedOf } from "./paraphrase-verdicts.ts";
-import { prefixKeys } from "./prefix.ts";
+import { Kernel, type ReadRecord, type RecordWords } from "./kernel.ts";
+import { grown, Numbers } from "./numbers.ts";
+import { askedOf, MOST_CHARACTERS as MOST_ASKED } from "./paraphrase-verdicts.ts";
 import type { Remark, Told } from "./remark.ts";
 import { type Roles, roleFaults } from "./roles.ts";
 import {
@@ -24,10 +23,9 @@ import {
   type ShardHead,
   type ShardNotes,
 } from "./shard.ts";
-import { Shingles } from "./shingles.ts";
+import { EVERYTHING, ROLES, type Suspicions } from "./suspicions.ts";
 import { ToolChecks } from "./tools.ts";
-import { hasWords, MARKERS, transcribe } from "./transcript.ts";
-import { Vocabulary } from "./vocabulary.ts";
+import { transcribe } from "./transcript.ts";
 
 /** What a shard depends on besides the data. */
 export interface SigningSettings {
@@ -47,8 +45,10 @@ export function signingOf({ near, paraphrase }: ResolvedHygiene): Pick<SigningSe
   return { threshold: near.threshold, paraphrase: paraphrase !== "off" };
 }
 
-/** Rules that look at one record at a time, set up once for many shards. */
+/** Rules that look at one record at a time, set up once for many shards, of which one is made at a time. */
 export class Signer {
+  /** Where lines are read. */
+  readonly kernel = new Kernel();
   readonly #settings: SigningSettings;
   readonly #content: ContentRules;
   readonly #tools = new ToolChecks();
@@ -63,12 +63,29 @@ export class Signer {
   }
 
   begin(): ShardWriter {
-    const { name, roles } = this.#settings;
-    return new ShardWriter(this.#settings, (conversation) => ({
-      faults: [...roleFaults(conversation, roles), ...this.#tools.faults(conversation)],
-      remarks: this.#content.remarks(conversation).map((remark) => told(name, remark)),
-    }));
+    return new ShardWriter(this.kernel, this.#settings, {
+      reads: this.#content.reads,
+      judge: (conversation, suspected = EVERYTHING) => this.#judge(conversation, suspected),
+    });
   }
+
+  #judge(conversation: Conversation, suspected: Suspicions): Judgement {
+    const { name, roles } = this.#settings;
+    return {
+      faults:
+        (suspected & ROLES) === 0 ? [] : [...roleFaults(conversation, roles), ...this.#tools.faults(conversation)],
+      remarks: this.#content.remarks(conversation, suspected).map((remark) => told(name, remark)),
+    };
+  }
+}
+
+type Judgement = Omit<Noted, "at">;
+
+/** The rules that look at one record, as a shard is told of them. */
+interface Judge {
+  /** Whether every record has to be judged, whatever it is suspected of. */
+  reads: boolean;
+  judge: (conversation: Conversation, suspected?: Suspicions) => Judgement;
 }
 
 /** Credentials and personal data stay where they are: what is kept of them is their fingerprint. */
@@ -105,69 +122,94 @@ export async function* signRecords(
 
 /** Gathers the records of one shard. */
 export class ShardWriter {
+  readonly #kernel: Kernel;
   readonly #settings: SigningSettings;
-  readonly #judge: (conversation: Conversation) => Omit<Noted, "at">;
-  readonly #vocabulary = new Vocabulary(MARKERS);
-  readonly #ids: string[] = [];
-  readonly #prompts: string[] = [];
-  readonly #answers: string[] = [];
+  readonly #judge: Judge;
+  readonly #ids = new Digests(ID_BYTES);
+  readonly #prompts = new Digests(KEY_BYTES);
+  readonly #answers = new Digests(KEY_BYTES);
   readonly #answered = new Numbers();
   readonly #lines = new Numbers();
   readonly #turns = new Numbers();
   readonly #said = new Numbers();
   readonly #characters = new Numbers();
   readonly #asked: Buffer[] = [];
-  readonly #shingles = new Shingles(new Int32Array(0));
-  readonly #transcripts = new Leb128();
-  readonly #transcriptEnds = new Numbers();
-  readonly #sizes = new Numbers();
-  readonly #keys: Float64Array[] = [];
   readonly #worded = new Numbers();
+  readonly #sizes = new Numbers();
   readonly #noted: Noted[] = [];
 
-  constructor(settings: SigningSettings, judge: (conversation: Conversation) => Omit<Noted, "at">) {
+  constructor(kernel: Kernel, settings: SigningSettings, judge: Judge) {
+    this.#kernel = kernel;
     this.#settings = settings;
     this.#judge = judge;
+    kernel.beginShard(settings.threshold);
   }
 
   get count(): number {
-    return this.#ids.length;
+    return this.#lines.length;
   }
 
   add(conversation: Conversation, line: number): void {
-    const { id, prompt, answer } = identitiesOf(conversation);
-    const { faults, remarks } = this.#judge(conversation);
-    if (faults.length + remarks.length > 0) this.#noted.push({ at: this.#ids.length, faults, remarks });
+    const { messages } = conversation;
+    this.#identify(identitiesOf(conversation));
+    this.#note(this.#judge.judge(conversation));
+    this.#answered.push(messages.some(({ role }) => role === "assistant") ? 1 : 0);
+    for (const counted of COUNTED_ROLES) this.#turns.push(messages.filter(({ role }) => role === counted).length);
+    this.#said.push(charactersIn(conversation));
+    this.#characters.push(charactersOf(conversation));
+    this.#ask(conversation);
+    transcribe(conversation, this.#kernel);
+    this.#close(line, this.#kernel.end());
+  }
+
+  /** Adds a record that the kernel has read. @param conversation what it says, where that has to be looked at */
+  addRead(record: ReadRecord, line: number, conversation: () => Conversation): void {
+    const { id, prompt, answer, characters, asked, systems, users, assistants, words } = record;
+    this.#identify({ id: sha256(id), prompt: sha256(prompt), answer: sha256(answer) });
+    const { system, tool } = this.#settings.roles;
+    const misplaced =
+      tool === "required" || (system === "required" && systems === 0) || (system === "forbidden" && systems > 0);
+    const suspected = record.suspicions | (misplaced ? ROLES : 0);
+    if (suspected !== 0 || this.#judge.reads) this.#note(this.#judge.judge(conversation(), suspected));
+    this.#answered.push(assistants > 0 ? 1 : 0);
+    for (const turns of [systems, users, assistants, 0]) this.#turns.push(turns);
+    this.#said.push(characters);
+    this.#characters.push(characters);
+    if (users > 0 && asked <= MOST_ASKED) this.#ask(conversation());
+    else this.#asked.push(NOTHING);
+    this.#close(line, words);
+  }
+
+  #identify({ id, prompt, answer }: Identities): void {
     this.#ids.push(id);
     this.#prompts.push(prompt);
     this.#answers.push(answer);
-    this.#answered.push(conversation.messages.some(({ role }) => role === "assistant") ? 1 : 0);
-    this.#lines.push(line);
-    for (const counted of COUNTED_ROLES) {
-      this.#turns.push(conversation.messages.filter(({ role }) => role === counted).length);
-    }
-    this.#said.push(charactersIn(conversation));
-    this.#characters.push(charactersOf(conversation));
+  }
+
+  #note({ faults, remarks }: Judgement): void {
+    if (faults.length + remarks.length > 0) this.#noted.push({ at: this.count, faults, remarks });
+  }
+
+  #ask(conversation: Conversation): void {
     const asked = this.#settings.paraphrase ? askedOf(conversation) : null;
-    this.#asked.push(Buffer.from(asked === null ? "" : JSON.stringify(asked)));
-    const transcript = transcribe(conversation, this.#vocabulary);
-    this.#worded.push(hasWords(transcript) ? 1 : 0);
-    this.#transcripts.append(transcript);
-    this.#transcriptEnds.push(this.#transcripts.length);
-    const set = this.#shingles.ofHashes(this.#vocabulary.saidHashes(), transcript.length);
-    this.#sizes.push(set.length);
-    this.#keys.push(prefixKeys(set, this.#settings.threshold));
+    this.#asked.push(asked === null ? NOTHING : Buffer.from(JSON.stringify(asked)));
+  }
+
+  #close(line: number, { worded, size }: RecordWords): void {
+    this.#worded.push(worded ? 1 : 0);
+    this.#sizes.push(size);
+    this.#lines.push(line);
   }
 
   /** The shard, with what else is known of the stretch. */
   end(stretch: Omit<ShardNotes, "records">): PackedShard<Uint8Array<ArrayBuffer>> {
-    const words = this.#vocabulary.words();
+    const { words, wordEnds, hashes, transcripts, transcriptEnds, ...keys } = this.#kernel.endShard();
     let asked = 0;
     const notes: ShardNotes = { ...stretch, records: this.#noted };
     const head: ShardHead = {
-      ids: bytesOf(this.#ids, ID_BYTES),
-      prompts: bytesOf(this.#prompts, KEY_BYTES),
-      answers: bytesOf(this.#answers, KEY_BYTES),
+      ids: this.#ids.view(),
+      prompts: this.#prompts.view(),
+      answers: this.#answers.view(),
       answered: new Uint8Array(this.#answered.view()),
       lines: this.#lines.view(),
       turns: this.#turns.view(),
@@ -178,25 +220,38 @@ export class ShardWriter {
       notes: Buffer.from(JSON.stringify(notes)),
     };
     const body: ShardBody = {
-      words: words.bytes,
-      wordEnds: words.ends,
-      hashes: new Uint32Array(words.hashes.buffer),
-      transcripts: this.#transcripts.view(),
-      transcriptEnds: this.#transcriptEnds.view(),
+      words,
+      wordEnds,
+      hashes,
+      transcripts,
+      transcriptEnds,
       asked: Buffer.concat(this.#asked),
       askedEnds: Uint32Array.from(this.#asked, ({ length }) => (asked += length)),
     };
-    return {
-      head: packColumns(head),
-      keys: packColumns(bucketed(this.#keys)),
-      body: packColumns(body),
-    };
+    return { head: packColumns(head), keys: packColumns({ ...keys }), body: packColumns(body) };
   }
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** The first bytes of digests in hex, one after the other. */
-function bytesOf(digests: readonly string[], width: number): Uint8Array {
-  const bytes = Buffer.alloc(width * digests.length);
-  for (const [i, digest] of digests.entries()) bytes.write(digest.slice(0, 2 * width), width * i, "hex");
-  return bytes;
+class Digests {
+  readonly #width: number;
+  #bytes = Buffer.alloc(2 ** 12);
+  #length = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  push(digest: string): void {
+    if (this.#length + this.#width > this.#bytes.length) {
+      this.#bytes = grown(this.#bytes, Buffer.alloc(2 * this.#bytes.length));
+    }
+    this.#length += this.#bytes.write(digest, this.#length, this.#width, "hex");
+  }
+
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
 }

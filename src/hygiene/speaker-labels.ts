@@ -17,6 +17,10 @@ const USER_LINE = label(USER, "imu");
 const ASSISTANT_LINE = label(ASSISTANT, "imu");
 const USER_START = label(USER, "iu");
 const ASSISTANT_START = label(ASSISTANT_ALONE, "iu");
+/** The letters of ASCII that names end in, for the kernel; it takes every end beyond ASCII for one of a name. */
+export const LABEL_ENDINGS: readonly string[] = [
+  ...new Set(`${USER}|${ASSISTANT}`.split("|").flatMap((name) => /[a-z]+$/.exec(name) ?? [])),
+];
 /** The frame of the Alpaca prompt. */
 const ALPACA = /^### (?:Instruction|Response|Input):/m;
 

@@ -1,8 +1,7 @@
 import type { Conversation, Message } from "../dataset/record.ts";
 import type { Json } from "../formats/json.ts";
-import type { Vocabulary } from "./vocabulary.ts";
 
-/** Numbers a {@link Vocabulary} reserves, in this order. */
+/** Names of marks, which have the first numbers of a vocabulary, in this order. */
 export const MARKERS = ["[user]", "[assistant]", "[tool]", "[call]"] as const;
 const USER = 0;
 const CALL = 3;
@@ -11,28 +10,34 @@ const MARKER_OF = { user: USER, assistant: 1, tool: 2 } as const satisfies Recor
   number
 >;
 
+/** Where a transcript is told to. */
+export interface Speech {
+  begin(): void;
+  /** @param id number of a mark */
+  mark(id: number): void;
+  /** Adds the words of a text. */
+  say(text: string): void;
+}
+
 /**
- * The text by which two conversations are compared: the words of every user, assistant and tool turn, each turn led by the
+ * Tells the text by which two conversations are compared: the words of every user, assistant and tool turn, each turn led by the
  * mark of its role, calls with their name and arguments (keys in order). The system turn and the tools on offer are left
  * out: many rows share them word for word, which makes those rows neither alike nor different.
- *
- * @returns a view, good until the vocabulary is told the next text
  */
-export function transcribe(conversation: Conversation, vocabulary: Vocabulary): Uint32Array {
-  vocabulary.begin();
-  const say = (text: string) => vocabulary.say(text);
+export function transcribe(conversation: Conversation, speech: Speech): void {
+  speech.begin();
+  const say = (text: string) => speech.say(text);
   for (const message of conversation.messages) {
     if (message.role === "system") continue;
-    vocabulary.mark(MARKER_OF[message.role]);
+    speech.mark(MARKER_OF[message.role]);
     if (message.reasoning_content !== undefined) say(message.reasoning_content);
     say(message.content);
     for (const call of message.tool_calls ?? []) {
-      vocabulary.mark(CALL);
+      speech.mark(CALL);
       say(call.function.name);
       sayJson(call.function.arguments, say);
     }
   }
-  return vocabulary.end();
 }
 
 /** The words of the user turns of a transcript, one turn after the other. */

@@ -1,5 +1,6 @@
 import { mix } from "./gram.ts";
 import { grown } from "./numbers.ts";
+import type { Speech } from "./transcript.ts";
 import { wordsOf } from "./words.ts";
 
 /**
@@ -7,7 +8,7 @@ import { wordsOf } from "./words.ts";
  * made for a word, and a known one is found by two hashes of 32 bits each. Of a million words two share both
  * with odds of one in thirty million.
  */
-export class Vocabulary {
+export class Vocabulary implements Speech {
   /** UTF-8 of all words, one after the other. */
   #bytes = new Uint8Array(2 ** 12);
   /** Where word `i` ends. */
@@ -20,9 +21,8 @@ export class Vocabulary {
   #count = 0;
   /** The text being looked at. */
   #scratch: Buffer = Buffer.alloc(2 ** 12);
-  /** Words of the text so far, by their numbers, and both hashes of each. */
+  /** Words of the text so far, by their numbers. */
   #ids = new Uint32Array(2 ** 10);
-  #said = new Int32Array(2 ** 11);
   #length = 0;
 
   /** @param reserved names that take the first numbers and that no word can equal */
@@ -53,8 +53,6 @@ export class Vocabulary {
   /** Adds a number as it is. */
   mark(id: number): void {
     this.#reserve(1);
-    this.#said[2 * this.#length] = this.#hashes[2 * id]!;
-    this.#said[2 * this.#length + 1] = this.#hashes[2 * id + 1]!;
     this.#ids[this.#length++] = id;
   }
 
@@ -68,11 +66,6 @@ export class Vocabulary {
   /** The numbers since {@link begin}; a view, good until the next text begins. */
   end(): Uint32Array {
     return this.#ids.subarray(0, this.#length);
-  }
-
-  /** [words, 2] hashes of the words since {@link begin}; a view, as {@link end} gives. */
-  saidHashes(): Int32Array {
-    return this.#said.subarray(0, 2 * this.#length);
   }
 
   /** [length, 2] hashes of a sequence of numbers. */
@@ -109,7 +102,7 @@ export class Vocabulary {
 
   #sayAscii(length: number): void {
     this.#reserve(1 + (length >> 1));
-    const [bytes, ids, said] = [this.#scratch, this.#ids, this.#said];
+    const [bytes, ids] = [this.#scratch, this.#ids];
     // What is left of an earlier text must not go on with the last word.
     bytes[length] = 0;
     let count = this.#length;
@@ -126,10 +119,7 @@ export class Vocabulary {
       } while (folded !== 0);
       a = mix(a);
       b = mix(b);
-      ids[count] = this.#find(a, b, start, at);
-      said[2 * count] = a;
-      said[2 * count + 1] = b;
-      count++;
+      ids[count++] = this.#find(a, b, start, at);
     }
     this.#length = count;
   }
@@ -192,7 +182,6 @@ export class Vocabulary {
     const length = this.#length + more;
     if (length <= this.#ids.length) return;
     this.#ids = grown(this.#ids, new Uint32Array(2 * length));
-    this.#said = grown(this.#said, new Int32Array(4 * length));
   }
 
   #startOf(id: number): number {

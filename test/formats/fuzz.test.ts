@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { LoraError } from "../../src/formats/error.ts";
 import type { Json } from "../../src/formats/json.ts";
 import { readJsonArray } from "../../src/formats/jsonarray.ts";
-import { jsonlRows, readJsonl } from "../../src/formats/jsonl.ts";
+import { isLastRow, jsonlRow, readJsonl } from "../../src/formats/jsonl.ts";
 import { readParquet } from "../../src/formats/parquet.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import type { Row } from "../../src/formats/row.ts";
@@ -59,6 +59,17 @@ function native(bytes: Buffer): Json | undefined {
   }
 }
 
+/** Rows line by line, as signing reads them. */
+function* rowsIn(bytes: Buffer): Generator<Row> {
+  for (let start = 0, number = 1; start < bytes.length; number++) {
+    const end = bytes.indexOf(10, start) < 0 ? bytes.length : bytes.indexOf(10, start);
+    const row = jsonlRow(bytes.subarray(start, end), "a.jsonl", number, number === 1);
+    if (row !== undefined) yield row;
+    if (row !== undefined && isLastRow(row)) return;
+    start = end + 1;
+  }
+}
+
 describe("readers of corrupted files", () => {
   it("JSONL: every line is what the native parser reads, or an error at that line", async () => {
     const whole = Buffer.from(records.map((record) => `${JSON.stringify(record)}\r\n`).join(""));
@@ -70,7 +81,7 @@ describe("readers of corrupted files", () => {
       writeFileSync(path, bytes);
       const { rows, thrown } = await rowsOf(readJsonl(path, "a.jsonl"));
       expect(thrown).toBeNull();
-      expect([...jsonlRows(bytes, "a.jsonl", true)]).toEqual(rows);
+      expect([...rowsIn(bytes)]).toEqual(rows);
       const byLine = new Map(rows.map((row) => [row.line, row]));
       let start = 0;
       for (let line = 1; start <= bytes.length; line++) {

@@ -65,9 +65,10 @@ function pairsOf(rows: readonly Unplaced[], leaks: boolean): [number, number][] 
   );
   const grams = (words: readonly string[], n: number) =>
     Array.from({ length: Math.max(0, words.length - n + 1) }, (_, i) => words.slice(i, i + n).join(" "));
-  const transcripts = rows.map(({ conversation }) =>
-    vocabulary.textOf(transcribe(conversation, vocabulary)).split(" "),
-  );
+  const transcripts = rows.map(({ conversation }) => {
+    transcribe(conversation, vocabulary);
+    return vocabulary.textOf(vocabulary.end()).split(" ");
+  });
   const sets = transcripts.map((words) => new Set(grams(words, Math.min(5, words.length))));
   const eights = users.map((words) => new Set(grams(words, 8)));
   const givesAway = (one: number, other: number) => {
