@@ -3,9 +3,9 @@
  * `src/hygiene/kernel.generated.ts`. It gives, to the bit, what the TypeScript of `src/` gives that its comments name.
  */
 export { lineEnd, readLine, told } from "./line";
-export { beginRecord, beginShard, column, endRecord, endShard, hasWords, say, sayWord } from "./shard";
+export { beginRecord, beginShard, column, endRecord, endShard, hasWords, say } from "./shard";
 export { labels, openings } from "./suspicions";
-export { EASY_POINTS, easy, mark } from "./words";
+export { EASY_POINTS, easy, mark, sayWord } from "./words";
 
 import { List } from "./list";
 
@@ -19,7 +19,7 @@ export function inputRoom(bytes: usize): usize {
   return at;
 }
 
-/** Room for a text, with some bytes behind it. */
+/** Room for a text, with 64 bytes behind it. */
 export function scratchRoom(bytes: usize): usize {
   return scratch.renew(bytes + 64);
 }

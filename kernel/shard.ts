@@ -1,18 +1,6 @@
 import { List } from "./list";
 import { shingle, sorted } from "./shingles";
-import {
-  forgetWords,
-  idOf,
-  isEasy,
-  mark,
-  said,
-  saidHashes,
-  sayAscii,
-  sayEasy,
-  wordBytes,
-  wordEnds,
-  wordHashes,
-} from "./words";
+import { forgetWords, isEasy, said, saidHashes, sayAscii, sayEasy, wordBytes, wordEnds, wordHashes } from "./words";
 
 /** Numbers below are marks of turns, not words. */
 const MARKS: u32 = 4;
@@ -47,17 +35,12 @@ export function beginRecord(): void {
   saidHashes.length = 0;
 }
 
-/** Adds the words of a text, which is followed by a byte of 0. @returns whether it could; nothing is added if not */
+/** Adds the words of a text, with 64 bytes of 0 behind it. @returns whether it could; nothing is added if not */
 export function say(at: usize, length: usize, ascii: bool): bool {
   if (ascii) sayAscii(at, at + length);
   else if (isEasy(at, at + length)) sayEasy(at, at + length);
   else return false;
   return true;
-}
-
-/** Adds a word. @param at its UTF-8, lower case */
-export function sayWord(at: usize, length: usize): void {
-  mark(idOf(at, length));
 }
 
 /** Whether the record has anything but marks. */
@@ -73,6 +56,14 @@ export function endRecord(): u32 {
   let to = begin;
   for (let at = said.start; at < said.start + said.length; at += 4) {
     let rest = load<u32>(at);
+    if (rest < 0x200000) {
+      // One to three bytes, without a branch that has to be guessed.
+      const more: u32 = rest > 0x7f ? 0x80 : 0;
+      const most: u32 = rest > 0x3fff ? 0x8000 : 0;
+      store<u32>(to, (rest & 0x7f) | more | ((rest << 1) & 0x7f00) | most | ((rest << 2) & 0x7f0000));
+      to += 1 + (more >> 7) + (most >> 15);
+      continue;
+    }
     for (; rest >= 0x80; rest >>= 7) store<u8>(to++, (rest & 0x7f) | 0x80);
     store<u8>(to++, rest);
   }

@@ -1,10 +1,47 @@
 import { List } from "./list";
 
-/** FNV-1a (Fowler, Noll, Vo), and the same with another basis and another odd multiplier. */
-const BASIS_A: u32 = 0x811c9dc5;
-const PRIME_A: u32 = 0x01000193;
-const BASIS_B: u32 = 0x3c074a61;
-const PRIME_B: u32 = 0x5bd1e995;
+/** Of the two hashes of the word that was hashed last. */
+let hashA: u32 = 0;
+let hashB: u32 = 0;
+
+/** [17, 16] the first bytes of sixteen, as many as the row says. */
+const FIRST: usize = memory.data(17 * 16, 16);
+for (let row = 0; row <= 16; row++) memory.fill(FIRST + 16 * row, 0xff, row);
+
+/**
+ * Hashes a word as `src/hygiene/vocabulary.ts` does: in the manner of MurmurHash3 (Appleby), sixteen bytes at a time, the last of
+ * them filled up with zeros.
+ * @param at UTF-8, with sixteen readable bytes behind it
+ */
+function hash(at: usize, length: usize): void {
+  let a: u32 = 0x9747b28c ^ (length as u32);
+  let b: u32 = 0x3c074a61 ^ (length as u32);
+  let from = at;
+  let rest = length;
+  while (true) {
+    let bytes = v128.load(from);
+    if (rest < 16) bytes = v128.and(bytes, v128.load(FIRST + 16 * rest));
+    const one = i32x4.mul(rotated(i32x4.mul(bytes, i32x4.splat(0xcc9e2d51)), 15), i32x4.splat(0x1b873593));
+    const two = i32x4.mul(rotated(i32x4.mul(bytes, i32x4.splat(0x239b961b)), 16), i32x4.splat(0xab0e9789));
+    a = rotl<u32>(a ^ i32x4.extract_lane(one, 0), 13) * 5 + 0xe6546b64;
+    b = rotl<u32>(b ^ i32x4.extract_lane(two, 0), 17) * 5 + 0x561ccd1b;
+    a = rotl<u32>(a ^ i32x4.extract_lane(one, 1), 13) * 5 + 0xe6546b64;
+    b = rotl<u32>(b ^ i32x4.extract_lane(two, 1), 17) * 5 + 0x561ccd1b;
+    a = rotl<u32>(a ^ i32x4.extract_lane(one, 2), 13) * 5 + 0xe6546b64;
+    b = rotl<u32>(b ^ i32x4.extract_lane(two, 2), 17) * 5 + 0x561ccd1b;
+    a = rotl<u32>(a ^ i32x4.extract_lane(one, 3), 13) * 5 + 0xe6546b64;
+    b = rotl<u32>(b ^ i32x4.extract_lane(two, 3), 17) * 5 + 0x561ccd1b;
+    if (rest <= 16) break;
+    rest -= 16;
+    from += 16;
+  }
+  hashA = mix(a);
+  hashB = mix(b);
+}
+
+function rotated(numbers: v128, by: i32): v128 {
+  return v128.or(i32x4.shl(numbers, by), i32x4.shr_u(numbers, 32 - by));
+}
 
 /** The finisher of MurmurHash3 (Appleby). */
 export function mix(hash: u32): u32 {
@@ -41,9 +78,13 @@ export let wordCount: u32 = 0;
 export const said = new List(2 ** 12);
 export const saidHashes = new List(2 ** 13);
 
-/** Open addressing: both hashes of a word and its number plus one, 0 where free; 16 bytes each, so that a look takes one line of cache. */
-const slots = new List(2 ** 20);
-let mask: u32 = 0;
+/**
+ * Open addressing, with 2^{@link bits} slots of u64: the highest bits of a word's two hashes, and in the lowest its number plus one; 0
+ * where free. The slot that a word belongs to tells the other bits of its hashes, so that eight bytes hold all, and the table
+ * that every word of a text is looked up in stays in a near cache.
+ */
+const slots = new List(2 ** 17);
+let bits: u64 = 0;
 
 /** The word that is being read, lower case. */
 const word = new List(2 ** 8);
@@ -53,37 +94,47 @@ export function forgetWords(): void {
   wordEnds.length = 0;
   wordHashes.length = 0;
   wordCount = 0;
-  if (mask === 0) mask = 2 ** 14 - 1;
-  memory.fill(slots.renew(16 * (mask + 1)), 0, 16 * (mask + 1));
+  if (bits === 0) bits = 14;
+  const bytes: usize = 8 << (bits as usize);
+  memory.fill(slots.renew(bytes), 0, bytes);
 }
 
+/** Twice the slots. */
 function rehash(): void {
-  mask = 2 * mask + 1;
-  const table = slots.renew(16 * (mask + 1));
-  memory.fill(table, 0, 16 * (mask + 1));
+  bits++;
+  const bytes: usize = 8 << (bits as usize);
+  const table = slots.renew(bytes);
+  memory.fill(table, 0, bytes);
   for (let id: u32 = 0; id < wordCount; id++) {
-    const a = load<u32>(wordHashes.start + 8 * id);
-    let slot = a & mask;
-    while (load<u32>(table + 16 * slot, 8) !== 0) slot = (slot + 1) & mask;
-    store<u32>(table + 16 * slot, a);
-    store<u32>(table + 16 * slot, load<u32>(wordHashes.start + 8 * id, 4), 4);
-    store<u32>(table + 16 * slot, id + 1, 8);
+    const both = joined(load<u32>(wordHashes.start + 8 * id), load<u32>(wordHashes.start + 8 * id, 4));
+    const mask: u64 = ((1 as u64) << bits) - 1;
+    let slot = both & mask;
+    while (load<u64>(table + 8 * (slot as usize)) !== 0) slot = (slot + 1) & mask;
+    store<u64>(table + 8 * (slot as usize), (both & ~mask) | ((id as u64) + 1));
   }
 }
 
-/** Where the word of these hashes is, or belongs, in the table. */
-function slotOf(a: u32, b: u32): usize {
+function joined(a: u32, b: u32): u64 {
+  return ((a as u64) << 32) | b;
+}
+
+/** Number of the word of these hashes. @param at its UTF-8, lower case */
+function numberOf(a: u32, b: u32, at: usize, length: usize): u32 {
   const table = slots.start;
-  let at = table + 16 * (a & mask);
-  while (load<u32>(at, 8) !== 0 && (load<u32>(at) !== a || load<u32>(at, 4) !== b)) {
-    at += 16;
-    if (at > table + 16 * mask) at = table;
+  const both = joined(a, b);
+  const mask: u64 = ((1 as u64) << bits) - 1;
+  let slot = both & mask;
+  while (true) {
+    const entry = load<u64>(table + 8 * (slot as usize));
+    if (((entry ^ both) & ~mask) === 0 && entry !== 0) return ((entry & mask) as u32) - 1;
+    if (entry === 0) break;
+    slot = (slot + 1) & mask;
   }
-  return at;
+  store<u64>(table + 8 * (slot as usize), (both & ~mask) | ((wordCount as u64) + 1));
+  return add(a, b, at, length);
 }
 
-/** @param slot that is free @param at UTF-8 of the word, lower case */
-function add(slot: usize, a: u32, b: u32, at: usize, length: usize): u32 {
+function add(a: u32, b: u32, at: usize, length: usize): u32 {
   const id = wordCount++;
   memory.copy(wordBytes.reserve(length), at, length);
   wordBytes.length += length;
@@ -93,10 +144,8 @@ function add(slot: usize, a: u32, b: u32, at: usize, length: usize): u32 {
   store<u32>(hashes, a);
   store<u32>(hashes, b, 4);
   wordHashes.length += 8;
-  store<u32>(slot, a);
-  store<u32>(slot, b, 4);
-  store<u32>(slot, id + 1, 8);
-  if (wordCount > mask >> 1) rehash();
+  // Five slots in eight may be taken, so that numbers fit into the bits that the slot leaves them.
+  if (wordCount > (5 as u32) << ((bits as u32) - 3)) rehash();
   return id;
 }
 
@@ -120,47 +169,67 @@ export function mark(id: u32): void {
   tell(id, load<u32>(wordHashes.start + 8 * id), load<u32>(wordHashes.start + 8 * id, 4));
 }
 
-/** Number of a word. @param at its UTF-8, lower case */
-export function idOf(at: usize, length: usize): u32 {
-  let a = BASIS_A;
-  let b = BASIS_B;
-  for (let i: usize = 0; i < length; i++) {
-    a = (a ^ load<u8>(at + i)) * PRIME_A;
-    b = (b ^ load<u8>(at + i)) * PRIME_B;
-  }
-  a = mix(a);
-  b = mix(b);
-  const slot = slotOf(a, b);
-  const known = load<u32>(slot, 8);
-  return known !== 0 ? known - 1 : add(slot, a, b, at, length);
+/** Adds a word to the record. @param at its UTF-8, lower case, with sixteen readable bytes behind it */
+export function sayWord(at: usize, length: usize): void {
+  reserveSaid(1);
+  hash(at, length);
+  tell(numberOf(hashA, hashB, at, length), hashA, hashB);
 }
 
-/** Adds the words of a text of ASCII alone, which is followed by a byte of 0. */
+/** A text of ASCII in lower case, and u32 of where its words begin and end. */
+const lower = new List(2 ** 13);
+const edges = new List(2 ** 13);
+
+/** Adds the words of a text of ASCII alone, which is followed by 64 bytes of 0. */
 export function sayAscii(from: usize, end: usize): void {
-  reserveSaid(1 + ((end - from) >> 1));
-  for (let at = from; at < end; at++) {
-    let folded: u32 = load<u8>(FOLDED + load<u8>(at));
-    if (folded === 0) continue;
-    const start = at;
-    let a = BASIS_A;
-    let b = BASIS_B;
-    do {
-      a = (a ^ folded) * PRIME_A;
-      b = (b ^ folded) * PRIME_B;
-      folded = load<u8>(FOLDED + load<u8>(++at));
-    } while (folded !== 0);
-    a = mix(a);
-    b = mix(b);
-    const slot = slotOf(a, b);
-    const known = load<u32>(slot, 8);
-    tell(known !== 0 ? known - 1 : addAscii(slot, a, b, start, at), a, b);
+  const words = cut(from, end);
+  reserveSaid(words);
+  const text = lower.start;
+  const hashes = saidHashes.start + saidHashes.length;
+  for (let i: usize = 0; i < words; i++) {
+    const start = load<u32>(edges.start + 8 * i);
+    hash(text + start, load<u32>(edges.start + 8 * i, 4) - start);
+    store<u32>(hashes + 8 * i, hashA);
+    store<u32>(hashes + 8 * i, hashB, 4);
   }
+  // Looked up by themselves, so that none has to wait for another's line of memory.
+  const ids = said.start + said.length;
+  for (let i: usize = 0; i < words; i++) {
+    const start = load<u32>(edges.start + 8 * i);
+    const length = load<u32>(edges.start + 8 * i, 4) - start;
+    store<u32>(ids + 4 * i, numberOf(load<u32>(hashes + 8 * i), load<u32>(hashes + 8 * i, 4), text + start, length));
+  }
+  said.length += 4 * words;
+  saidHashes.length += 8 * words;
 }
 
-function addAscii(slot: usize, a: u32, b: u32, start: usize, end: usize): u32 {
-  const folded = word.renew(end - start);
-  for (let at = start; at < end; at++) store<u8>(folded + (at - start), load<u8>(FOLDED + load<u8>(at)));
-  return add(slot, a, b, folded, end - start);
+/** Makes {@link lower} and {@link edges} of a text of ASCII. @returns how many words it has */
+function cut(from: usize, end: usize): usize {
+  const length = end - from;
+  const text = lower.renew(length + 80);
+  const first = edges.renew(4 * length + 8);
+  let edge = first;
+  let carry: u64 = 0;
+  for (let at: usize = 0; at < length; at += 64) {
+    let is: u64 = 0;
+    for (let i: usize = 0; i < 64; i += 16) {
+      const bytes = v128.load(from + at + i);
+      const upper = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x41)), i8x16.splat(26));
+      const folded = v128.or(bytes, v128.and(upper, i8x16.splat(0x20)));
+      v128.store(text + at + i, folded);
+      const letters = i8x16.lt_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(26));
+      const digits = i8x16.lt_u(i8x16.sub(folded, i8x16.splat(0x30)), i8x16.splat(10));
+      const word = v128.or(v128.or(letters, digits), i8x16.eq(folded, i8x16.splat(0x5f)));
+      is |= (i8x16.bitmask(word) as u32 as u64) << (i as u64);
+    }
+    for (let turns = is ^ ((is << 1) | carry); turns !== 0; turns &= turns - 1) {
+      store<u32>(edge, at + (ctz(turns) as usize));
+      edge += 4;
+    }
+    carry = is >> 63;
+  }
+  if (carry !== 0) store<u32>(edge, length);
+  return (edge - first + 4) >> 3;
 }
 
 /** Whether all that a text of UTF-8 has beyond ASCII is easy; a text that is no UTF-8 is not. */
@@ -197,12 +266,10 @@ function pointAt(at: usize, byte: u32): u32 {
 export function sayEasy(from: usize, end: usize): void {
   reserveSaid(1 + ((end - from) >> 1));
   // Lower case may take a byte more: three for two.
-  const start = word.renew(2 * (end - from) + 4);
+  const start = word.renew(2 * (end - from) + 16);
   for (let at = from; at < end; ) {
     let length: usize = 0;
-    let a = BASIS_A;
-    let b = BASIS_B;
-    for (; at < end; ) {
+    while (at < end) {
       const byte: u32 = load<u8>(at);
       let folded: u32 = 0;
       if (byte < 0x80) {
@@ -214,19 +281,11 @@ export function sayEasy(from: usize, end: usize): void {
         if (folded === 1) folded = 0;
       }
       if (folded === 0) break;
-      const before = length;
       length += write(start + length, folded);
-      for (let i = before; i < length; i++) {
-        a = (a ^ load<u8>(start + i)) * PRIME_A;
-        b = (b ^ load<u8>(start + i)) * PRIME_B;
-      }
     }
     if (length === 0) continue;
-    a = mix(a);
-    b = mix(b);
-    const slot = slotOf(a, b);
-    const known = load<u32>(slot, 8);
-    tell(known !== 0 ? known - 1 : add(slot, a, b, start, length), a, b);
+    hash(start, length);
+    tell(numberOf(hashA, hashB, start, length), hashA, hashB);
   }
 }
 

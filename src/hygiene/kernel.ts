@@ -189,12 +189,12 @@ export class Kernel implements Speech {
     this.#wasm.sayWord(at, length);
   }
 
-  /** Writes a text as UTF-8, with a byte of 0 behind it. */
+  /** Writes a text as UTF-8, with zeros behind it. */
   #write(text: string): { at: number; length: number } {
     const room = 3 * text.length;
     const at = this.#wasm.scratchRoom(room);
     const { written } = encoder.encodeInto(text, this.view(at, room));
-    this.#bytes[at + written] = 0;
+    this.#bytes.fill(0, at + written, at + written + MARGIN);
     return { at, length: written };
   }
 
@@ -220,6 +220,8 @@ export class Kernel implements Speech {
   }
 }
 
+/** Bytes of 0 behind a text, which may be looked at. */
+const MARGIN = 64;
 /** Numbers that are told of a record. */
 const TOLD = 14;
 /** Bytes of a list of words. */

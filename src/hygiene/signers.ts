@@ -99,7 +99,8 @@ export class Signers {
     }
     const results = tasks.map(() => new Awaited<T>());
     const fail = (error: unknown) => {
-      for (const result of results) result.reject(error);
+      // Those that were taken are gone.
+      for (const result of results) result?.reject(error);
     };
     const workers = this.#started();
     let next = 0;

@@ -35,14 +35,14 @@ export class Vocabulary implements Speech {
   }
 
   idOf(word: string): number {
-    return this.#idOf(this.#write(word));
+    return this.#idOf(0, this.#write(word));
   }
 
   /** @param word UTF-8 */
   idOfBytes(word: Uint8Array): number {
     if (word.length > this.#scratch.length) this.#scratch = Buffer.alloc(2 * word.length);
     this.#scratch.set(word);
-    return this.#idOf(word.length);
+    return this.#idOf(0, word.length);
   }
 
   /** Begins a text, which {@link mark} and {@link say} add to. */
@@ -102,59 +102,35 @@ export class Vocabulary implements Speech {
 
   #sayAscii(length: number): void {
     this.#reserve(1 + (length >> 1));
-    const [bytes, ids] = [this.#scratch, this.#ids];
+    const text = this.#scratch;
     // What is left of an earlier text must not go on with the last word.
-    bytes[length] = 0;
-    let count = this.#length;
+    text[length] = 0;
     for (let at = 0; at < length; at++) {
-      let folded = FOLDED[bytes[at]!]!;
-      if (folded === 0) continue;
       const start = at;
-      let a = BASIS_A;
-      let b = BASIS_B;
-      do {
-        a = Math.imul(a ^ folded, PRIME_A);
-        b = Math.imul(b ^ folded, PRIME_B);
-        folded = FOLDED[bytes[++at]!]!;
-      } while (folded !== 0);
-      a = mix(a);
-      b = mix(b);
-      ids[count++] = this.#find(a, b, start, at);
+      for (let folded = FOLDED[text[at]!]!; folded !== 0; folded = FOLDED[text[++at]!]!) text[at] = folded;
+      if (at > start) this.#ids[this.#length++] = this.#idOf(start, at);
     }
-    this.#length = count;
   }
 
-  /** Number of the word of so many bytes in the scratch, which are folded. */
-  #idOf(length: number): number {
-    let a = BASIS_A;
-    let b = BASIS_B;
-    for (let i = 0; i < length; i++) {
-      a = Math.imul(a ^ this.#scratch[i]!, PRIME_A);
-      b = Math.imul(b ^ this.#scratch[i]!, PRIME_B);
-    }
-    return this.#find(mix(a), mix(b), 0, length, false);
-  }
-
-  /** Number of the word of these hashes, which stands in the scratch. */
-  #find(a: number, b: number, start: number, end: number, ascii = true): number {
+  /** Number of the word at a place of the scratch, which is in lower case. */
+  #idOf(start: number, end: number): number {
+    const [a, b] = hashesOf(this.#scratch, start, end);
     const slots = this.#slots;
     const mask = this.#mask;
     const hashes = this.#hashes;
     for (let slot = a & mask; ; slot = (slot + 1) & mask) {
       const id = slots[slot]! - 1;
-      if (id < 0) return this.#add(slot, a, b, start, end, ascii);
+      if (id < 0) return this.#add(slot, a, b, start, end);
       if (hashes[2 * id] === a && hashes[2 * id + 1] === b) return id;
     }
   }
 
-  #add(slot: number, a: number, b: number, start: number, end: number, ascii: boolean): number {
+  #add(slot: number, a: number, b: number, start: number, end: number): number {
     const id = this.#count++;
     const from = this.#startOf(id);
     const to = from + end - start;
     if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to));
-    for (let i = start, j = from; i < end; i++, j++) {
-      this.#bytes[j] = ascii ? FOLDED[this.#scratch[i]!]! : this.#scratch[i]!;
-    }
+    this.#bytes.set(this.#scratch.subarray(start, end), from);
     if (id === this.#ends.length) {
       this.#ends = grown(this.#ends, new Uint32Array(2 * id));
       this.#hashes = grown(this.#hashes, new Int32Array(4 * id));
@@ -189,11 +165,28 @@ export class Vocabulary implements Speech {
   }
 }
 
-/** FNV-1a (Fowler, Noll, Vo), and the same with another basis and another odd multiplier. */
-const BASIS_A = 0x811c9dc5 | 0;
-const PRIME_A = 0x01000193;
-const BASIS_B = 0x3c074a61;
-const PRIME_B = 0x5bd1e995;
+/**
+ * Two hashes of a word in the manner of MurmurHash3 (Appleby): of its bytes as numbers of 32 bits, the lowest first, filled up with
+ * zeros to a multiple of sixteen bytes.
+ */
+function hashesOf(bytes: Uint8Array, start: number, end: number): [a: number, b: number] {
+  let a = 0x9747b28c ^ (end - start);
+  let b = 0x3c074a61 ^ (end - start);
+  let at = start;
+  do {
+    for (let four = 0; four < 4; four++) {
+      let bits = 0;
+      for (let shift = 0; shift < 32; shift += 8, at++) if (at < end) bits |= bytes[at]! << shift;
+      let k = Math.imul(bits, 0xcc9e2d51);
+      a ^= Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+      a = (Math.imul((a << 13) | (a >>> 19), 5) + 0xe6546b64) | 0;
+      k = Math.imul(bits, 0x239b961b);
+      b ^= Math.imul((k << 16) | (k >>> 16), 0xab0e9789);
+      b = (Math.imul((b << 17) | (b >>> 15), 5) + 0x561ccd1b) | 0;
+    }
+  } while (at < end);
+  return [mix(a), mix(b)];
+}
 
 /** Lower case of the ASCII characters that make words; 0 for those that separate. */
 const FOLDED = new Uint8Array(256);
