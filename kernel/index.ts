@@ -4,6 +4,7 @@
  */
 export { lineEnd, readLine, told } from "./line";
 export { beginRecord, beginShard, column, endRecord, endShard, hasWords, say } from "./shard";
+export { shinglesAt, shinglesOf, wordRoom } from "./shingles";
 export { labels, openings } from "./suspicions";
 export { EASY_POINTS, easy, mark, sayWord } from "./words";
 

@@ -1,12 +1,10 @@
 import { List } from "./list";
-import { mix, saidHashes } from "./words";
+import { saidHashes } from "./words";
 
 /** As in `src/hygiene/shingles.ts`, which says why. */
 const SHINGLE_WORDS: u32 = 5;
 const A: u32 = 0x9e3779b1;
 const B: u32 = 0x85ebca77;
-const A4: u32 = A * A * (A * A);
-const B4: u32 = B * B * (B * B);
 
 const hashes = new List(2 ** 13);
 const buckets = new List(2 ** 12);
@@ -14,35 +12,56 @@ const starts = new List(2 ** 12);
 /** u64 of the distinct shingles, ascending. */
 export const sorted = new List(2 ** 13);
 
-function join53(a: u32, b: u32): u64 {
-  return ((mix(a) as u64) << 21) | (mix(b) >> 11);
-}
-
 /** Makes {@link sorted} of what the record says. @returns how many distinct shingles it has */
 export function shingle(length: u32): u32 {
   const n: u32 = min(SHINGLE_WORDS, length);
   if (n === 0) return 0;
   const count = length - n + 1;
-  const made = hashes.renew(8 * (count as usize));
+  // Shingles are made by twos, and look at a word more than there are.
+  saidHashes.reserve(16);
   const words = saidHashes.start;
-  let a: u32 = 0;
-  let b: u32 = 0;
-  for (let i: u32 = 0; i < n; i++) {
-    a = a * A + load<u32>(words + 8 * i);
-    b = b * B + load<u32>(words + 8 * i, 4);
-  }
-  // Shingles of different lengths are hashed apart.
-  store<u64>(made, join53(a ^ n, b ^ n));
-  let out = words;
-  let next = words + 8 * n;
-  for (let i: u32 = 1; i < count; i++) {
-    a = (a - load<u32>(out) * A4) * A + load<u32>(next);
-    b = (b - load<u32>(out, 4) * B4) * B + load<u32>(next, 4);
-    store<u64>(made + 8 * i, join53(a ^ n, b ^ n));
-    out += 8;
-    next += 8;
-  }
+  const made = hashes.renew(8 * (count as usize) + 8);
+  for (let i: u32 = 0; i < count; i += 2) store2(made + 8 * i, words + 8 * i, n);
   return sort(count);
+}
+
+/** Room for the hashes [words, 2] of the words of a text, in place of the record's. */
+export function wordRoom(words: u32): usize {
+  saidHashes.length = 0;
+  return saidHashes.reserve(8 * (words as usize));
+}
+
+/** As {@link shingle}, of the words that {@link wordRoom} was filled with. @returns f64 of each where {@link shinglesAt} says */
+export function shinglesOf(words: u32): u32 {
+  const distinct = shingle(words);
+  for (let i: u32 = 0; i < distinct; i++) {
+    store<f64>(sorted.start + 8 * i, load<u64>(sorted.start + 8 * i) as f64);
+  }
+  return distinct;
+}
+
+export function shinglesAt(): usize {
+  return sorted.start;
+}
+
+/** Makes two shingles: both polynomials of each at once, which {@link saidHashes} has side by side. */
+function store2(to: usize, words: usize, n: u32): void {
+  const powers = i32x4(A, B, A, B);
+  let both = v128.load(words);
+  for (let i: u32 = 1; i < n; i++) both = i32x4.add(i32x4.mul(both, powers), v128.load(words + 8 * i));
+  // Shingles of different lengths are hashed apart.
+  both = mixed(v128.xor(both, i32x4.splat(n)));
+  const high = i64x2.shl(v128.and(both, i64x2.splat(0xffffffff)), 21);
+  v128.store(to, v128.or(high, i64x2.shr_u(both, 43)));
+}
+
+/** As `mix` in `words.ts`. */
+function mixed(hashes: v128): v128 {
+  let h = v128.xor(hashes, i32x4.shr_u(hashes, 16));
+  h = i32x4.mul(h, i32x4.splat(0x85ebca6b));
+  h = v128.xor(h, i32x4.shr_u(h, 13));
+  h = i32x4.mul(h, i32x4.splat(0xc2b2ae35));
+  return v128.xor(h, i32x4.shr_u(h, 16));
 }
 
 /** Bucket sort: hashes are uniform, so a bucket holds one on average. */

@@ -2,7 +2,6 @@ import { extname } from "node:path";
 import { LoraError } from "./error.ts";
 import { readJsonArray } from "./jsonarray.ts";
 import { readJsonl } from "./jsonl.ts";
-import { readParquet } from "./parquet.ts";
 import type { Row } from "./row.ts";
 
 type Reader = (path: string, file: string) => AsyncGenerator<Row>;
@@ -11,8 +10,14 @@ const READERS: { [extension: string]: { mediaType: string; read: Reader } } = {
   ".jsonl": { mediaType: "application/jsonl", read: readJsonl },
   ".ndjson": { mediaType: "application/jsonl", read: readJsonl },
   ".json": { mediaType: "application/json", read: readJsonArray },
-  ".parquet": { mediaType: "application/vnd.apache.parquet", read: readParquet },
+  ".parquet": { mediaType: "application/vnd.apache.parquet", read: readParquetFile },
 };
+
+/** Loaded only where there is such a file: its decoders are large. */
+async function* readParquetFile(path: string, file: string): AsyncGenerator<Row> {
+  const { readParquet } = await import("./parquet.ts");
+  yield* readParquet(path, file);
+}
 
 /**
  * The reader for a data file, and its media type, chosen by the extension.

@@ -22,6 +22,9 @@ interface Exports {
   endRecord(): number;
   endShard(): void;
   column(index: number): number;
+  wordRoom(words: number): number;
+  shinglesOf(words: number): number;
+  shinglesAt(): number;
   openings: WebAssembly.Global;
   labels: WebAssembly.Global;
   easy: WebAssembly.Global;
@@ -182,6 +185,23 @@ export class Kernel implements Speech {
       keys,
       owners: wide ? numbers(7) : new Uint16Array(owners.buffer, owners.byteOffset, owners.length / 2),
     };
+  }
+
+  /**
+   * The distinct shingles of a text, ascending, as `Shingles` makes them.
+   * @param ids its words
+   * @param hashes [words, 2] of all words
+   * @returns a view, good until the next call
+   */
+  shingles(ids: Uint32Array, hashes: Uint32Array): Float64Array {
+    const at = this.#wasm.wordRoom(ids.length);
+    const said = new Uint32Array(this.#memory().buffer, at, 2 * ids.length);
+    for (let i = 0; i < ids.length; i++) {
+      said[2 * i] = hashes[2 * ids[i]!]!;
+      said[2 * i + 1] = hashes[2 * ids[i]! + 1]!;
+    }
+    const length = this.#wasm.shinglesOf(ids.length);
+    return new Float64Array(this.#memory().buffer, this.#wasm.shinglesAt(), length);
   }
 
   #sayWord(word: string): void {

@@ -1,12 +1,12 @@
 import { type Columns, PackedColumns, unpackColumns } from "../formats/columns.ts";
 import type { Finding } from "../formats/finding.ts";
+import { Kernel } from "./kernel.ts";
 import { type KeyBlock, PackedKeys } from "./keys.ts";
 import { readLeb128 } from "./leb128.ts";
 import { Numbers } from "./numbers.ts";
 import type { Asked } from "./paraphrase-verdicts.ts";
 import type { Told } from "./remark.ts";
 import type { Fault } from "./roles.ts";
-import { Shingles } from "./shingles.ts";
 
 /** Bytes of a record id, and of the keys of a prompt and of an answer: 128 bits of SHA-256 tell any two apart. */
 export const ID_BYTES = 32;
@@ -79,6 +79,9 @@ export interface PackedShard<Kept = Uint8Array<ArrayBuffer> | string> {
   body: Kept;
 }
 
+/** Makes shingles for all shards. */
+let kernel: Kernel | null = null;
+
 /**
  * All that hygiene and the lock want to know of the records of one stretch of a file: what can be said of each by itself, and what
  * is needed to compare it with others. It depends on nothing but the stretch's bytes and the settings it was made with. Keys and
@@ -92,7 +95,8 @@ export class Shard {
   readonly #keys: PackedColumns;
   readonly #body: PackedColumns;
   #held: ShardBody | null = null;
-  #shingles: Shingles | null = null;
+  #hashes: Uint32Array | null = null;
+  #shingles = new Float64Array(0);
   readonly #decoded = new Numbers();
 
   constructor({ head, keys, body }: PackedShard) {
@@ -111,7 +115,7 @@ export class Shard {
 
   release(): void {
     this.#held = null;
-    this.#shingles = null;
+    this.#hashes = null;
     this.#body.close();
     this.#keys.close();
   }
@@ -132,8 +136,12 @@ export class Shard {
 
   /** Shingles of a record, ascending; a view, good until the next call. */
   shingles(at: number): Float64Array {
-    this.#shingles ??= new Shingles(signed((this.#held ?? this.#body.all(["hashes"])).hashes as Uint32Array));
-    return this.#shingles.of(this.transcript(at));
+    this.#hashes ??= (this.#held ?? this.#body.all(["hashes"])).hashes as Uint32Array;
+    kernel ??= new Kernel();
+    const made = kernel.shingles(this.transcript(at), this.#hashes);
+    if (made.length > this.#shingles.length) this.#shingles = new Float64Array(2 * made.length);
+    this.#shingles.set(made);
+    return this.#shingles.subarray(0, made.length);
   }
 
   /** UTF-8 of the words that transcripts number, one after the other, and where each ends. */
@@ -149,8 +157,4 @@ export class Shard {
     const [start, end] = at === 0 ? [0, this.#body.part(ends, 0, 1)[0]!] : this.#body.part(ends, at - 1, at + 1);
     return this.#body.part(column, start!, end!) as Uint8Array;
   }
-}
-
-function signed(numbers: Uint32Array): Int32Array {
-  return new Int32Array(numbers.buffer, numbers.byteOffset, numbers.length);
 }

@@ -124,7 +124,7 @@ export class StretchSigner {
 
   #nameOf({ path, start }: Stretch, digest: string): string {
     const { settings, format, cache } = this.#job;
-    const all = { kind: "lora-action shard v4", version: cache?.version, settings, format, path, first: start === 0 };
+    const all = { kind: "lora-action shard v5", version: cache?.version, settings, format, path, first: start === 0 };
     return sha256(canonicalJson({ ...all, digest }));
   }
 

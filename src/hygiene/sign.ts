@@ -175,7 +175,7 @@ export class ShardWriter {
     for (const turns of [systems, users, assistants, 0]) this.#turns.push(turns);
     this.#said.push(characters);
     this.#characters.push(characters);
-    if (users > 0 && asked <= MOST_ASKED) this.#ask(conversation());
+    if (this.#settings.paraphrase && users > 0 && asked <= MOST_ASKED) this.#ask(conversation());
     else this.#asked.push(NOTHING);
     this.#close(line, words);
   }
