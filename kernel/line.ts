@@ -55,6 +55,11 @@ class Told {
   assistants: u32;
   worded: u32;
   size: u32;
+  /** The longest text of a user, the first of them, and that of an assistant; their lengths in bytes. */
+  user: usize;
+  userLength: usize;
+  assistant: usize;
+  assistantLength: usize;
 }
 export const told = new Told();
 
@@ -281,6 +286,10 @@ function readTexts(): bool {
   told.systems = 0;
   told.users = 0;
   told.assistants = 0;
+  told.userLength = 0;
+  told.assistantLength = 0;
+  let longestUser: u32 = 0;
+  let longestAssistant: u32 = 0;
   let expected = USER;
   for (let i: u32 = 0; i < count; i++) {
     const turn = turnAt(i);
@@ -295,8 +304,19 @@ function readTexts(): bool {
     if (turn.role === USER) {
       told.users++;
       told.asked += characters;
-    } else if (turn.role === ASSISTANT) told.assistants++;
-    else told.systems++;
+      if (characters > longestUser) {
+        longestUser = characters;
+        told.user = to;
+        told.userLength = turn.length;
+      }
+    } else if (turn.role === ASSISTANT) {
+      told.assistants++;
+      if (characters > longestAssistant) {
+        longestAssistant = characters;
+        told.assistant = to;
+        told.assistantLength = turn.length;
+      }
+    } else told.systems++;
     if ((turn.role === SYSTEM ? i > 0 : turn.role !== expected) || isBlank(to, end)) told.suspicions |= ROLES;
     if (turn.role !== SYSTEM) expected = turn.role === USER ? ASSISTANT : USER;
     to = end + MARGIN;

@@ -8,6 +8,7 @@ import { speakerLabelRemarks } from "./speaker-labels.ts";
 import { specialTokenRemarks } from "./special-tokens.ts";
 import {
   EVERYTHING,
+  LANGUAGE,
   PERSONAL,
   REFUSAL,
   SECRET,
@@ -38,9 +39,10 @@ export class ContentRules {
     return new ContentRules(await LanguageRule.of(languages), languages);
   }
 
-  /** Whether there is a rule that wants to see every record. */
-  get reads(): boolean {
-    return this.#language !== null;
+  /** Whether a turn may be in a language that is not declared. @param beginnings of turns, {@link GLANCE} characters or all of them */
+  mayBeForeign(beginnings: () => readonly string[]): boolean {
+    const language = this.#language;
+    return language !== null && beginnings().some((start) => start !== "" && !language.isPlain(start));
   }
 
   /** @param suspected what the record may hold, where that is known */
@@ -55,7 +57,7 @@ export class ContentRules {
     if (may(SPEAKER_LABEL)) remarks.push(...speakerLabelRemarks(conversation));
     if (may(REFUSAL)) remarks.push(...refusalRemarks(conversation));
     if (may(TRUNCATION)) remarks.push(...truncationRemarks(conversation));
-    if (this.#language !== null) remarks.push(...this.#language.remarks(conversation));
+    if (may(LANGUAGE) && this.#language !== null) remarks.push(...this.#language.remarks(conversation));
     return remarks;
   }
 }

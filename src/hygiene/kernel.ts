@@ -46,6 +46,8 @@ export interface ReadRecord {
   users: number;
   assistants: number;
   words: RecordWords;
+  /** How the longest turns of users and of assistants begin, so many UTF-16 code units of each; to be asked for before the next call. */
+  beginnings: (characters: number) => string[];
 }
 
 /** What the shard has of a record's words besides them. */
@@ -136,6 +138,12 @@ export class Kernel implements Speech {
       users: users!,
       assistants: assistants!,
       words: { worded: worded === 1, size: size! },
+      beginnings: (characters) =>
+        [text(14), text(16)].map((bytes) => {
+          // What the kernel reads has three bytes at most for a code unit.
+          const { buffer, byteOffset, length } = bytes.subarray(0, 3 * characters);
+          return Buffer.from(buffer, byteOffset, length).toString("utf8").slice(0, characters);
+        }),
     };
   }
 
@@ -243,7 +251,7 @@ export class Kernel implements Speech {
 /** Bytes of 0 behind a text, which may be looked at. */
 const MARGIN = 64;
 /** Numbers that are told of a record. */
-const TOLD = 14;
+const TOLD = 18;
 /** Bytes of a list of words. */
 const MOST_LISTED = 2048;
 

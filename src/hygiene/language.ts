@@ -12,7 +12,7 @@ const SAMPLE = 600;
 const CLOSE = 0.9;
 
 /** Characters of a turn that a glance takes in. */
-const GLANCE = 300;
+export const GLANCE = 300;
 
 /** Languages that the identifier has under another tag, or cannot tell apart from one it has. */
 const SAME: { [tag: string]: string } = { nb: "no", nn: "no", id: "ms", bs: "hr", fil: "tl", iw: "he" };
@@ -68,10 +68,14 @@ export class LanguageRule {
     });
   }
 
+  /** Whether a beginning of {@link GLANCE} characters tells already that nothing is to be said of the text. */
+  isPlain(start: string): boolean {
+    return this.#glances.some((glance) => glance(start)) || isCode(start);
+  }
+
   /** The language of a text, where it is surely none of those declared; else null. */
   foreign(text: string): string | null {
-    const start = text.slice(0, GLANCE);
-    if (this.#glances.some((glance) => glance(start)) || isCode(start)) return null;
+    if (this.isPlain(text.slice(0, GLANCE))) return null;
     const sample = prose(text);
     if (letters(sample) < FEWEST_LETTERS) return null;
     const result = this.#identifier.detect(sample);

@@ -9,6 +9,7 @@ import { ContentRules, charactersIn } from "./content.ts";
 import type { PlacedShard } from "./corpus.ts";
 import { fingerprint } from "./disclosure.ts";
 import { Kernel, type ReadRecord, type RecordWords } from "./kernel.ts";
+import { GLANCE } from "./language.ts";
 import { grown, Numbers } from "./numbers.ts";
 import { askedOf, MOST_CHARACTERS as MOST_ASKED } from "./paraphrase-verdicts.ts";
 import type { Remark, Told } from "./remark.ts";
@@ -23,7 +24,7 @@ import {
   type ShardHead,
   type ShardNotes,
 } from "./shard.ts";
-import { EVERYTHING, ROLES, type Suspicions } from "./suspicions.ts";
+import { EVERYTHING, LANGUAGE, ROLES, type Suspicions } from "./suspicions.ts";
 import { ToolChecks } from "./tools.ts";
 import { transcribe } from "./transcript.ts";
 
@@ -64,7 +65,7 @@ export class Signer {
 
   begin(): ShardWriter {
     return new ShardWriter(this.kernel, this.#settings, {
-      reads: this.#content.reads,
+      mayBeForeign: (beginnings) => this.#content.mayBeForeign(beginnings),
       judge: (conversation, suspected = EVERYTHING) => this.#judge(conversation, suspected),
     });
   }
@@ -83,8 +84,8 @@ type Judgement = Omit<Noted, "at">;
 
 /** The rules that look at one record, as a shard is told of them. */
 interface Judge {
-  /** Whether every record has to be judged, whatever it is suspected of. */
-  reads: boolean;
+  /** Whether a turn that begins so may be in a language that is not declared. */
+  mayBeForeign: (beginnings: () => readonly string[]) => boolean;
   judge: (conversation: Conversation, suspected?: Suspicions) => Judgement;
 }
 
@@ -169,8 +170,9 @@ export class ShardWriter {
     const { system, tool } = this.#settings.roles;
     const misplaced =
       tool === "required" || (system === "required" && systems === 0) || (system === "forbidden" && systems > 0);
-    const suspected = record.suspicions | (misplaced ? ROLES : 0);
-    if (suspected !== 0 || this.#judge.reads) this.#note(this.#judge.judge(conversation(), suspected));
+    const foreign = this.#judge.mayBeForeign(() => record.beginnings(GLANCE));
+    const suspected = record.suspicions | (misplaced ? ROLES : 0) | (foreign ? LANGUAGE : 0);
+    if (suspected !== 0) this.#note(this.#judge.judge(conversation(), suspected));
     this.#answered.push(assistants > 0 ? 1 : 0);
     for (const turns of [systems, users, assistants, 0]) this.#turns.push(turns);
     this.#said.push(characters);

@@ -12,6 +12,8 @@ export const REFUSAL = 16;
 export const TRUNCATION = 32;
 /** That the turns are not in order. */
 export const ROLES = 64;
+/** That a turn is in a language that is not declared; found out by `language.ts`. */
+export const LANGUAGE = 128;
 
 /** Of a record that was not looked at. */
-export const EVERYTHING: Suspicions = 127;
+export const EVERYTHING: Suspicions = 255;

@@ -23,6 +23,7 @@ import { hasWords, MARKERS, transcribe } from "../../src/hygiene/transcript.ts";
 import { Vocabulary } from "../../src/hygiene/vocabulary.ts";
 import { easyPoints, wordsOf } from "../../src/hygiene/words.ts";
 import { temporaryDirectory } from "../formats/temporary.ts";
+import { textIn } from "./multilingual.ts";
 
 const settings = {
   name: "support",
@@ -32,14 +33,16 @@ const settings = {
   paraphrase: false,
 } as const;
 const directory = temporaryDirectory();
-const signer = await StretchSigner.of({ settings, format: "messages", cache: null });
-const content = await ContentRules.of([]);
+const signerFor = (language: string[]) =>
+  StretchSigner.of({ settings: { ...settings, language }, format: "messages", cache: null });
+const signer = await signerFor([]);
+const anyLanguage = await ContentRules.of([]);
 const tools = new ToolChecks();
 const random = new RandomStream(1, "kernel");
 const pick = <T>(items: readonly T[]): T => items[random.below(items.length)]!;
 
 /** What signing must say of lines, by the definitions one after the other. */
-function expected(lines: readonly Buffer[]) {
+function expected(lines: readonly Buffer[], content = anyLanguage) {
   const findings: Finding[] = [];
   const records: { line: number; conversation: Conversation }[] = [];
   for (const [i, line] of lines.entries()) {
@@ -99,13 +102,13 @@ const plain = ({ keys, owners }: { keys: ArrayLike<number>; owners: ArrayLike<nu
 });
 
 /** The same as a shard has it. */
-async function signed(lines: readonly Buffer[]): Promise<ReturnType<typeof expected>> {
+async function signed(lines: readonly Buffer[], by = signer): Promise<ReturnType<typeof expected>> {
   // The first line of a file may have what no other has.
   const bytes = Buffer.concat(lines.flatMap((line) => [line, Buffer.from("\n")]));
   const absolute = join(directory, "a.jsonl");
   writeFileSync(absolute, Buffer.concat([Buffer.from("\n"), bytes]));
   const stretch = { path: "a.jsonl", absolute, mediaType: "application/jsonl", start: 1, end: 1 + bytes.length };
-  const shard = new Shard((await signer.sign(stretch)).shard);
+  const shard = new Shard((await by.sign(stretch)).shard);
   const { head, notes, keys, count } = shard;
   const all = Array.from({ length: count }, (_, at) => at);
   const hex = (column: Uint8Array) => Buffer.from(column).toString("hex");
@@ -207,6 +210,17 @@ describe("the kernel says what the definitions say", () => {
     expect(rules.size).toBe(11);
     expect(await signed(lines)).toEqual(outcome);
     expect(readable(lines)).toBeGreaterThan(lines.length / 2);
+  });
+
+  test("of languages that are declared, and of others", async () => {
+    const lines = Array.from({ length: 400 }, () => {
+      const text = () => textIn(pick(["en", "en", "de", "ru", "zh"]));
+      return lineOf(text(), text(), text(), `${text()} ${text()}`);
+    });
+    const outcome = expected(lines, await ContentRules.of(["en", "ru"]));
+    expect(outcome.noted.length).toBeGreaterThan(50);
+    expect(outcome.noted.length).toBeLessThan(350);
+    expect(await signed(lines, await signerFor(["en", "ru"]))).toEqual(outcome);
   });
 
   test("of lines that are no such records, broken, or written otherwise", async () => {
