@@ -5,12 +5,14 @@ import { defineConfig } from "rolldown";
 
 const require = createRequire(import.meta.url);
 const wasm = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+/** Its allocator is compiled into the kernel. */
+const assemblyscript = dirname(require.resolve("assemblyscript/package.json"));
 
 /** The licences of all packages that a module of the bundle comes from, each text once below those it covers. */
 async function notices(modules: string[]): Promise<string> {
   const found = modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []);
   const covered = new Map<string, string[]>();
-  for (const directory of [...new Set([...found, wasm])].sort()) {
+  for (const directory of [...new Set([...found, wasm, assemblyscript])].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(directory, "package.json"), "utf8"));
     const file = (await readdir(directory)).sort().find((entry) => /^(licen[cs]e|copying)/i.test(entry));
     const text = file === undefined ? "" : (await readFile(join(directory, file), "utf8").catch(() => "")).trim();

@@ -89,6 +89,11 @@ export class Kernel implements Speech {
     this.#list(this.#wasm.labels, LABEL_ENDINGS);
   }
 
+  /** Bytes of memory; what was taken is never given back. */
+  get bytes(): number {
+    return this.#memory().length;
+  }
+
   /** @param threshold Jaccard similarity that keys are made for */
   beginShard(threshold: number): void {
     this.#wasm.beginShard(threshold);

@@ -60,6 +60,7 @@ export class StretchSigner {
   async sign(stretch: Stretch, known: string | null = null): Promise<SignedStretch> {
     const kept = known === null ? null : await this.#kept(stretch, known);
     if (kept !== null) return kept;
+    this.#signer.relieve();
     const lines = stretch.mediaType === "application/jsonl" ? await this.#linesOf(stretch) : null;
     const digest = async () =>
       lines === null ? (await digestFile(stretch.absolute)).digest : sha256(this.#view(lines));

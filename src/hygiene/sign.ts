@@ -48,8 +48,7 @@ export function signingOf({ near, paraphrase }: ResolvedHygiene): Pick<SigningSe
 
 /** Rules that look at one record at a time, set up once for many shards, of which one is made at a time. */
 export class Signer {
-  /** Where lines are read. */
-  readonly kernel = new Kernel();
+  #kernel = new Kernel();
   readonly #settings: SigningSettings;
   readonly #content: ContentRules;
   readonly #tools = new ToolChecks();
@@ -63,8 +62,18 @@ export class Signer {
     return new Signer(settings, await ContentRules.of(settings.language));
   }
 
+  /** Where lines are read. */
+  get kernel(): Kernel {
+    return this.#kernel;
+  }
+
+  /** Gives back what memory an unusual shard has taken; to be called between two shards. */
+  relieve(): void {
+    if (this.#kernel.bytes > MOST_KEPT) this.#kernel = new Kernel();
+  }
+
   begin(): ShardWriter {
-    return new ShardWriter(this.kernel, this.#settings, {
+    return new ShardWriter(this.#kernel, this.#settings, {
       mayBeForeign: (beginnings) => this.#content.mayBeForeign(beginnings),
       judge: (conversation, suspected = EVERYTHING) => this.#judge(conversation, suspected),
     });
@@ -79,6 +88,9 @@ export class Signer {
     };
   }
 }
+
+/** Bytes that a kernel may keep; usual shards take a third of it. */
+const MOST_KEPT = 2 ** 27;
 
 type Judgement = Omit<Noted, "at">;
 
