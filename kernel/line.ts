@@ -63,6 +63,8 @@ class Told {
 }
 export const told = new Told();
 
+/** Which of the two formats the line is of. */
+let shareGpt = false;
 /** Where the line is read. */
 let at: usize = 0;
 /** The string that was read last: what is between its quotes. */
@@ -81,15 +83,16 @@ export function lineEnd(from: usize, end: usize): usize {
 }
 
 /**
- * Reads a record of format `messages` that is written as most are: turns of roles and contents and nothing else, texts whose
- * escapes are those that canonical JSON has, and beside the turns only strings, numbers and the like. Adds it to the shard, and
+ * Reads a record of format `messages`, or `sharegpt`, that is written as most are: turns of roles and contents and nothing else, texts
+ * whose escapes are those that canonical JSON has, and beside the turns only strings, numbers and the like. Adds it to the shard, and
  * fills {@link told}.
  *
  * @param from a line, followed by a byte below the space
  * @returns false, and nothing is done, where it is written otherwise
  */
-export function readLine(from: usize, end: usize): bool {
+export function readLine(from: usize, end: usize, ofShareGpt: bool): bool {
   at = from;
+  shareGpt = ofShareGpt;
   count = 0;
   turns.length = 0;
   if (!readRecord() || at !== end || count === 0) return false;
@@ -132,15 +135,20 @@ function readRecord(): bool {
     skipBlanks();
     if (!take(0x3a)) return false;
     skipBlanks();
-    if (isKey(key, length, "messages")) {
+    if (isKey(key, length, shareGpt ? "conversations" : "messages")) {
       if (!readTurns()) return false;
       found = true;
-    } else if (isKey(key, length, "tools") || isKey(key, length, "functions") || !skipScalar()) return false;
+    } else if (isMore(key, length) || !skipScalar()) return false;
     skipBlanks();
   } while (take(0x2c));
   if (!take(0x7d)) return false;
   skipBlanks();
   return found;
+}
+
+/** Whether a member of a record says more than turns do. */
+function isMore(at: usize, length: usize): bool {
+  return isKey(at, length, "tools") || isKey(at, length, "functions") || (shareGpt && isKey(at, length, "system"));
 }
 
 function isKey(at: usize, length: usize, name: string): bool {
@@ -238,8 +246,8 @@ function readTurn(): bool {
   do {
     skipBlanks();
     if (!readString()) return false;
-    const isRole = isKey(start, stop - start, "role");
-    if (!isRole && !isKey(start, stop - start, "content")) return false;
+    const isRole = isKey(start, stop - start, shareGpt ? "from" : "role");
+    if (!isRole && !isKey(start, stop - start, shareGpt ? "value" : "content")) return false;
     skipBlanks();
     if (!take(0x3a)) return false;
     skipBlanks();
@@ -266,7 +274,9 @@ function readTurn(): bool {
 function roleOf(at: usize, length: usize): u32 {
   if (isKey(at, length, "user")) return USER;
   if (isKey(at, length, "assistant")) return ASSISTANT;
-  return isKey(at, length, "system") || isKey(at, length, "developer") ? SYSTEM : u32.MAX_VALUE;
+  if (isKey(at, length, "system")) return SYSTEM;
+  if (shareGpt) return isKey(at, length, "human") ? USER : isKey(at, length, "gpt") ? ASSISTANT : u32.MAX_VALUE;
+  return isKey(at, length, "developer") ? SYSTEM : u32.MAX_VALUE;
 }
 
 function turnAt(i: u32): Turn {

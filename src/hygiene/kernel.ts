@@ -1,3 +1,4 @@
+import type { SourceFormat } from "../dataset/normalise.ts";
 import { KERNEL } from "./kernel.generated.ts";
 import { OPENING_PREFIXES } from "./refusals.ts";
 import { LABEL_ENDINGS } from "./speaker-labels.ts";
@@ -11,7 +12,7 @@ interface Exports {
   inputRoom(bytes: number): number;
   scratchRoom(bytes: number): number;
   lineEnd(from: number, end: number): number;
-  readLine(from: number, end: number): number;
+  readLine(from: number, end: number, ofShareGpt: number): number;
   told: WebAssembly.Global;
   beginShard(threshold: number): void;
   beginRecord(): void;
@@ -118,14 +119,16 @@ export class Kernel implements Speech {
   }
 
   /**
-   * Reads a line of format `messages`, and adds its record to the shard.
+   * Reads a line of format `messages` or `sharegpt`, and adds its record to the shard.
    * @returns null, and nothing is done, where it is not written as most are
    */
-  readLine(from: number, end: number): ReadRecord | null {
-    if (this.#wasm.readLine(from, end) === 0) {
+  readLine(from: number, end: number, format: SourceFormat): ReadRecord | null {
+    if (format !== "messages" && format !== "sharegpt") return null;
+    const ofShareGpt = format === "sharegpt" ? 1 : 0;
+    if (this.#wasm.readLine(from, end, ofShareGpt) === 0) {
       if (this.#knowsEasy || !this.view(from, end - from).some((byte) => byte >= 0x80)) return null;
       this.#learnEasy();
-      if (this.#wasm.readLine(from, end) === 0) return null;
+      if (this.#wasm.readLine(from, end, ofShareGpt) === 0) return null;
     }
     const memory = this.#memory();
     const told = new Uint32Array(memory.buffer, this.#wasm.told.value, TOLD);

@@ -168,8 +168,8 @@ export class StretchSigner {
       end = kernel.lineEnd(at, lines.end);
       const number = ++line;
       const first = stretch.start === 0 && number === 1;
-      const readable = format === "messages" && !first && end - at <= MAX_ROW_BYTES;
-      const record = readable ? kernel.readLine(at, end) : null;
+      const readable = !first && end - at <= MAX_ROW_BYTES;
+      const record = readable ? kernel.readLine(at, end, format) : null;
       const row = () => jsonlRow(this.#view({ at, end }), path, number, first);
       if (record !== null) {
         intake.takeRead(record, number, row as () => Row);
