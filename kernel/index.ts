@@ -2,10 +2,11 @@
  * The part of signing that looks at every byte, as WebAssembly: `npm run build` compiles it with AssemblyScript into
  * `src/hygiene/kernel.generated.ts`. It gives, to the bit, what the TypeScript of `src/` gives that its comments name.
  */
-export { lineEnd, readLine, told } from "./line";
+export { lineEnd, readLine } from "./line";
 export { beginRecord, beginShard, column, endRecord, endShard, hasWords, say } from "./shard";
 export { shinglesAt, shinglesOf, wordRoom } from "./shingles";
 export { labels, openings } from "./suspicions";
+export { told } from "./told";
 export { EASY_POINTS, easy, mark, sayWord } from "./words";
 
 import { List } from "./list";

@@ -1,6 +1,24 @@
+import { isSpace } from "./characters";
+import { identify } from "./identities";
+import {
+  at,
+  escaped,
+  high,
+  isKey,
+  readFrom,
+  readString,
+  skipBlanks,
+  skipScalar,
+  start,
+  stop,
+  take,
+  unescaped,
+} from "./json";
 import { List } from "./list";
 import { beginRecord, endRecord, hasWords, say } from "./shard";
-import { ASSISTANT, isSpace, SYSTEM, suspicions, USER } from "./suspicions";
+import { ASSISTANT, SYSTEM, suspicions, USER } from "./suspicions";
+import { told } from "./told";
+import { count, forgetTurns, keepTurn, newTurn, turnAt } from "./turns";
 import { isEasy, mark } from "./words";
 
 /** Bit of the suspicion that turns are not in order, one is empty, or there is nothing to learn from. */
@@ -13,66 +31,10 @@ const MOST_KEYS: u32 = 32;
 /** Bytes of 0 around texts, so that one may look past their ends. */
 const MARGIN: usize = 64;
 
-const QUOTE: u32 = 0x22;
-const BACKSLASH: u32 = 0x5c;
-
-/** A turn: its role; where its content lies in the line, as JSON writes it, and among the {@link texts}; what it has. */
-@unmanaged
-class Turn {
-  role: u32;
-  raw: usize;
-  rawEnd: usize;
-  text: usize;
-  length: usize;
-  escaped: bool;
-  high: bool;
-}
-
-const turns = new List(64 * offsetof<Turn>());
-let count: u32 = 0;
 /** Contents as they are, one after the other. */
 const texts = new List(2 ** 14);
-/** What the identities of the record are the digests of. */
-const idJson = new List(2 ** 14);
-const promptJson = new List(2 ** 14);
-const answerJson = new List(2 ** 14);
-
-/** What is told of a record; u32 each. */
-@unmanaged
-class Told {
-  id: usize;
-  idLength: usize;
-  prompt: usize;
-  promptLength: usize;
-  answer: usize;
-  answerLength: usize;
-  suspicions: u32;
-  /** UTF-16 code units of what is said, and of what users say. */
-  characters: u32;
-  asked: u32;
-  systems: u32;
-  users: u32;
-  assistants: u32;
-  worded: u32;
-  size: u32;
-  /** The longest text of a user, the first of them, and that of an assistant; their lengths in bytes. */
-  user: usize;
-  userLength: usize;
-  assistant: usize;
-  assistantLength: usize;
-}
-export const told = new Told();
-
 /** Which of the two formats the line is of. */
 let shareGpt = false;
-/** Where the line is read. */
-let at: usize = 0;
-/** The string that was read last: what is between its quotes. */
-let start: usize = 0;
-let stop: usize = 0;
-let escaped = false;
-let high = false;
-
 /** Where the line that begins here ends. @param end of all lines */
 export function lineEnd(from: usize, end: usize): usize {
   for (let p = from; p < end; p += 16) {
@@ -91,24 +53,13 @@ export function lineEnd(from: usize, end: usize): usize {
  * @returns false, and nothing is done, where it is written otherwise
  */
 export function readLine(from: usize, end: usize, ofShareGpt: bool): bool {
-  at = from;
+  readFrom(from);
   shareGpt = ofShareGpt;
-  count = 0;
-  turns.length = 0;
+  forgetTurns();
   if (!readRecord() || at !== end || count === 0) return false;
   if (!readTexts()) return false;
   identify();
   speak();
-  return true;
-}
-
-function skipBlanks(): void {
-  for (let byte: u32 = load<u8>(at); byte === 0x20 || byte === 0x09 || byte === 0x0d; byte = load<u8>(at)) at++;
-}
-
-function take(byte: u32): bool {
-  if (load<u8>(at) !== byte) return false;
-  at++;
   return true;
 }
 
@@ -151,83 +102,6 @@ function isMore(at: usize, length: usize): bool {
   return isKey(at, length, "tools") || isKey(at, length, "functions") || (shareGpt && isKey(at, length, "system"));
 }
 
-function isKey(at: usize, length: usize, name: string): bool {
-  if (length !== name.length) return false;
-  for (let i = 0; i < name.length; i++) if (load<u8>(at + i) !== name.charCodeAt(i)) return false;
-  return true;
-}
-
-/** Reads a string without escapes that canonical JSON does not have. */
-function readString(): bool {
-  if (!take(QUOTE)) return false;
-  start = at;
-  escaped = false;
-  let highs = 0;
-  while (true) {
-    const chunk = v128.load(at);
-    const quotes = i8x16.eq(chunk, i8x16.splat(0x22));
-    const slashes = i8x16.eq(chunk, i8x16.splat(0x5c));
-    const special = v128.or(v128.or(quotes, slashes), i8x16.lt_u(chunk, i8x16.splat(0x20)));
-    const found = i8x16.bitmask(special);
-    const beyond = i8x16.bitmask(chunk);
-    if (found === 0) {
-      highs |= beyond;
-      at += 16;
-      continue;
-    }
-    const first = ctz(found);
-    highs |= beyond & ((1 << first) - 1);
-    at += first;
-    const byte: u32 = load<u8>(at);
-    if (byte === QUOTE) {
-      stop = at++;
-      high = highs !== 0;
-      return true;
-    }
-    if (byte !== BACKSLASH || unescaped(load<u8>(at, 1)) === 0) return false;
-    escaped = true;
-    at += 2;
-  }
-}
-
-/** The character of an escape, by its letter; 0 for those that canonical JSON does not have. */
-function unescaped(letter: u32): u32 {
-  if (letter === 0x6e) return 0x0a;
-  if (letter === QUOTE || letter === BACKSLASH) return letter;
-  if (letter === 0x74) return 0x09;
-  if (letter === 0x72) return 0x0d;
-  if (letter === 0x66) return 0x0c;
-  return letter === 0x62 ? 0x08 : 0;
-}
-
-/** Passes over a string of ASCII, a number that is read as it is written, a boolean or null. */
-function skipScalar(): bool {
-  const byte: u32 = load<u8>(at);
-  if (byte === QUOTE) return readString() && !high;
-  if (byte === 0x74) return skipWord("true");
-  if (byte === 0x66) return skipWord("false");
-  if (byte === 0x6e) return skipWord("null");
-  if (byte === 0x2d) at++;
-  const first = at;
-  while (load<u8>(at) - 0x30 < 10) at++;
-  let digits = at - first;
-  if (digits === 0 || (digits > 1 && load<u8>(first) === 0x30)) return false;
-  if (take(0x2e)) {
-    const point = at;
-    while (load<u8>(at) - 0x30 < 10) at++;
-    if (at === point) return false;
-    digits += at - point;
-  }
-  // Of 15 digits every number is below 2^53.
-  return digits <= 15 && (load<u8>(at) | 0x20) !== 0x65;
-}
-
-function skipWord(word: string): bool {
-  if (!isKey(at, word.length, word)) return false;
-  at += word.length;
-  return true;
-}
-
 function readTurns(): bool {
   if (!take(0x5b)) return false;
   do {
@@ -240,9 +114,7 @@ function readTurns(): bool {
 
 function readTurn(): bool {
   if (!take(0x7b)) return false;
-  const turn = changetype<Turn>(turns.reserve(offsetof<Turn>()));
-  turn.role = u32.MAX_VALUE;
-  turn.raw = 0;
+  const turn = newTurn();
   do {
     skipBlanks();
     if (!readString()) return false;
@@ -266,8 +138,7 @@ function readTurn(): bool {
     skipBlanks();
   } while (take(0x2c));
   if (turn.role === u32.MAX_VALUE || turn.raw === 0) return false;
-  turns.length += offsetof<Turn>();
-  count++;
+  keepTurn();
   return take(0x7d);
 }
 
@@ -277,10 +148,6 @@ function roleOf(at: usize, length: usize): u32 {
   if (isKey(at, length, "system")) return SYSTEM;
   if (shareGpt) return isKey(at, length, "human") ? USER : isKey(at, length, "gpt") ? ASSISTANT : u32.MAX_VALUE;
   return isKey(at, length, "developer") ? SYSTEM : u32.MAX_VALUE;
-}
-
-function turnAt(i: u32): Turn {
-  return changetype<Turn>(turns.start + i * offsetof<Turn>());
 }
 
 /** Gathers the contents, and looks at each. */
@@ -366,90 +233,6 @@ function charactersIn(from: usize, end: usize): u32 {
 function isBlank(from: usize, end: usize): bool {
   for (let p = from; p < end; p++) if (!isSpace(load<u8>(p))) return false;
   return true;
-}
-
-/** Writes what `src/dataset/identity.ts` takes digests of. */
-function identify(): void {
-  let last = count;
-  for (let i: u32 = 0; i < count; i++) if (turnAt(i).role === ASSISTANT) last = i;
-  idJson.length = 0;
-  promptJson.length = 0;
-  answerJson.length = 0;
-  append(idJson, '{"messages":[');
-  append(promptJson, '{"scope":"prompt","tools":[],"turns":[');
-  append(answerJson, '{"scope":"answer","tools":[],"turns":[');
-  for (let i: u32 = 0; i < count; i++) {
-    const turn = turnAt(i);
-    const role = turn.role === USER ? "user" : turn.role === ASSISTANT ? "assistant" : "system";
-    append(idJson, i > 0 ? ',{"content":"' : '{"content":"');
-    memory.copy(idJson.reserve(turn.rawEnd - turn.raw), turn.raw, turn.rawEnd - turn.raw);
-    idJson.length += turn.rawEnd - turn.raw;
-    append(idJson, '","role":"');
-    append(idJson, role);
-    append(idJson, '"}');
-    const key = i < last ? promptJson : answerJson;
-    append(key, i > 0 && i !== last ? ',["' : '["');
-    append(key, role);
-    append(key, '","');
-    collapse(key, turn.raw, turn.rawEnd);
-    append(key, '","",[]]');
-  }
-  append(idJson, "]}");
-  append(promptJson, "]}");
-  append(answerJson, "]}");
-  told.id = idJson.start;
-  told.idLength = idJson.length;
-  told.prompt = promptJson.start;
-  told.promptLength = promptJson.length;
-  told.answer = answerJson.start;
-  told.answerLength = answerJson.length;
-}
-
-/** Adds a text of ASCII. */
-function append(list: List, text: string): void {
-  const to = list.reserve(text.length);
-  for (let i = 0; i < text.length; i++) store<u8>(to + i, text.charCodeAt(i));
-  list.length += text.length;
-}
-
-/** Adds a content as JSON writes it, every run of white space one space, none at the ends. */
-function collapse(list: List, from: usize, end: usize): void {
-  const begin = list.reserve(end - from + 16);
-  let to = begin;
-  let p = pastSpaces(from, end);
-  while (p < end) {
-    const chunk = v128.load(p);
-    v128.store(to, chunk);
-    const space = i8x16.splat(0x20);
-    const twice = v128.and(i8x16.eq(chunk, space), i8x16.eq(v128.load(p, 1), space));
-    const found = i8x16.bitmask(v128.or(twice, i8x16.eq(chunk, i8x16.splat(0x5c))));
-    const plain: usize = min(end - p, found === 0 ? 16 : (ctz(found) as usize));
-    p += plain;
-    to += plain;
-    if (found === 0 || p === end) continue;
-    const past = pastSpaces(p, end);
-    if (past === p) {
-      store<u16>(to, load<u16>(p));
-      p += 2;
-      to += 2;
-    } else {
-      p = past;
-      if (to > begin && load<u8>(to - 1) !== 0x20) store<u8>(to++, 0x20);
-    }
-  }
-  if (to > begin && load<u8>(to - 1) === 0x20) to--;
-  list.length += to - begin;
-}
-
-/** Where white space, as JSON writes it, ends. */
-function pastSpaces(from: usize, end: usize): usize {
-  for (let p = from; p < end; ) {
-    const byte: u32 = load<u8>(p);
-    if (byte === 0x20) p++;
-    else if (byte === BACKSLASH && load<u8>(p, 1) !== BACKSLASH && isSpace(unescaped(load<u8>(p, 1)))) p += 2;
-    else return p;
-  }
-  return end;
 }
 
 /** Adds the words to the shard. */

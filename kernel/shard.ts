@@ -1,6 +1,7 @@
 import { List } from "./list";
 import { shingle, sorted } from "./shingles";
-import { forgetWords, isEasy, said, saidHashes, sayAscii, sayEasy, wordBytes, wordEnds, wordHashes } from "./words";
+import { forgetWords, wordBytes, wordEnds, wordHashes } from "./vocabulary";
+import { isEasy, said, saidHashes, sayAscii, sayEasy } from "./words";
 
 /** Numbers below are marks of turns, not words. */
 const MARKS: u32 = 4;

@@ -1,3 +1,6 @@
+import { isAlnum, isDigit, isHex, isLetter, isSpace, isWord, lower } from "./characters";
+import { isPersonal } from "./personal";
+
 /** What a text may hold; bits as in `src/hygiene/suspicions.ts`. A bit that is not set is certain, one that is set only a reason to look. */
 export const SECRET: u32 = 1;
 export const PERSONAL: u32 = 2;
@@ -15,33 +18,11 @@ export const ASSISTANT: u32 = 2;
 const TOKEN_LENGTH: u32 = 20;
 /** Bytes between `://` and the at sign behind a login. */
 const LOGIN: usize = 302;
-/** Digits of a payment card. */
-const CARD_DIGITS: u32 = 13;
-
 /** Written from outside: lists of words of ASCII, each led by its length, a length of 0 at the end. */
 /** Lower case: what a refusal begins with. */
 export const openings: usize = memory.data(2048);
 /** Lower case: the last letters of a speaker's label. */
 export const labels: usize = memory.data(2048);
-
-function isDigit(byte: u32): bool {
-  return byte - 0x30 < 10;
-}
-function isUpper(byte: u32): bool {
-  return byte - 0x41 < 26;
-}
-function isLetter(byte: u32): bool {
-  return (byte | 0x20) - 0x61 < 26;
-}
-function isWord(byte: u32): bool {
-  return isDigit(byte) || isLetter(byte) || byte === 0x5f;
-}
-function isHex(byte: u32): bool {
-  return isDigit(byte) || (byte | 0x20) - 0x61 < 6;
-}
-export function isSpace(byte: u32): bool {
-  return byte === 0x20 || byte - 0x09 < 5;
-}
 
 /**
  * What a text may hold, in one pass.
@@ -132,10 +113,6 @@ function begins(at: usize): bool {
   return false;
 }
 
-function lower(byte: u32): u32 {
-  return isUpper(byte) ? byte | 0x20 : byte;
-}
-
 /** What the surroundings of a mark make one suspect. */
 function around(at: usize, role: u32): u32 {
   const byte: u32 = load<u8>(at);
@@ -161,10 +138,6 @@ function around(at: usize, role: u32): u32 {
     return heading ? SPEAKER_LABEL : 0;
   }
   return role === ASSISTANT && after === byte && load<u8>(at, 2) === byte ? TRUNCATION : 0;
-}
-
-function isAlnum(byte: u32): bool {
-  return isDigit(byte) || isLetter(byte);
 }
 
 /** What telephone numbers are written with. */
@@ -237,45 +210,4 @@ function isLabel(colon: usize): bool {
     if (i === length) return true;
   }
   return false;
-}
-
-/** Whether a card's number begins here: unbroken, or four digits and then four or six, and enough in all. */
-function isCard(at: usize): bool {
-  const first = digitsAt(at);
-  if (first >= CARD_DIGITS) return true;
-  if (first !== 4) return false;
-  let digits: u32 = 4;
-  for (let end = at + 4; digits < CARD_DIGITS; ) {
-    const between: u32 = load<u8>(end);
-    const group = between === 0x20 || between === 0x2d ? digitsAt(end + 1) : 0;
-    if (group === 0 || (digits === 4 && group !== 4 && group !== 6)) return false;
-    digits += group;
-    end += 1 + group;
-  }
-  return true;
-}
-
-/** Digits in a row, of which no more are counted than a card has. */
-function digitsAt(at: usize): u32 {
-  let digits: u32 = 0;
-  while (digits < CARD_DIGITS && isDigit(load<u8>(at + digits))) digits++;
-  return digits;
-}
-
-/** Whether an IBAN, a card's number or an IPv4 address may begin with this run of digits, an IBAN with two letters before. */
-function isPersonal(at: usize): bool {
-  if (isUpper(load<u8>(at - 1)) && isUpper(load<u8>(at - 2)) && !isWord(load<u8>(at - 3)) && isDigit(load<u8>(at, 1))) {
-    const next: u32 = load<u8>(at, 2);
-    const beyond: u32 = next === 0x20 ? load<u8>(at, 3) : next;
-    if (isDigit(beyond) || isUpper(beyond)) return true;
-  }
-  if (isCard(at)) return true;
-  let end = at;
-  for (let dots = 0; dots < 3; dots++) {
-    let width = 0;
-    for (; width < 3 && isDigit(load<u8>(end)); width++) end++;
-    if (width === 0 || load<u8>(end) !== 0x2e) return false;
-    end++;
-  }
-  return isDigit(load<u8>(end));
 }

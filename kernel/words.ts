@@ -1,56 +1,6 @@
+import { hash, hashA, hashB } from "./hash";
 import { List } from "./list";
-
-/** Of the two hashes of the word that was hashed last. */
-let hashA: u32 = 0;
-let hashB: u32 = 0;
-
-/** [17, 16] the first bytes of sixteen, as many as the row says. */
-const FIRST: usize = memory.data(17 * 16, 16);
-for (let row = 0; row <= 16; row++) memory.fill(FIRST + 16 * row, 0xff, row);
-
-/**
- * Hashes a word as `src/hygiene/vocabulary.ts` does: in the manner of MurmurHash3 (Appleby), sixteen bytes at a time, the last of
- * them filled up with zeros.
- * @param at UTF-8, with sixteen readable bytes behind it
- */
-function hash(at: usize, length: usize): void {
-  let a: u32 = 0x9747b28c ^ (length as u32);
-  let b: u32 = 0x3c074a61 ^ (length as u32);
-  let from = at;
-  let rest = length;
-  while (true) {
-    let bytes = v128.load(from);
-    if (rest < 16) bytes = v128.and(bytes, v128.load(FIRST + 16 * rest));
-    const one = i32x4.mul(rotated(i32x4.mul(bytes, i32x4.splat(0xcc9e2d51)), 15), i32x4.splat(0x1b873593));
-    const two = i32x4.mul(rotated(i32x4.mul(bytes, i32x4.splat(0x239b961b)), 16), i32x4.splat(0xab0e9789));
-    a = rotl<u32>(a ^ i32x4.extract_lane(one, 0), 13) * 5 + 0xe6546b64;
-    b = rotl<u32>(b ^ i32x4.extract_lane(two, 0), 17) * 5 + 0x561ccd1b;
-    a = rotl<u32>(a ^ i32x4.extract_lane(one, 1), 13) * 5 + 0xe6546b64;
-    b = rotl<u32>(b ^ i32x4.extract_lane(two, 1), 17) * 5 + 0x561ccd1b;
-    a = rotl<u32>(a ^ i32x4.extract_lane(one, 2), 13) * 5 + 0xe6546b64;
-    b = rotl<u32>(b ^ i32x4.extract_lane(two, 2), 17) * 5 + 0x561ccd1b;
-    a = rotl<u32>(a ^ i32x4.extract_lane(one, 3), 13) * 5 + 0xe6546b64;
-    b = rotl<u32>(b ^ i32x4.extract_lane(two, 3), 17) * 5 + 0x561ccd1b;
-    if (rest <= 16) break;
-    rest -= 16;
-    from += 16;
-  }
-  hashA = mix(a);
-  hashB = mix(b);
-}
-
-function rotated(numbers: v128, by: i32): v128 {
-  return v128.or(i32x4.shl(numbers, by), i32x4.shr_u(numbers, 32 - by));
-}
-
-/** The finisher of MurmurHash3 (Appleby). */
-function mix(hash: u32): u32 {
-  let h = hash ^ (hash >> 16);
-  h *= 0x85ebca6b;
-  h ^= h >> 13;
-  h *= 0xc2b2ae35;
-  return h ^ (h >> 16);
-}
+import { numberOf, wordHashes } from "./vocabulary";
 
 /** [256] lower case of the ASCII characters that make words; 0 for all other bytes. */
 const FOLDED: usize = memory.data(256);
@@ -68,86 +18,12 @@ export const EASY_POINTS: u32 = 0x2400;
  */
 export const easy: usize = memory.data(2 * 0x2400, 16);
 
-/** UTF-8 of all words of the shard, one after the other; u32 where each ends; u32 [words, 2] hashes of each. */
-export const wordBytes = new List(2 ** 16);
-export const wordEnds = new List(2 ** 14);
-export const wordHashes = new List(2 ** 15);
-export let wordCount: u32 = 0;
-
 /** Of the record: u32 numbers of its words, and [words, 2] hashes of each. */
 export const said = new List(2 ** 12);
 export const saidHashes = new List(2 ** 13);
 
-/**
- * Open addressing, with 2^{@link bits} slots of u64: the highest bits of a word's two hashes, and in the lowest its number plus one; 0
- * where free. The slot that a word belongs to tells the other bits of its hashes, so that eight bytes hold all, and the table
- * that every word of a text is looked up in stays in a near cache.
- */
-const slots = new List(2 ** 17);
-let bits: u64 = 0;
-
 /** The word that is being read, lower case. */
 const word = new List(2 ** 8);
-
-export function forgetWords(): void {
-  wordBytes.length = 0;
-  wordEnds.length = 0;
-  wordHashes.length = 0;
-  wordCount = 0;
-  if (bits === 0) bits = 14;
-  const bytes: usize = 8 << (bits as usize);
-  memory.fill(slots.renew(bytes), 0, bytes);
-}
-
-/** Twice the slots. */
-function rehash(): void {
-  bits++;
-  const bytes: usize = 8 << (bits as usize);
-  const table = slots.renew(bytes);
-  memory.fill(table, 0, bytes);
-  for (let id: u32 = 0; id < wordCount; id++) {
-    const both = joined(load<u32>(wordHashes.start + 8 * id), load<u32>(wordHashes.start + 8 * id, 4));
-    const mask: u64 = ((1 as u64) << bits) - 1;
-    let slot = both & mask;
-    while (load<u64>(table + 8 * (slot as usize)) !== 0) slot = (slot + 1) & mask;
-    store<u64>(table + 8 * (slot as usize), (both & ~mask) | ((id as u64) + 1));
-  }
-}
-
-function joined(a: u32, b: u32): u64 {
-  return ((a as u64) << 32) | b;
-}
-
-/** Number of the word of these hashes. @param at its UTF-8, lower case */
-function numberOf(a: u32, b: u32, at: usize, length: usize): u32 {
-  const table = slots.start;
-  const both = joined(a, b);
-  const mask: u64 = ((1 as u64) << bits) - 1;
-  let slot = both & mask;
-  while (true) {
-    const entry = load<u64>(table + 8 * (slot as usize));
-    if (((entry ^ both) & ~mask) === 0 && entry !== 0) return ((entry & mask) as u32) - 1;
-    if (entry === 0) break;
-    slot = (slot + 1) & mask;
-  }
-  store<u64>(table + 8 * (slot as usize), (both & ~mask) | ((wordCount as u64) + 1));
-  return add(a, b, at, length);
-}
-
-function add(a: u32, b: u32, at: usize, length: usize): u32 {
-  const id = wordCount++;
-  memory.copy(wordBytes.reserve(length), at, length);
-  wordBytes.length += length;
-  store<u32>(wordEnds.reserve(4), wordBytes.length as u32);
-  wordEnds.length += 4;
-  const hashes = wordHashes.reserve(8);
-  store<u32>(hashes, a);
-  store<u32>(hashes, b, 4);
-  wordHashes.length += 8;
-  // Five slots in eight may be taken, so that numbers fit into the bits that the slot leaves them.
-  if (wordCount > (5 as u32) << ((bits as u32) - 3)) rehash();
-  return id;
-}
 
 /** Adds a word to the record, whose place is made already. */
 function tell(id: u32, a: u32, b: u32): void {

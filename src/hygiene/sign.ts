@@ -7,10 +7,11 @@ import { sha256 } from "../formats/digest.ts";
 import type { ResolvedHygiene } from "../manifest/resolve.ts";
 import { ContentRules, charactersIn } from "./content.ts";
 import type { PlacedShard } from "./corpus.ts";
+import { Digests } from "./digests.ts";
 import { fingerprint } from "./disclosure.ts";
 import { Kernel, type ReadRecord, type RecordWords } from "./kernel.ts";
 import { GLANCE } from "./language.ts";
-import { grown, Numbers } from "./numbers.ts";
+import { Numbers } from "./numbers.ts";
 import { askedOf, MOST_CHARACTERS as MOST_ASKED } from "./paraphrase-verdicts.ts";
 import type { Remark, Told } from "./remark.ts";
 import { type Roles, roleFaults } from "./roles.ts";
@@ -247,25 +248,3 @@ export class ShardWriter {
 }
 
 const NOTHING = Buffer.alloc(0);
-
-/** The first bytes of digests in hex, one after the other. */
-class Digests {
-  readonly #width: number;
-  #bytes = Buffer.alloc(2 ** 12);
-  #length = 0;
-
-  constructor(width: number) {
-    this.#width = width;
-  }
-
-  push(digest: string): void {
-    if (this.#length + this.#width > this.#bytes.length) {
-      this.#bytes = grown(this.#bytes, Buffer.alloc(2 * this.#bytes.length));
-    }
-    this.#length += this.#bytes.write(digest, this.#length, this.#width, "hex");
-  }
-
-  view(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
-  }
-}
