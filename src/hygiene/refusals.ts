@@ -53,7 +53,7 @@ const OPENINGS: readonly RegExp[] = [
 export const OPENING_PREFIXES: readonly string[] = [
   ...["i'", "i’", "i‘", "iʼ", "i am", "i c", "i w", "i u", "i n", "ic", "iw", "iu", "inot ", "i apolog"],
   ...["sorry", "unfortunately", "my apolog", "apolog", "but ", ",", ".", "!", "as a"],
-  ...["es tut mir", "tut mir", "entschuldigung", "leider", "als k", "als großes", "als sprach"],
+  ...["es tut mir", "tut mir", "entschuldigung", "leider", "als k", "als gro", "als sprach"],
   ...["je suis d", "dé", "dÉ", "je m'", "je m’", "je m‘", "je mʼ", "malheureusement", "en tant qu"],
   ...["lo siento", "lo lamento", "disculpa", "lamentablemente", "como "],
   ...["sinto muito", "desculpe", "lamento", "infelizmente"],
