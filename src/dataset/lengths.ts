@@ -25,18 +25,28 @@ export function charactersOf({ messages }: Conversation): number {
 
 /** The distribution of lengths; quantiles are lengths that occur (nearest rank). */
 export function lengthsOf(characters: ArrayLike<number>): Lengths {
-  const sorted = Uint32Array.from(characters).sort();
-  const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  // Far fewer lengths than records: only those are sorted.
+  const times = new Map<number, number>();
+  for (let i = 0; i < characters.length; i++) times.set(characters[i]!, (times.get(characters[i]!) ?? 0) + 1);
+  const sorted = [...times].sort(([one], [other]) => one - other);
   const buckets = new Map<number, number>();
-  for (const length of sorted) {
+  for (const [length, count] of sorted) {
     const from = length === 0 ? 0 : 2 ** (31 - Math.clz32(length));
-    buckets.set(from, (buckets.get(from) ?? 0) + 1);
+    buckets.set(from, (buckets.get(from) ?? 0) + count);
   }
+  const quantile = (share: number): number => {
+    let left = Math.max(1, Math.ceil(share * characters.length));
+    for (const [length, count] of sorted) {
+      left -= count;
+      if (left <= 0) return length;
+    }
+    return 0;
+  };
   return {
-    records: sorted.length,
-    median: rank(0.5),
-    p95: rank(0.95),
-    longest: sorted.at(-1) ?? 0,
+    records: characters.length,
+    median: quantile(0.5),
+    p95: quantile(0.95),
+    longest: sorted.at(-1)?.[0] ?? 0,
     histogram: [...buckets].map(([from, records]) => ({ from, records })),
   };
 }

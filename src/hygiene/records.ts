@@ -11,6 +11,8 @@ export class CheckedRecords {
   readonly #firsts: Uint32Array;
   /** Of shards whose records are dealt: the split of each. */
   readonly #dealt: (readonly string[] | null)[];
+  /** Shards of each file, once that was asked for. */
+  #byFile: Map<string, number[]> | null = null;
 
   /** @param splitOf where records went that are dealt */
   constructor(shards: readonly PlacedShard[], splitOf: SplitOf = () => TRAIN) {
@@ -36,6 +38,17 @@ export class CheckedRecords {
     return idOf(this.#shards[low]!.shard, ordinal - this.#firsts[low]!);
   }
 
+  /** Ordinals of the records at a line of a file: in most files one. */
+  *at(file: string, line: number): Generator<number> {
+    for (const s of this.#shardsIn(file)) {
+      const { linesBefore, shard } = this.#shards[s]!;
+      const { lines } = shard.head;
+      for (let at = lowerBound(lines, line - linesBefore); lines[at] === line - linesBefore; at++) {
+        yield this.#firsts[s]! + at;
+      }
+    }
+  }
+
   /** Every stretch of them in one file and split, with the ordinal of its first. */
   *stretches(): Generator<{ first: number; counted: CountedRecords; characters: Uint32Array }> {
     for (const [s, { file, split, shard }] of this.#shards.entries()) {
@@ -55,4 +68,26 @@ export class CheckedRecords {
       }
     }
   }
+  #shardsIn(file: string): readonly number[] {
+    if (this.#byFile === null) {
+      this.#byFile = new Map();
+      for (const [s, placed] of this.#shards.entries()) {
+        const known = this.#byFile.get(placed.file);
+        if (known === undefined) this.#byFile.set(placed.file, [s]);
+        else known.push(s);
+      }
+    }
+    return this.#byFile.get(file) ?? [];
+  }
+}
+
+/** Position of the first number of an ascending list that is not below a given one. */
+function lowerBound(numbers: Uint32Array, least: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

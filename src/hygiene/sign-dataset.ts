@@ -12,7 +12,7 @@ import { MEMORY_FILES } from "./memory.ts";
 import { Shard } from "./shard.ts";
 import { signingOf } from "./sign.ts";
 import { Signers, signerVersion, threadsFor } from "./signers.ts";
-import { type FileIdentity, KnownStretches } from "./stretch-digests.ts";
+import { type FileIdentity, type IdentityTask, isIdentity, KnownStretches } from "./stretch-digests.ts";
 
 /** Its name in the cache. */
 const STRETCHES = "stretches";
@@ -22,6 +22,10 @@ export interface SignOptions {
   cache?: string | undefined;
   /** What tells programs apart that may sign differently; default: {@link signerVersion}. */
   version?: string | null;
+  /** Whether what is kept is looked through before it is used; by default each part is checked when it is read. */
+  thorough?: boolean;
+  /** Git's blob ids of files that it says are as committed or staged, by their paths; those are hashed no more than once. */
+  blobsOf?: (files: readonly DataFile[]) => Promise<ReadonlyMap<string, string>>;
   /** Default: what the machine has, where it is worth while. 0: none but this one. */
   threads?: number;
   /** Bytes of a stretch, about. */
@@ -50,15 +54,19 @@ export async function* signDataset(
   const settings = { name, language, roles, ...signingOf(hygiene) };
   const version = options.version === undefined ? signerVersion() : options.version;
   const directory = options.cache === undefined || version === null ? null : join(options.cache, name);
-  const job = { settings, format, cache: directory === null ? null : { directory, version: version ?? "" } };
+  const { thorough = false } = options;
+  const job = { settings, format, cache: directory === null ? null : { directory, version: version ?? "", thorough } };
   const data = await dataFiles(root, entry, onFinding);
   const sizes = await Promise.all(
     data.map(async ({ absolute }) => (await stat(absolute).catch(() => null))?.size ?? 0),
   );
-  const signers = new Signers(job, options.threads ?? threadsFor(sizes), signal);
   const known = await KnownStretches.of(directory === null ? null : join(directory, STRETCHES), stretch);
+  const blobs = directory === null ? new Map<string, string>() : ((await options.blobsOf?.(data)) ?? new Map());
+  const tasks = data.map((file, i) => known.taskFor(file, readerOf(file.path).mediaType, sizes[i]!, blobs));
+  const unknown = sizes.filter((_, i) => options.onFiles === undefined || !isIdentity(tasks[i]!));
+  const signers = new Signers(job, options.threads ?? threadsFor(unknown), signal);
   try {
-    const identities = options.onFiles === undefined ? null : await identified(data, sizes, signers, known);
+    const identities = options.onFiles === undefined ? null : await identified(data, tasks, signers);
     options.onFiles?.(data.map((file, i) => described(file, identities![i]!)));
     const files = await cut(data, identities, known, options);
     const stretches = files.flatMap((file) => file.stretches);
@@ -104,16 +112,18 @@ interface CutFile {
   stretches: { stretch: Stretch; digest: string | null }[];
 }
 
+/** Hashes the files whose identities are not known. */
 async function identified(
   files: readonly DataFile[],
-  sizes: readonly number[],
+  tasks: readonly (IdentityTask | FileIdentity)[],
   signers: Signers,
-  known: KnownStretches,
 ): Promise<FileIdentity[]> {
-  const tasks = files.map((file, i) => known.taskFor(file, readerOf(file.path).mediaType, sizes[i]!));
+  const hashed = signers.identify(tasks.filter((task): task is IdentityTask => !isIdentity(task)));
   const identities: FileIdentity[] = [];
   try {
-    for await (const identity of signers.identify(tasks)) identities.push(identity);
+    for (const task of tasks) identities.push(isIdentity(task) ? task : (await hashed.next()).value!);
+    // Only now all threads are free again.
+    await hashed.next();
   } catch (error) {
     throw unreadable(error, { file: files[identities.length]!.path });
   }
@@ -136,8 +146,11 @@ async function cut(
     let stretches: CutFile["stretches"] = [];
     try {
       const identity = identities?.[i];
-      const found = identity === undefined ? null : known.of(file, readerOf(file.path).mediaType, identity);
-      stretches = found ?? (await stretchesOf(file, stretch)).map((one) => ({ stretch: one, digest: null }));
+      const { mediaType } = readerOf(file.path);
+      const found = identity === undefined ? null : known.of(file, mediaType, identity);
+      // What is not cut has the digest of the whole.
+      const digest = mediaType === "application/jsonl" ? null : (identity?.digest ?? null);
+      stretches = found ?? (await stretchesOf(file, stretch)).map((one) => ({ stretch: one, digest }));
     } catch (error) {
       report(error, onFinding);
     }

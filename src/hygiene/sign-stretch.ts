@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceFormat } from "../dataset/normalise.ts";
 import type { Stretch } from "../dataset/stretches.ts";
-import { arePacked } from "../formats/columns.ts";
+import { arePacked, isBegun } from "../formats/columns.ts";
 import { digestFile } from "../formats/digest.ts";
 import { unreadable } from "../formats/files.ts";
 import { canonicalJson } from "../formats/json.ts";
@@ -20,7 +20,13 @@ export interface SigningJob {
   settings: SigningSettings;
   format: SourceFormat;
   /** Where shards are kept; null: nowhere. */
-  cache: { directory: string /** The program that signs, to the last bit. */; version: string } | null;
+  cache: {
+    directory: string;
+    /** The program that signs, to the last bit. */
+    version: string;
+    /** Whether parts of kept shards are looked through before they are used, or checked where they are read. */
+    thorough: boolean;
+  } | null;
 }
 
 /** A shard, and the name it has in the cache. */
@@ -71,14 +77,19 @@ export class StretchSigner {
     return { name, digest: before, shard: written ? { head: shard.head, ...this.#paths(name) } : shard };
   }
 
-  /** The shard of the cache, every part of which is whole; its head alone is held. */
+  /** The shard of the cache. Its head alone is held, and is whole; the others are told to be by their beginnings. */
   async #kept(stretch: Stretch, digest: string): Promise<SignedStretch | null> {
     const { cache } = this.#job;
     if (cache === null) return null;
     const name = this.#nameOf(stretch, digest);
     let head: Uint8Array<ArrayBuffer> | null = null;
     for (const part of PARTS) {
-      const packed = await this.#read(join(cache.directory, `${name}.${part}`));
+      const path = join(cache.directory, `${name}.${part}`);
+      if (part !== "head" && !cache.thorough) {
+        if (!isBegun(path)) return null;
+        continue;
+      }
+      const packed = await this.#read(path);
       if (packed === null || !arePacked(packed)) return null;
       if (part === "head") head = Uint8Array.from(packed);
     }

@@ -1,4 +1,5 @@
 import { dealtSplits } from "../dataset/dealt.ts";
+import type { DataFile } from "../dataset/files.ts";
 import {
   buildLock,
   compareLocks,
@@ -15,6 +16,7 @@ import type { FileDescription } from "../dataset/read.ts";
 import { LoraError } from "../formats/error.ts";
 import { type Finding, findingOf } from "../formats/finding.ts";
 import type { Progress } from "../formats/progress.ts";
+import { onSoundCache } from "../hygiene/cached.ts";
 import type { PlacedShard } from "../hygiene/corpus.ts";
 import { type HygieneReport, runHygiene } from "../hygiene/hygiene.ts";
 import { Memory } from "../hygiene/memory.ts";
@@ -22,6 +24,7 @@ import { CheckedRecords } from "../hygiene/records.ts";
 import { signDataset } from "../hygiene/sign-dataset.ts";
 import type { DatasetLock } from "../manifest/schema.generated.ts";
 import type { DatasetEntry, Workspace } from "../manifest/workspace.ts";
+import { blobsOf } from "./blobs.ts";
 import { describeChange } from "./comparing.ts";
 import { dealtPrompts } from "./dealing.ts";
 import { fileAtBase } from "./git.ts";
@@ -50,10 +53,19 @@ export interface CheckOptions {
 }
 
 /** Reads, identifies and cleans one data set, and compares the outcome with its lock. Nothing of it needs a model. */
-export async function checkDataset(
+export function checkDataset(
   workspace: Workspace,
   entry: DatasetEntry,
   options: CheckOptions,
+): Promise<CheckedDataset> {
+  return onSoundCache((thorough) => checkOnce(workspace, entry, options, thorough));
+}
+
+async function checkOnce(
+  workspace: Workspace,
+  entry: DatasetEntry,
+  options: CheckOptions,
+  thorough: boolean,
 ): Promise<CheckedDataset> {
   const findings: Finding[] = [];
   const onFinding = (finding: Finding) => findings.push(finding);
@@ -65,7 +77,9 @@ export async function checkDataset(
     const onFiles = (described: FileDescription[]) => {
       files = described;
     };
-    for await (const placed of signDataset(workspace.root, entry, { cache, onFiles, onProgress, onFinding, signal })) {
+    const reading = { cache, thorough, onFiles, onProgress, onFinding, signal };
+    const git = (files: readonly DataFile[]) => blobsOf(workspace.root, files);
+    for await (const placed of signDataset(workspace.root, entry, { ...reading, blobsOf: git })) {
       shards.push(placed);
       yield placed;
     }

@@ -48,7 +48,7 @@ export async function describeChange(
   compared: Compared,
 ): Promise<Pick<DataChange, "records" | "lengths" | "clusters">> {
   const { records, hygiene, old } = compared;
-  const after = lengthsOf(charactersOfAll(records, (ordinal) => !hygiene.removed.has(ordinal)));
+  const after = lengthsOf(charactersOfAll(records, hygiene.removed));
   const { clusters } = hygiene;
   const before = old === null ? null : await readBefore(compared, old);
   if (before === null || old === null) return { lengths: { before: null, after }, clusters };
@@ -144,39 +144,41 @@ function versionOf(
   }
 }
 
-function charactersOfAll(records: CheckedRecords, takes: (ordinal: number) => boolean): Uint32Array {
+function charactersOfAll(records: CheckedRecords, removed: HygieneReport["removed"]): Uint32Array {
   const all = new Uint32Array(records.length);
+  for (const { first, characters } of records.stretches()) all.set(characters, first);
   let length = 0;
-  for (const { first, characters } of records.stretches()) {
-    for (let at = 0; at < characters.length; at++) if (takes(first + at)) all[length++] = characters[at]!;
-  }
+  for (let ordinal = 0; ordinal < all.length; ordinal++) if (!removed.has(ordinal)) all[length++] = all[ordinal]!;
   return all.subarray(0, length);
 }
 
 /** Of every record that was kept before: in files that differ by what they held, in all others by what they hold now. */
 function lengthsBefore({ records }: Compared, old: DatasetLock, { files, counted }: Before): Uint32Array {
+  const left = new Uint8Array(records.length);
   const removed = new Map<string, number>();
-  const filesWithRemovals = new Set<string>();
   for (const { at, record } of old.removed) {
-    const file = at.replace(/:\d+$/, "");
-    filesWithRemovals.add(file);
-    removed.set(`${file} ${record}`, (removed.get(`${file} ${record}`) ?? 0) + 1);
+    const [, file, line] = /^(.*):(\d+)$/s.exec(at) ?? [];
+    if (file !== undefined && !files.has(file)) {
+      for (const ordinal of records.at(file, Number(line))) {
+        if (left[ordinal] === 1 || records.id(ordinal) !== record) continue;
+        left[ordinal] = 1;
+        break;
+      }
+    } else {
+      const key = `${file ?? at} ${record}`;
+      removed.set(key, (removed.get(key) ?? 0) + 1);
+    }
   }
-  const wasKept = (file: string, id: () => string | null): boolean => {
-    if (!filesWithRemovals.has(file)) return true;
-    const key = `${file} ${id()}`;
-    const left = removed.get(key) ?? 0;
-    if (left > 0) removed.set(key, left - 1);
-    return left === 0;
-  };
   const all = new Uint32Array(counted.length + records.length);
   let length = 0;
-  for (const { id, file, characters } of counted) if (wasKept(file, () => id)) all[length++] = characters;
+  for (const { id, file, characters } of counted) {
+    const times = removed.get(`${file} ${id}`) ?? 0;
+    if (times > 0) removed.set(`${file} ${id}`, times - 1);
+    else all[length++] = characters;
+  }
   for (const { first, counted: here, characters } of records.stretches()) {
     if (files.has(here.file)) continue;
-    for (let at = 0; at < characters.length; at++) {
-      if (wasKept(here.file, () => records.id(first + at))) all[length++] = characters[at]!;
-    }
+    for (let at = 0; at < characters.length; at++) if (left[first + at] === 0) all[length++] = characters[at]!;
   }
   return all.subarray(0, length);
 }

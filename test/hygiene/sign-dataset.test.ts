@@ -8,6 +8,7 @@ import { COUNTED_ROLES } from "../../src/dataset/lock.ts";
 import { readDataset } from "../../src/dataset/read.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
+import { onSoundCache } from "../../src/hygiene/cached.ts";
 import type { PlacedShard } from "../../src/hygiene/corpus.ts";
 import { runHygiene } from "../../src/hygiene/hygiene.ts";
 import { CheckedRecords } from "../../src/hygiene/records.ts";
@@ -122,7 +123,9 @@ describe("signing a data set", () => {
 
 describe("the cache of signed stretches", () => {
   const cached = (root: string, options: Partial<SignOptions> = {}) =>
-    report(root, { cache: join(root, "cache"), version: "1", stretch: 5000, ...options });
+    onSoundCache((thorough) =>
+      report(root, { cache: join(root, "cache"), version: "1", stretch: 5000, thorough, ...options }),
+    );
   const shardsOf = (root: string) =>
     readdirSync(join(root, "cache/support"))
       .filter((name) => name.includes("."))
@@ -156,6 +159,23 @@ describe("the cache of signed stretches", () => {
     for (const [i, name] of names.entries()) writeFileSync(name, damage(whole[i]!));
     expect(await cached(root)).toEqual(expected);
     expect(shardsOf(root).sort()).toEqual(names);
+    expect(names.map((name) => readFileSync(name))).toEqual(whole);
+  });
+
+  test("is told to be damaged when that is read, and then is made again whole", async () => {
+    const root = checkout(FILES);
+    const expected = await cached(root);
+    const names = shardsOf(root).sort();
+    const whole = names.map((name) => readFileSync(name));
+    for (const [i, name] of names.entries()) {
+      if (name.endsWith(".head")) continue;
+      const damaged = Buffer.from(whole[i]!);
+      damaged[damaged.length - 1 - random.below(damaged.length >> 2)]! ^= 1 << random.below(8);
+      writeFileSync(name, damaged);
+    }
+    const trusting = report(root, { cache: join(root, "cache"), version: "1", stretch: 5000 });
+    await expect(trusting).rejects.toMatchObject({ code: "cache-changed" });
+    expect(await cached(root)).toEqual(expected);
     expect(names.map((name) => readFileSync(name))).toEqual(whole);
   });
 
