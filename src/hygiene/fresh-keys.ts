@@ -1,13 +1,18 @@
-import type { EarlierKeys, Pairs, Texts } from "./keyed-texts.ts";
+import type { EarlierProposals, Postings, Texts } from "./keyed-texts.ts";
 import { bucketOf, KEY_BUCKETS, lowOf } from "./keys.ts";
 import { Keys, Numbers } from "./numbers.ts";
 import { prefixKeys } from "./prefix.ts";
 
 /**
- * The keys that texts share when some of the texts are new: those that known texts shared, and those of the new ones, wherever a
- * known text has them. The keys of known texts are only read past.
+ * The keys that new texts share with others, and those of which it is remembered who has them, as the first so many: `remembered`.
+ * The keys of known texts are only read past.
  */
-export function freshKeys(texts: Texts, threshold: number, wanted: Uint8Array, earlier: EarlierKeys): Pairs {
+export function freshKeys(
+  texts: Texts,
+  threshold: number,
+  wanted: Uint8Array,
+  earlier: EarlierProposals,
+): Postings & { remembered: number } {
   const { known, order } = earlier;
   const isNew = new Uint8Array(wanted.length);
   const isKnown = new Uint8Array(wanted.length);
@@ -36,7 +41,7 @@ export function freshKeys(texts: Texts, threshold: number, wanted: Uint8Array, e
   const freshKeys = fresh.keys.view();
   const set = new KeySet(freshKeys);
   const sum = new Sum(earlier);
-  // Of a key that known texts share, all that have it are known.
+  // Of a key that is remembered, all that have it are known.
   for (let number = 0; number < earlier.keys.length; number++) {
     if (set.has(earlier.keys[number]!)) set.know(earlier.keys[number]!, number);
   }
@@ -50,7 +55,7 @@ export function freshKeys(texts: Texts, threshold: number, wanted: Uint8Array, e
   return sum.shared(wanted);
 }
 
-/** Visits the keys of some texts; of a set, those that no known texts share. Blocks without such a text are not read. */
+/** Visits the keys of some texts; of a set, those that are not remembered. Blocks without such a text are not read. */
 function forEachKey(
   { blocks }: Texts,
   takesPart: Uint8Array,
@@ -91,7 +96,7 @@ class KeySet {
   readonly #slots: Float64Array;
   /** Number plus one; 0 where it has none. */
   readonly #numbers: Uint32Array;
-  /** 1 where known texts share it. */
+  /** 1 where it is remembered. */
   readonly #known: Uint8Array;
   readonly #mask: number;
 
@@ -115,13 +120,13 @@ class KeySet {
     return ((word >>> ((low >>> 17) & 31)) & 1) === 1 && this.#slots[this.#slot(key)] !== 0;
   }
 
-  /** Whether it is in the set and not shared by known texts. */
+  /** Whether it is in the set and not remembered. */
   isOpen(key: number): boolean {
     const slot = this.#slot(key);
     return this.#slots[slot] !== 0 && this.#known[slot] === 0;
   }
 
-  /** Says of a key in the set that known texts share it, and its number. */
+  /** Says of a key in the set that it is remembered, and its number. */
   know(key: number, number: number): void {
     const slot = this.#slot(key);
     this.#numbers[slot] = number + 1;
@@ -144,12 +149,12 @@ class KeySet {
 
 /** What is known, and what comes to it. */
 class Sum {
-  readonly #earlier: EarlierKeys;
+  readonly #earlier: EarlierProposals;
   readonly #keys: Keys;
   readonly #texts = new Numbers();
   readonly #numbers = new Numbers();
 
-  constructor(earlier: EarlierKeys) {
+  constructor(earlier: EarlierProposals) {
     this.#earlier = earlier;
     this.#keys = new Keys(earlier.keys, earlier.keys.length);
   }
@@ -162,27 +167,29 @@ class Sum {
   }
 
   /** Of all that two wanted texts have or more; numbered anew. */
-  shared(wanted: Uint8Array): Pairs {
+  shared(wanted: Uint8Array): Postings & { remembered: number } {
     const { texts, numbers } = this.#earlier;
     const [moreTexts, moreNumbers, keys] = [this.#texts.view(), this.#numbers.view(), this.#keys.view()];
     const times = new Uint32Array(keys.length);
     for (let i = 0; i < texts.length; i++) times[numbers[i]!]! += wanted[texts[i]!]!;
     for (let i = 0; i < moreTexts.length; i++) times[moreNumbers[i]!]! += 1;
     const most = texts.length + moreTexts.length;
-    const pairs: Pairs = { keys: new Keys(), texts: new Numbers(most), numbers: new Numbers(most) };
+    const postings: Postings = { keys: new Keys(), texts: new Numbers(most), numbers: new Numbers(most) };
     const anew = new Uint32Array(keys.length);
+    let remembered = 0;
     for (let number = 0; number < keys.length; number++) {
       if (times[number]! < 2) continue;
-      anew[number] = pairs.keys.length;
-      pairs.keys.push(keys[number]!);
+      anew[number] = postings.keys.length;
+      postings.keys.push(keys[number]!);
+      if (number < this.#earlier.keys.length) remembered++;
     }
     const take = (text: number, number: number) => {
       if (wanted[text] === 0 || times[number]! < 2) return;
-      pairs.texts.push(text);
-      pairs.numbers.push(anew[number]!);
+      postings.texts.push(text);
+      postings.numbers.push(anew[number]!);
     };
     for (let i = 0; i < texts.length; i++) take(texts[i]!, numbers[i]!);
     for (let i = 0; i < moreTexts.length; i++) take(moreTexts[i]!, moreNumbers[i]!);
-    return pairs;
+    return { ...postings, remembered };
   }
 }

@@ -1,7 +1,8 @@
-import type { EarlierKeys, SharedKeys, Texts } from "./keyed-texts.ts";
+import type { EarlierProposals, Proposals, Texts } from "./keyed-texts.ts";
 import { grown } from "./numbers.ts";
+import { MOST_TEXTS } from "./pairs.ts";
 import { largestPartner, leastShared, prefixLength } from "./prefix.ts";
-import { sharedKeys } from "./shared.ts";
+import { proposals } from "./shared.ts";
 
 /** A text of an index that is similar enough to the one asked about. */
 export interface Match {
@@ -28,7 +29,6 @@ export class Comparisons {
 }
 
 const MOST_COMPARISONS = 2 ** 20;
-const MOST_TEXTS = 2 ** 26;
 
 function keyOf(one: number, other: number): number {
   return Math.min(one, other) * MOST_TEXTS + Math.max(one, other);
@@ -41,11 +41,13 @@ const KEPT = 2 ** 12;
 export class JaccardJoin {
   readonly texts: Texts;
   readonly threshold: number;
-  readonly shared: SharedKeys;
+  readonly proposals: Proposals;
   /** Which texts will be asked about or added to an index. */
   readonly wanted: Uint8Array;
-  /** Pairs that were compared, and what they have in common. */
+  /** Pairs that were compared though no number of the proposals stands for them, and what they have in common. */
   readonly compared: Comparisons;
+  /** What the pairs of the proposals have in common. */
+  readonly #alike = new Map<number, number>();
   readonly #kept: { text: number; set: Float64Array }[] = [];
 
   /**
@@ -57,23 +59,32 @@ export class JaccardJoin {
     texts: Texts,
     threshold: number,
     wanted: Uint8Array,
-    earlier: { keys: EarlierKeys; compared: Comparisons } | null = null,
+    earlier: { proposals: EarlierProposals; compared: Comparisons } | null = null,
   ) {
     this.texts = texts;
     this.threshold = threshold;
     this.wanted = wanted;
-    this.shared = sharedKeys(texts, threshold, wanted, earlier?.keys ?? null);
     this.compared = earlier?.compared ?? new Comparisons();
+    const count = (one: number, other: number) => intersection(this.#set(one), this.#set(other));
+    this.proposals = proposals(texts, threshold, wanted, earlier?.proposals ?? null, count);
+    const { ones, others, common } = this.proposals.pairs;
+    for (let pair = 0; pair < ones.length; pair++) this.#alike.set(keyOf(ones[pair]!, others[pair]!), common[pair]!);
   }
 
-  /** Whether a text has a key of another: without one it resembles none. */
+  /** How many numbers the proposals have. */
+  get numbers(): number {
+    return this.proposals.pairs.ones.length + this.proposals.keys.length;
+  }
+
+  /** Whether a text is proposed with another: otherwise it resembles none. */
   shares(text: number): boolean {
-    return this.shared.starts[text]! < this.shared.starts[text + 1]!;
+    const { starts } = this.proposals;
+    return starts[text]! < starts[text + 1]!;
   }
 
   /** Shingles that two texts have in common. */
   common(one: number, other: number): number {
-    const known = this.compared.get(one, other);
+    const known = this.#alike.get(keyOf(one, other)) ?? this.compared.get(one, other);
     if (known !== undefined) return known;
     const common = intersection(this.#set(one), this.#set(other));
     this.compared.set(one, other, common);
@@ -90,10 +101,14 @@ export class JaccardJoin {
   }
 }
 
+/** What a pair that is known to reach the threshold counts for, among keys. */
+const ALIKE = 2 ** 30;
+
 /**
  * Finds every text whose Jaccard similarity to a given one reaches the threshold: exactly, without sampling. Two such texts
- * share a key (see {@link KeyBlock}), have sizes within the threshold of one another, and share so many keys that those behind
- * the prefixes can make up what is missing. What passes is counted out.
+ * are a pair of the proposals, or share a listed key, have sizes within the threshold of one another, and share so many keys that
+ * those behind the prefixes can make up what is missing. What passes is counted out. (Two that share a key of few texts, too, and
+ * are no pair of the proposals, have been counted out before: nothing is lost by counting only the listed keys of those.)
  */
 export class JaccardIndex {
   readonly #join: JaccardJoin;
@@ -108,13 +123,13 @@ export class JaccardIndex {
 
   constructor(join: JaccardJoin) {
     this.#join = join;
-    this.#heads = new Int32Array(join.shared.keys.length).fill(-1);
+    this.#heads = new Int32Array(join.numbers).fill(-1);
     this.#common = new Uint32Array(join.texts.sizes.length);
   }
 
   add(text: number): void {
     this.#added.add(text);
-    const { starts, numbers } = this.#join.shared;
+    const { starts, numbers } = this.#join.proposals;
     for (let i = starts[text]!; i < starts[text + 1]!; i++) {
       if (this.#entries === this.#owners.length) {
         this.#owners = grown(this.#owners, new Int32Array(2 * this.#entries));
@@ -129,15 +144,16 @@ export class JaccardIndex {
 
   /** Every added text at or above the threshold, in ascending order. */
   find(text: number): Match[] {
-    const { shared, texts, threshold } = this.#join;
-    const { starts, numbers } = shared;
+    const { proposals, texts, threshold } = this.#join;
+    const { starts, numbers, pairs } = proposals;
     const common = this.#common;
     const touched: number[] = [];
     for (let i = starts[text]!; i < starts[text + 1]!; i++) {
+      const weight = numbers[i]! < pairs.ones.length ? ALIKE : 1;
       for (let entry = this.#heads[numbers[i]!]!; entry >= 0; entry = this.#next[entry]!) {
         const owner = this.#owners[entry]!;
         if (common[owner]! === 0) touched.push(owner);
-        common[owner]! += 1;
+        common[owner]! += weight;
       }
     }
     // Its keys need not be shared with any other.
@@ -148,10 +164,12 @@ export class JaccardIndex {
       const keys = common[owner]!;
       common[owner] = 0;
       if (owner === text) continue;
-      if (Math.max(size, other) > largestPartner(Math.min(size, other), threshold)) continue;
-      // Of one of the two all prefix keys were compared: what else they share lies behind it.
-      const behind = Math.max(size - prefixLength(size, threshold), other - prefixLength(other, threshold));
-      if (keys + behind < leastShared(size, other, threshold)) continue;
+      if (keys < ALIKE) {
+        if (Math.max(size, other) > largestPartner(Math.min(size, other), threshold)) continue;
+        // Of one of the two all prefix keys were compared: what else they share lies behind it.
+        const behind = Math.max(size - prefixLength(size, threshold), other - prefixLength(other, threshold));
+        if (keys + behind < leastShared(size, other, threshold)) continue;
+      }
       const both = this.#join.common(text, owner);
       const similarity = both / (size + other - both);
       if (similarity >= threshold) matches.push({ text: owner, similarity });

@@ -3,7 +3,7 @@ import { arePacked, type Columns, packColumns, unpackColumns } from "../formats/
 import { replaceCached } from "./cached.ts";
 import type { Corpus } from "./corpus.ts";
 import { Comparisons, type JaccardJoin } from "./jaccard.ts";
-import type { EarlierKeys } from "./keyed-texts.ts";
+import type { AlikePairs, EarlierProposals } from "./keyed-texts.ts";
 import { Numbers } from "./numbers.ts";
 
 /** What of a join is kept. A text is known by its shard and its position there. */
@@ -12,7 +12,9 @@ interface JoinColumns extends Columns {
   shards: Uint8Array;
   /** [texts] 1 for those that were joined */
   wanted: Uint8Array;
-  /** Keys that texts share, in two halves each; every text that has one, and the number of the key. */
+  /** [pairs, 3] two texts that reach the threshold, and how many shingles they have in common */
+  alike: Uint32Array;
+  /** Keys that more than a few texts have, in two halves each; every text that has one, and the number of the key. */
   keys: Uint32Array;
   texts: Uint32Array;
   numbers: Uint32Array;
@@ -23,15 +25,15 @@ interface JoinColumns extends Columns {
   anewTexts: Uint32Array;
   anewKeys: Uint32Array;
   anewEnds: Uint32Array;
-  /** [pairs, 3] two texts and how many shingles they have in common */
+  /** [pairs, 3] the same of other texts that were compared */
   compared: Uint32Array;
 }
 
 /** To be changed with the meaning of any column; that of keys and shingles is told by the names of the shards. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
- * Keeps what a join found for the next one: which keys texts share, and what pairs have in common. Of texts whose shards are still
+ * Keeps what a join found for the next one: which texts are alike, and which keys many of them share. Of texts whose shards are still
  * there nothing has to be found out again. It is kept with a digest; one that is missing, damaged or of other shards changes no
  * result.
  */
@@ -54,7 +56,7 @@ export class JoinMemory {
   }
 
   /** What is known of the texts of a corpus; null where that is nothing. */
-  recall(corpus: Corpus): { keys: EarlierKeys; compared: Comparisons } | null {
+  recall(corpus: Corpus): { proposals: EarlierProposals; compared: Comparisons } | null {
     this.#corpus = corpus;
     const kept = this.#kept;
     if (kept === null) return null;
@@ -98,41 +100,47 @@ export class JoinMemory {
       if (textNow[text]! < 0) continue;
       anew.set(textNow[text]!, anewKeys.subarray(i === 0 ? 0 : kept.anewEnds[i - 1]!, kept.anewEnds[i]));
     }
+    const pairs = columnsOf(kept.alike, textNow);
+    const others = columnsOf(kept.compared, textNow);
     const compared = new Comparisons();
-    for (let i = 0; i < kept.compared.length; i += 3) {
-      const [one, other] = [textNow[kept.compared[i]!]!, textNow[kept.compared[i + 1]!]!];
-      if (one >= 0 && other >= 0) compared.set(one, other, kept.compared[i + 2]!);
-    }
+    for (let i = 0; i < others.ones.length; i++) compared.set(others.ones[i]!, others.others[i]!, others.common[i]!);
     const order = { classes, anew };
-    const shared = { keys: keysIn(kept.keys), texts: texts.subarray(0, length), numbers: numbers.subarray(0, length) };
-    return { keys: { known, ...shared, order }, compared };
+    const listed = { keys: keysIn(kept.keys), texts: texts.subarray(0, length), numbers: numbers.subarray(0, length) };
+    return { proposals: { known, pairs, ...listed, order }, compared };
   }
 
   /** Keeps what is known now, where that is anything else. */
-  async keep({ shared, wanted, compared }: JaccardJoin): Promise<void> {
+  async keep({ proposals: { pairs, keys, starts, numbers, order }, wanted, compared }: JaccardJoin): Promise<void> {
     const corpus = this.#corpus;
     if (corpus === null || !this.#changed || corpus.shards.some(({ name }) => name === null)) return;
-    const texts = new Uint32Array(shared.numbers.length);
-    for (let text = 0; text < wanted.length; text++) texts.fill(text, shared.starts[text]!, shared.starts[text + 1]!);
-    const anew = [...shared.order.anew];
+    const [texts, listed] = [new Numbers(), new Numbers()];
+    for (let text = 0; text < wanted.length; text++) {
+      for (let i = starts[text]!; i < starts[text + 1]!; i++) {
+        if (numbers[i]! < pairs.ones.length) continue;
+        texts.push(text);
+        listed.push(numbers[i]! - pairs.ones.length);
+      }
+    }
+    const anew = [...order.anew];
     let end = 0;
     const anewEnds = Uint32Array.from(anew, ([, keys]) => (end += keys.length));
     const anewKeys = new Float64Array(end);
     for (const [i, [, keys]] of anew.entries()) anewKeys.set(keys, anewEnds[i]! - keys.length);
-    const pairs = new Numbers();
-    for (const pair of compared) for (const number of pair) pairs.push(number);
+    const others = new Numbers();
+    for (const pair of compared) for (const number of pair) others.push(number);
     const columns: JoinColumns = {
       shards: Buffer.from(JSON.stringify([FORMAT, corpus.shards.map(({ name, shard }) => [name, shard.count])])),
       wanted,
-      keys: halves(shared.keys),
-      texts,
-      numbers: shared.numbers,
-      lastKeys: halves(Float64Array.from(shared.order.classes.keys())),
-      classes: Uint8Array.from(shared.order.classes.values()),
+      alike: triples(pairs),
+      keys: halves(keys),
+      texts: texts.view(),
+      numbers: listed.view(),
+      lastKeys: halves(Float64Array.from(order.classes.keys())),
+      classes: Uint8Array.from(order.classes.values()),
       anewTexts: Uint32Array.from(anew, ([text]) => text),
       anewKeys: halves(anewKeys),
       anewEnds,
-      compared: pairs.view(),
+      compared: others.view(),
     };
     await replaceCached(this.#path, packColumns(columns));
   }
@@ -145,4 +153,23 @@ function halves(keys: Float64Array): Uint32Array {
 
 function keysIn(halves: Uint32Array): Float64Array {
   return new Float64Array(halves.buffer, halves.byteOffset, halves.length / 2);
+}
+
+function triples({ ones, others, common }: AlikePairs): Uint32Array {
+  const all = new Uint32Array(3 * ones.length);
+  for (let i = 0; i < ones.length; i++) all.set([ones[i]!, others[i]!, common[i]!], 3 * i);
+  return all;
+}
+
+/** Pairs of which both texts are still there, by what they are now. */
+function columnsOf(triples: Uint32Array, textNow: Int32Array): AlikePairs {
+  const [ones, others, common] = [new Numbers(), new Numbers(), new Numbers()];
+  for (let i = 0; i < triples.length; i += 3) {
+    const [one, other] = [textNow[triples[i]!]!, textNow[triples[i + 1]!]!];
+    if (one < 0 || other < 0) continue;
+    ones.push(one);
+    others.push(other);
+    common.push(triples[i + 2]!);
+  }
+  return { ones: ones.view(), others: others.view(), common: common.view() };
 }

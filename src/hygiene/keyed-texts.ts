@@ -11,14 +11,26 @@ export interface Texts {
   shingles(text: number): Float64Array;
 }
 
-/** For each text the numbers of those of its keys that another text has, too. */
-export interface SharedKeys {
-  /** By number, from 0. */
+/**
+ * What proposes pairs of texts: numbers that two texts or more have. A pair that reaches the threshold has one in common. The first
+ * numbers stand for pairs that were counted out and do, the others for keys that more than a few texts have.
+ */
+export interface Proposals {
+  /** Texts of the pairs, and how many shingles those have in common. */
+  pairs: AlikePairs;
+  /** Keys by their numbers, from the number of pairs on. */
   keys: Float64Array;
   /** The numbers of text `i` stand in `numbers` from `starts[i]` to `starts[i + 1]`. */
   starts: Uint32Array;
   numbers: Uint32Array;
   order: KeyOrder;
+}
+
+/** Pairs of texts, and how many shingles they have in common. */
+export interface AlikePairs {
+  ones: Uint32Array;
+  others: Uint32Array;
+  common: Uint32Array;
 }
 
 /** An order of keys that is not that of their hashes alone. */
@@ -30,19 +42,20 @@ export interface KeyOrder {
 }
 
 /** What was found of texts that are joined again, together with others. */
-export interface EarlierKeys {
+export interface EarlierProposals {
   /** [texts] 1 for those that were joined; all others are new. */
   known: Uint8Array;
-  /** Keys that two of the known texts had or more. */
+  pairs: AlikePairs;
+  /** Keys that more than a few of the known texts had. */
   keys: Float64Array;
-  /** Each text and each number of one of those keys. */
+  /** Each text and each number of one of those keys, from 0. */
   texts: Uint32Array;
   numbers: Uint32Array;
   order: KeyOrder;
 }
 
 /** Every text and number of a shared key. */
-export interface Pairs {
+export interface Postings {
   /** By number. */
   keys: Keys;
   texts: Numbers;

@@ -1,7 +1,8 @@
 import { freshKeys } from "./fresh-keys.ts";
-import type { EarlierKeys, KeyOrder, Pairs, SharedKeys, Texts } from "./keyed-texts.ts";
+import type { EarlierProposals, KeyOrder, Postings, Proposals, Texts } from "./keyed-texts.ts";
 import { KEY_BUCKETS, type KeyBlock, keyBlock } from "./keys.ts";
 import { Keys, Numbers } from "./numbers.ts";
+import { proposalsOf } from "./pairs.ts";
 import { prefixKeys } from "./prefix.ts";
 
 /** Keys that are read at a time: 6 bytes each. */
@@ -13,7 +14,7 @@ const COSTLY = 4;
 const ROUNDS = 6;
 
 /**
- * Finds the keys that stand in two texts or more: in most data few, for most shingles are unique.
+ * Proposes pairs of texts by the keys that stand in two texts or more: in most data few, for most shingles are unique.
  *
  * The order of shingles by hash says nothing of how frequent they are, and where many texts share a paragraph a key of it
  * would join them all. Keys that prove to be costly so are put last in the order, the most frequent at the very end, and the
@@ -21,22 +22,26 @@ const ROUNDS = 6;
  *
  * @param wanted which texts take part
  * @param earlier saves looking at all keys of known texts; the pairs that are proposed may differ, those that are found do not
+ * @param common counts out what two texts have in common
  */
-export function sharedKeys(
+export function proposals(
   texts: Texts,
   threshold: number,
   wanted: Uint8Array,
-  earlier: EarlierKeys | null = null,
-): SharedKeys {
+  earlier: EarlierProposals | null,
+  common: (one: number, other: number) => number,
+): Proposals {
   const order: KeyOrder = earlier?.order ?? { classes: new Map(), anew: new Map() };
   const total = texts.blocks.reduce((sum, { starts }) => sum + starts[KEY_BUCKETS]!, 0);
   for (let round = 1; ; round++) {
-    const pairs =
-      round === 1 && earlier !== null
-        ? freshKeys(texts, threshold, wanted, earlier)
-        : count(texts.blocks, wanted, order.anew);
-    const frequent = round < ROUNDS ? costly(pairs, total, order.classes) : null;
-    if (frequent === null) return { ...byText(pairs, wanted.length), order };
+    const known = round === 1 ? earlier : null;
+    const fresh = known === null ? null : freshKeys(texts, threshold, wanted, known);
+    const postings = fresh ?? count(texts.blocks, wanted, order.anew);
+    const frequent = round < ROUNDS ? costly(postings, total, order.classes) : null;
+    if (frequent === null) {
+      const joined = { texts, threshold, wanted, common };
+      return { ...proposalsOf(postings, fresh?.remembered ?? 0, known, joined), order };
+    }
     for (const [key, size] of frequent.classes) order.classes.set(key, size);
     for (const text of frequent.texts) {
       order.anew.set(text, prefixKeys(texts.shingles(text), threshold, order.classes));
@@ -45,8 +50,8 @@ export function sharedKeys(
 }
 
 /** Looks at the keys of all texts, one range after the other, so that what is held at a time stays small. */
-function count(blocks: readonly KeyBlock[], wanted: Uint8Array, anew: KeyOrder["anew"]): Pairs {
-  const pairs: Pairs = { keys: new Keys(), texts: new Numbers(), numbers: new Numbers() };
+function count(blocks: readonly KeyBlock[], wanted: Uint8Array, anew: KeyOrder["anew"]): Postings {
+  const postings: Postings = { keys: new Keys(), texts: new Numbers(), numbers: new Numbers() };
   const takesPart = wanted.slice();
   for (const text of anew.keys()) takesPart[text] = 0;
   const again = [...anew].filter(([text]) => wanted[text] === 1);
@@ -75,18 +80,18 @@ function count(blocks: readonly KeyBlock[], wanted: Uint8Array, anew: KeyOrder["
         lows.push(replaced.keys[i]!);
         texts.push(again[replaced.owners[i]!]![0]);
       }
-      if (lows.length > 1) match(bucket, lows.view(), texts.view(), pairs);
+      if (lows.length > 1) match(bucket, lows.view(), texts.view(), postings);
       lows.clear();
       texts.clear();
     }
   }
-  return pairs;
+  return postings;
 }
 
 const GOLDEN = 0x9e3779b1;
 
 /** Finds the keys of one bucket that two texts have or more. */
-function match(bucket: number, keys: Uint32Array, texts: Uint32Array, pairs: Pairs): void {
+function match(bucket: number, keys: Uint32Array, texts: Uint32Array, postings: Postings): void {
   const bits = Math.max(4, Math.ceil(Math.log2(2 * keys.length + 1)));
   const mask = 2 ** bits - 1;
   /** Where a key was met first, plus one, and its number where it is shared, plus one. */
@@ -104,13 +109,13 @@ function match(bucket: number, keys: Uint32Array, texts: Uint32Array, pairs: Pai
     if (numbers[earlier] === 0) {
       // Two shingles of one text with one key are shared with nobody yet.
       if (texts[earlier] === texts[i]) continue;
-      pairs.keys.push(bucket * 2 ** 32 + key);
-      numbers[earlier] = pairs.keys.length;
-      pairs.texts.push(texts[earlier]!);
-      pairs.numbers.push(pairs.keys.length - 1);
+      postings.keys.push(bucket * 2 ** 32 + key);
+      numbers[earlier] = postings.keys.length;
+      postings.texts.push(texts[earlier]!);
+      postings.numbers.push(postings.keys.length - 1);
     }
-    pairs.texts.push(texts[i]!);
-    pairs.numbers.push(numbers[earlier]! - 1);
+    postings.texts.push(texts[i]!);
+    postings.numbers.push(numbers[earlier]! - 1);
   }
 }
 
@@ -131,7 +136,7 @@ function ranges(blocks: readonly KeyBlock[]): [number, number][] {
 
 /** Keys that are to be put last from now on, and the texts that have them; null where it is not worth while. */
 function costly(
-  { texts, numbers, keys }: Pairs,
+  { texts, numbers, keys }: Postings,
   total: number,
   known: ReadonlyMap<number, number>,
 ): { classes: Map<number, number>; texts: Set<number> } | null {
@@ -152,16 +157,4 @@ function costly(
   const having = new Set<number>();
   for (let i = 0; i < numberOf.length; i++) if (isNew[numberOf[i]!] === 1) having.add(textOf[i]!);
   return { classes, texts: having };
-}
-
-/** Sorts the pairs by text, those of a text in the order they were found. */
-function byText({ keys, texts, numbers }: Pairs, count: number): Omit<SharedKeys, "order"> {
-  const [textOf, numberOf] = [texts.view(), numbers.view()];
-  const starts = new Uint32Array(count + 1);
-  for (let i = 0; i < textOf.length; i++) starts[textOf[i]! + 1]! += 1;
-  for (let text = 0; text < count; text++) starts[text + 1]! += starts[text]!;
-  const next = starts.slice();
-  const sorted = new Uint32Array(numberOf.length);
-  for (let i = 0; i < textOf.length; i++) sorted[next[textOf[i]!]!++] = numberOf[i]!;
-  return { keys: keys.view(), starts, numbers: sorted };
 }

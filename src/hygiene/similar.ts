@@ -7,13 +7,13 @@ import { largestPartner } from "./prefix.ts";
  * Joins the components of texts whose Jaccard similarity reaches the threshold: after all were added, two are in one component
  * exactly when a chain of such pairs leads from one to the other. (Components may be joined for other reasons in between.)
  *
- * What is in one component already need not be compared. So texts that share a key are listed by component, and of a family
+ * What is in one component already need not be compared. So texts that share a number are listed by component, and of a family
  * of n texts that are all alike n are looked at, not n².
  */
 export class SimilarTexts {
   readonly #join: JaccardJoin;
   readonly #components: Components;
-  /** For each key the latest of its lists, plus one. */
+  /** For each number the latest of its lists, plus one. */
   readonly #heads: Uint32Array;
   /** Of each list: an item that tells its component, its latest entry plus one, the list before it plus one. */
   readonly #items = new Numbers();
@@ -23,21 +23,21 @@ export class SimilarTexts {
   readonly #texts = new Numbers();
   readonly #next = new Numbers();
   readonly #itemOf: Uint32Array;
-  /** Keys shared so far with the text that is being added. */
+  /** 1 for those that share a number with the text that is being added. */
   readonly #common: Uint32Array;
 
   constructor(join: JaccardJoin, components: Components) {
     this.#join = join;
     this.#components = components;
-    this.#heads = new Uint32Array(join.shared.keys.length);
+    this.#heads = new Uint32Array(join.numbers);
     this.#itemOf = new Uint32Array(join.texts.sizes.length);
     this.#common = new Uint32Array(join.texts.sizes.length);
   }
 
   /** @param item its number among the components */
   add(text: number, item: number): void {
-    const { texts, threshold, shared } = this.#join;
-    const numbers = shared.numbers.subarray(shared.starts[text]!, shared.starts[text + 1]);
+    const { texts, threshold, proposals } = this.#join;
+    const numbers = proposals.numbers.subarray(proposals.starts[text]!, proposals.starts[text + 1]);
     this.#itemOf[text] = item;
     const size = texts.sizes[text]!;
     for (const owner of this.#sharing(numbers, item)) {
@@ -52,7 +52,7 @@ export class SimilarTexts {
     for (const number of numbers) this.#list(number, text, item);
   }
 
-  /** Added texts that have one of the keys and are of another component. */
+  /** Added texts that have one of the numbers and are of another component. */
   #sharing(numbers: Uint32Array, item: number): number[] {
     const own = this.#components.of(item);
     const found: number[] = [];

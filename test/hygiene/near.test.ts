@@ -68,9 +68,9 @@ describe("the Jaccard join", () => {
     }
     expect(expectExact(texts, 0.7)).toBeGreaterThan(50);
     // A third of the keys of a text would be the paragraph's, each with 200 texts to compare.
-    const { shared } = joinOf(texts, 0.7);
-    const times = new Uint32Array(shared.keys.length);
-    for (const number of shared.numbers) times[number]! += 1;
+    const { numbers, proposals } = joinOf(texts, 0.7);
+    const times = new Uint32Array(numbers);
+    for (const number of proposals.numbers) times[number]! += 1;
     const comparisons = times.reduce((sum, count) => sum + count * count, 0);
     expect(comparisons / texts.length).toBeLessThan(300);
   });
