@@ -55,7 +55,10 @@ export function freshKeys(
   return sum.shared(wanted);
 }
 
-/** Visits the keys of some texts; of a set, those that are not remembered. Blocks without such a text are not read. */
+/**
+ * Visits the keys of some texts; of a set, those that are not remembered. Blocks without such a text are not read, nor are buckets
+ * in which the set has no key.
+ */
 function forEachKey(
   { blocks }: Texts,
   takesPart: Uint8Array,
@@ -63,14 +66,17 @@ function forEachKey(
   visit: (text: number, key: number) => void,
 ): void {
   const bits = within === null ? ALL : within.bits;
+  const ranges = within === null ? [[0, KEY_BUCKETS] as const] : within.ranges();
   let first = 0;
   for (const block of blocks) {
-    if (takesPart.subarray(first, first + block.count).includes(1)) {
-      const { keys, owners } = block.read(0, KEY_BUCKETS);
-      for (let bucket = 0; bucket < KEY_BUCKETS; bucket++) {
-        const end = block.starts[bucket + 1]!;
+    const some = ranges.length > 0 && takesPart.subarray(first, first + block.count).includes(1);
+    for (const [from, to] of some ? ranges : []) {
+      const { keys, owners } = block.read(from, to);
+      const start = block.starts[from]!;
+      for (let bucket = from; bucket < to; bucket++) {
+        const end = block.starts[bucket + 1]! - start;
         const base = within === null ? 0 : WORDS * bucket;
-        for (let i = block.starts[bucket]!; i < end; i++) {
+        for (let i = block.starts[bucket]! - start; i < end; i++) {
           const low = keys[i]!;
           if (((bits[base + (low >>> 22)]! >>> ((low >>> 17) & 31)) & 1) === 0) continue;
           const text = first + owners[i]!;
@@ -86,6 +92,8 @@ function forEachKey(
 
 /** Words of the bits of one bucket. */
 const WORDS = 2 ** 10;
+/** Buckets between two that are read sooner than left out. */
+const NEAR = 16;
 /** The bits of a bucket in which all keys may be. */
 const ALL = new Uint32Array(WORDS).fill(2 ** 32 - 1);
 
@@ -99,6 +107,8 @@ class KeySet {
   /** 1 where it is remembered. */
   readonly #known: Uint8Array;
   readonly #mask: number;
+  /** [buckets] 1 where it has a key */
+  readonly #inBucket = new Uint8Array(KEY_BUCKETS);
 
   constructor(keys: Float64Array) {
     const length = 2 ** Math.ceil(Math.log2(2 * keys.length + 16));
@@ -110,8 +120,21 @@ class KeySet {
       const key = keys[i]!;
       const low = lowOf(key);
       this.bits[WORDS * bucketOf(key) + (low >>> 22)]! |= 1 << ((low >>> 17) & 31);
+      this.#inBucket[bucketOf(key)] = 1;
       this.#slots[this.#slot(key)] = key + 1;
     }
+  }
+
+  /** Buckets that it has keys in; those that lie near one another are read in one. */
+  ranges(): (readonly [from: number, to: number])[] {
+    const ranges: [number, number][] = [];
+    for (let bucket = 0; bucket < KEY_BUCKETS; bucket++) {
+      if (this.#inBucket[bucket] === 0) continue;
+      const last = ranges.at(-1);
+      if (last !== undefined && bucket - last[1] < NEAR) last[1] = bucket + 1;
+      else ranges.push([bucket, bucket + 1]);
+    }
+    return ranges;
   }
 
   has(key: number): boolean {

@@ -82,7 +82,7 @@ export async function runHygiene(input: HygieneInput): Promise<HygieneReport> {
 
   const { textOf, wanted } = distinctTexts(contents);
   const memory = input.memory ?? null;
-  const join = new JaccardJoin(corpus, settings.near.threshold, wanted, memory?.join.recall(corpus) ?? null);
+  const join = new JaccardJoin(corpus, settings.near.threshold, wanted, memory?.join.recall(corpus, wanted) ?? null);
   const compared = { corpus, join, textOf };
   /** Returns how many texts to train on give something away. */
   const leakInto = async (sought: Sought, heldOut: HeldOut[]): Promise<number> => {

@@ -5,6 +5,7 @@ import type { Corpus } from "./corpus.ts";
 import { Comparisons, type JaccardJoin } from "./jaccard.ts";
 import type { AlikePairs, EarlierProposals } from "./keyed-texts.ts";
 import { Numbers } from "./numbers.ts";
+import { ID_BYTES } from "./shard.ts";
 
 /** What of a join is kept. A text is known by its shard and its position there. */
 interface JoinColumns extends Columns {
@@ -12,6 +13,8 @@ interface JoinColumns extends Columns {
   shards: Uint8Array;
   /** [texts] 1 for those that were joined */
   wanted: Uint8Array;
+  /** [texts, 16] the first half of each record's id, which tells any two apart */
+  ids: Uint8Array;
   /** [pairs, 3] two texts that reach the threshold, and how many shingles they have in common */
   alike: Uint32Array;
   /** Keys that more than a few texts have, in two halves each; every text that has one, and the number of the key. */
@@ -30,11 +33,13 @@ interface JoinColumns extends Columns {
 }
 
 /** To be changed with the meaning of any column; that of keys and shingles is told by the names of the shards. */
-const FORMAT = 2;
+const FORMAT = 3;
+/** Bytes of an id that are kept. */
+const HALF = ID_BYTES / 2;
 
 /**
  * Keeps what a join found for the next one: which texts are alike, and which keys many of them share. Of texts whose shards are still
- * there nothing has to be found out again. It is kept with a digest; one that is missing, damaged or of other shards changes no
+ * there, or whose records are in other shards now, nothing has to be found out again. It is kept with a digest; one that is missing, damaged or of other shards changes no
  * result.
  */
 export class JoinMemory {
@@ -55,8 +60,11 @@ export class JoinMemory {
     return new JoinMemory(path, sound ? (unpackColumns(Uint8Array.from(packed)) as JoinColumns) : null);
   }
 
-  /** What is known of the texts of a corpus; null where that is nothing. */
-  recall(corpus: Corpus): { proposals: EarlierProposals; compared: Comparisons } | null {
+  /**
+   * What is known of the texts of a corpus; null where that is nothing.
+   * @param wanted which texts will be joined
+   */
+  recall(corpus: Corpus, wanted: Uint8Array): { proposals: EarlierProposals; compared: Comparisons } | null {
     this.#corpus = corpus;
     const kept = this.#kept;
     if (kept === null) return null;
@@ -65,6 +73,7 @@ export class JoinMemory {
     if (format !== FORMAT) return null;
     const textNow = new Int32Array(kept.wanted.length).fill(-1);
     const known = new Uint8Array(corpus.count);
+    const gone: number[] = [];
     let first = 0;
     let some = false;
     let all = shards.length === corpus.shards.length;
@@ -80,10 +89,23 @@ export class JoinMemory {
         }
         // Of shards of one name, which hold the same, one is known.
         now.delete(name);
-      }
+      } else for (let at = 0; at < count; at++) if (kept.wanted[first + at] === 1) gone.push(first + at);
       first += count;
     }
+    // Where a shard is still there, program and settings are what they were.
     if (!some) return null;
+    const moved = new Map(gone.map((text) => [hexOf(kept.ids, HALF * text), text]));
+    for (const placed of moved.size === 0 ? [] : corpus.shards) {
+      const start = now.get(placed.name);
+      if (start === undefined) continue;
+      now.delete(placed.name);
+      for (let at = 0; at < placed.shard.count; at++) {
+        const text = wanted[start + at] === 1 ? moved.get(hexOf(placed.shard.head.ids, ID_BYTES * at)) : undefined;
+        if (text === undefined || textNow[text]! >= 0) continue;
+        textNow[text] = start + at;
+        known[start + at] = 1;
+      }
+    }
     this.#changed = !all;
     const [texts, numbers] = [new Uint32Array(kept.texts.length), new Uint32Array(kept.texts.length)];
     let length = 0;
@@ -131,6 +153,7 @@ export class JoinMemory {
     const columns: JoinColumns = {
       shards: Buffer.from(JSON.stringify([FORMAT, corpus.shards.map(({ name, shard }) => [name, shard.count])])),
       wanted,
+      ids: halfIds(corpus),
       alike: triples(pairs),
       keys: halves(keys),
       texts: texts.view(),
@@ -172,4 +195,19 @@ function columnsOf(triples: Uint32Array, textNow: Int32Array): AlikePairs {
     common.push(triples[i + 2]!);
   }
   return { ones: ones.view(), others: others.view(), common: common.view() };
+}
+
+function halfIds({ count, shards, firsts }: Corpus): Uint8Array {
+  const halves = new Uint8Array(HALF * count);
+  for (const [s, { shard }] of shards.entries()) {
+    const { ids } = shard.head;
+    for (let at = 0, to = HALF * firsts[s]!; at < shard.count; at++, to += HALF) {
+      for (let i = 0; i < HALF; i++) halves[to + i] = ids[ID_BYTES * at + i]!;
+    }
+  }
+  return halves;
+}
+
+function hexOf(ids: Uint8Array, from: number): string {
+  return Buffer.from(ids.buffer, ids.byteOffset + from, HALF).toString("hex");
 }
