@@ -46,11 +46,14 @@ async function bench(root: string, records: number, bytes: number, shards: numbe
     join(root, "dataset.yaml"),
     "name: bench\nlicense: CC0-1.0\nformat: messages\nhygiene: { paraphrase: off }\nfiles:\n  - { path: data/*.jsonl, split: train }\n",
   );
+  await writeFile(join(root, ".gitignore"), ".lora\nmeasured.json\n");
   await run("git", ["init", "-q", root]);
+  await commit(root);
   const files = names.map((name) => join(root, "data", name));
   console.log(`${records} records of about ${bytes} bytes in ${shards} files, Jaccard ${THRESHOLD} on word 5-grams`);
   const ours = async (what: string) => tell(what, records, await check(root));
   await ours("lora check, cold");
+  await commit(root);
   await ours("again");
   const last = files.at(-1)!;
   const lines = (await readFile(last, "utf8")).split("\n");
@@ -74,6 +77,14 @@ async function bench(root: string, records: number, bytes: number, shards: numbe
     compare(tool, pairs, truth);
     await ours("again");
   }
+}
+
+/** As a repository has them: what did not change since is known by its blob, and locks are compared. */
+async function commit(root: string): Promise<void> {
+  const settings = ["core.compression=0", "user.name=bench", "user.email=bench@example.org"];
+  const git = (...args: string[]) => run("git", [...settings.flatMap((one) => ["-c", one]), "-C", root, ...args]);
+  await git("add", "-A");
+  await git("commit", "-q", "-m", "data");
 }
 
 /** Runs `lora check --fix` as users do. Processor time and memory are those of the process and its threads. */

@@ -3,7 +3,8 @@ export class Components {
   readonly #parents: Int32Array;
 
   constructor(count: number) {
-    this.#parents = Int32Array.from({ length: count }, (_, item) => item);
+    this.#parents = new Int32Array(count);
+    for (let item = 0; item < count; item++) this.#parents[item] = item;
   }
 
   /** The lowest item of the component. */

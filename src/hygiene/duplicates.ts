@@ -36,14 +36,20 @@ export class Duplicates {
 
   /** Of each cluster the records that are called repetitions of none, in order of precedence; by its lowest rank. */
   kept(): Map<number, Row[]> {
-    const heads = new Set([...this.#repeats.keys()].map(({ rank }) => this.components.of(rank)));
-    const kept = new Map<number, Row[]>([...heads].map((head) => [head, []]));
     const { ranked } = this.#records;
+    const heads = new Uint8Array(ranked.length);
+    const kept = new Map<number, Row[]>();
+    for (const { rank } of this.#repeats.keys()) {
+      const head = this.components.of(rank);
+      if (heads[head] === 0) kept.set(head, []);
+      heads[head] = 1;
+    }
     for (let rank = 0; rank < ranked.length; rank++) {
-      const cluster = kept.get(this.components.of(rank));
-      if (cluster === undefined) continue;
+      const head = this.components.of(rank);
+      // Most are in no cluster.
+      if (heads[head] === 0) continue;
       const row = this.#records.row(ranked[rank]!);
-      if (!this.isRepeat(row)) cluster.push(row);
+      if (!this.isRepeat(row)) kept.get(head)!.push(row);
     }
     return kept;
   }

@@ -36,6 +36,8 @@ interface JoinColumns extends Columns {
 const FORMAT = 3;
 /** Bytes of an id that are kept. */
 const HALF = ID_BYTES / 2;
+/** Bytes that are copied at a time. */
+const WORD = 4;
 
 /**
  * Keeps what a join found for the next one: which texts are alike, and which keys many of them share. Of texts whose shards are still
@@ -198,14 +200,15 @@ function columnsOf(triples: Uint32Array, textNow: Int32Array): AlikePairs {
 }
 
 function halfIds({ count, shards, firsts }: Corpus): Uint8Array {
-  const halves = new Uint8Array(HALF * count);
+  const halves = new Uint32Array((HALF * count) / WORD);
   for (const [s, { shard }] of shards.entries()) {
-    const { ids } = shard.head;
-    for (let at = 0, to = HALF * firsts[s]!; at < shard.count; at++, to += HALF) {
-      for (let i = 0; i < HALF; i++) halves[to + i] = ids[ID_BYTES * at + i]!;
+    const { buffer, byteOffset, byteLength } = shard.head.ids;
+    const ids = new Uint32Array(buffer, byteOffset, byteLength / WORD);
+    for (let at = 0, to = (HALF / WORD) * firsts[s]!; at < ids.length; at += ID_BYTES / WORD, to += HALF / WORD) {
+      for (let i = 0; i < HALF / WORD; i++) halves[to + i] = ids[at + i]!;
     }
   }
-  return halves;
+  return new Uint8Array(halves.buffer);
 }
 
 function hexOf(ids: Uint8Array, from: number): string {

@@ -23,14 +23,24 @@ export function numberKeys(keys: Uint32Array): { numbers: Uint32Array; count: nu
   return { numbers, count };
 }
 
-/** Numbers pairs of numbers in the order of their first appearance. */
+/**
+ * Numbers pairs of numbers in the order of their first appearance.
+ * @param ones below the number of pairs
+ */
 export function numberPairs(ones: Uint32Array, others: Uint32Array): { numbers: Uint32Array; count: number } {
   const { length } = ones;
   const numbers = new Uint32Array(length);
   const mask = slotsFor(length) - 1;
   const slots = new Uint32Array(mask + 1);
+  const times = new Uint32Array(length);
+  for (let i = 0; i < length; i++) times[ones[i]!]! += 1;
   let count = 0;
   for (let i = 0; i < length; i++) {
+    // Most are alone already, and need not be looked up.
+    if (times[ones[i]!] === 1) {
+      numbers[i] = count++;
+      continue;
+    }
     const one = ones[i]!;
     const other = others[i]!;
     const hash = Math.imul(Math.imul(one, GOLDEN) ^ other, GOLDEN);

@@ -5,13 +5,13 @@ import { dealtSplits } from "../../src/dataset/dealt.ts";
 import { DatasetTally } from "../../src/dataset/lock.ts";
 import type { Finding } from "../../src/formats/finding.ts";
 import { RandomStream } from "../../src/formats/random.ts";
-import type { PlacedShard } from "../../src/hygiene/corpus.ts";
+import { Corpus, type PlacedShard } from "../../src/hygiene/corpus.ts";
 import { runHygiene } from "../../src/hygiene/hygiene.ts";
 import { MEMORY_FILES, Memory } from "../../src/hygiene/memory.ts";
 import { CheckedRecords } from "../../src/hygiene/records.ts";
 import { signDataset } from "../../src/hygiene/sign-dataset.ts";
 import type { ResolvedSplits } from "../../src/manifest/resolve.ts";
-import { checkout, dataset } from "../dataset/checkout.ts";
+import { chat, checkout, dataset } from "../dataset/checkout.ts";
 import { all, prose, similarTexts } from "./corpora.ts";
 
 const base = dataset([
@@ -130,6 +130,26 @@ class Data {
 }
 
 describe("what is remembered of data", () => {
+  test("is known of records at other lines and in other shards, too", async () => {
+    const lines = (file: string) =>
+      Array.from({ length: 60 }, (_, i) => chat(`${file} ${i}?`, prose(`${file} ${i}`, 30)));
+    const files = Object.fromEntries(FILES.map((file) => [file, lines(file).join("")]));
+    const root = checkout(files);
+    const cache = join(root, "cache");
+    await report(root, "remove", false, cache);
+    const [one, other] = FILES.map((file) => lines(file)) as [string[], string[]];
+    const moved = one.splice(40, 3);
+    writeFileSync(join(root, FILES[0]!), [one.slice(1), chat("new?"), one[0]].flat().join(""));
+    writeFileSync(join(root, FILES[1]!), [...moved, ...other].join(""));
+    const shards: PlacedShard[] = [];
+    const entry = { ...base, manifest: { ...base.manifest, hygiene: all("remove") } };
+    const options = { cache, version: "1", stretch: 6000, threads: 0, onFinding: () => {} };
+    for await (const placed of signDataset(root, entry, options)) shards.push(placed);
+    const corpus = new Corpus(shards);
+    const recalled = (await Memory.of(cache, NAME)).join.recall(corpus, new Uint8Array(corpus.count).fill(1));
+    expect(recalled?.proposals.known.filter((known) => known === 0)).toHaveLength(1);
+  });
+
   for (const [name, seed, shared, deals] of [
     ["in data of all sorts", 1, 0.1, () => false],
     ["where many texts share a paragraph", 2, 0.7, () => false],
