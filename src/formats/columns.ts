@@ -99,6 +99,7 @@ export class PackedColumns {
     if (source instanceof Uint8Array) {
       return viewOf(source.buffer, source.byteOffset + start + width * from, width, to - from);
     }
+    if (from === to) return viewOf(new ArrayBuffer(0), 0, width, 0);
     const bytes = this.#checked(start + width * from, start + width * to);
     return viewOf(bytes.buffer, bytes.byteOffset, width, to - from);
   }
@@ -118,13 +119,13 @@ export class PackedColumns {
     const start = length + BLOCK * first;
     const end = Math.min(size, length + BLOCK * Math.ceil((to - length) / BLOCK));
     const bytes = this.#reading(() => {
-      const read = this.#read(start, Math.max(0, end - start));
+      const read = this.#read(start, end - start);
       for (let at = 0, block = first; at < read.length; at += BLOCK, block++) {
         if (crc32(read.subarray(at, at + BLOCK)) !== checks[block]) throw new Error("it is damaged");
       }
       return read;
     });
-    return from < to ? bytes.subarray(from - start, to - start) : new Uint8Array(0);
+    return bytes.subarray(from - start, to - start);
   }
 
   #beginningOfFile(): Beginning {

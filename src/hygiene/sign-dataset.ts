@@ -61,7 +61,9 @@ export async function* signDataset(
     data.map(async ({ absolute }) => (await stat(absolute).catch(() => null))?.size ?? 0),
   );
   const known = await KnownStretches.of(directory === null ? null : join(directory, STRETCHES), stretch);
-  const blobs = directory === null ? new Map<string, string>() : ((await options.blobsOf?.(data)) ?? new Map());
+  // Without a place to keep what they stand for they are of no use, nor where nobody asks for digests.
+  const ask = directory === null || options.onFiles === undefined ? undefined : options.blobsOf;
+  const blobs = (await ask?.(data)) ?? new Map<string, string>();
   const tasks = data.map((file, i) => known.taskFor(file, readerOf(file.path).mediaType, sizes[i]!, blobs));
   const unknown = sizes.filter((_, i) => options.onFiles === undefined || !isIdentity(tasks[i]!));
   const signers = new Signers(job, options.threads ?? threadsFor(unknown), signal);
