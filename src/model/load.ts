@@ -133,15 +133,14 @@ function refuseTooLarge(config: DecoderConfig, directory: string): void {
   if (tf.getBackend() !== "wasm") return;
   const elements =
     linearShapes(config).reduce((sum, shape) => sum + shape.in * shape.out, 0) +
-    config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 1.5);
-  // Two orientations, each packed once more by the matrix library.
-  if (elements * 16 <= LARGEST_MODEL_BYTES) return;
+    config.vocabularySize * config.hiddenSize * (config.tiedEmbeddings ? 1 : 2);
+  if (elements * Float32Array.BYTES_PER_ELEMENT <= LARGEST_MODEL_BYTES) return;
   throw new LoraError(
     "base-too-large",
     `${directory} has ${Math.round(elements / 1e6)} million weights, too many for the wasm backend.`,
     {
       exit: 3,
-      next: "Choose a base below about 200 million parameters for this engine.",
+      next: "Choose a base below about 800 million parameters for this engine.",
     },
   );
 }

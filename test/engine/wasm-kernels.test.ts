@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend, WASM } from "../../src/engine/tfjs/backend.ts";
 import { RandomStream } from "../../src/formats/random.ts";
+import { native } from "../../src/model/native.ts";
 
 beforeAll(() => startBackend(WASM));
 
@@ -12,8 +13,14 @@ const uniform = (shape: number[]) =>
     shape,
   );
 
-/** By the definition of the product, in binary64. */
-function naive(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): number[] {
+/** By the definition of the product, in binary64, or in binary32 in ascending order. */
+function naive(
+  a: tf.Tensor,
+  b: tf.Tensor,
+  transposeA: boolean,
+  transposeB: boolean,
+  round = (value: number) => value,
+): number[] {
   const swap = (x: tf.Tensor, yes: boolean) => {
     const [batch, rows, columns] = [tf.util.sizeFromShape(x.shape.slice(0, -2)), x.shape.at(-2)!, x.shape.at(-1)!];
     const values = x.dataSync();
@@ -27,7 +34,8 @@ function naive(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: bool
     for (let i = 0; i < left.rows; i++) {
       for (let j = 0; j < right.columns; j++) {
         let sum = 0;
-        for (let k = 0; k < left.columns; k++) sum += left.at(n, i, k) * right.at(n % right.batch, k, j);
+        for (let k = 0; k < left.columns; k++)
+          sum = round(sum + round(left.at(n, i, k) * right.at(n % right.batch, k, j)));
         result.push(sum);
       }
     }
@@ -73,6 +81,26 @@ describe("BatchMatMul", () => {
     }
   });
 
+  test.each([
+    [1, 1, 1],
+    [1, 40, 8],
+    [4, 7, 9],
+    [5, 16, 3],
+    [6, 9, 8],
+    [7, 8, 15],
+    [9, 33, 50],
+    [32, 19, 17],
+  ])("[%i, %i] by [%i]: sums in ascending order, to the last bit", (m, k, n) => {
+    for (const transposeA of [false, true]) {
+      for (const transposeB of [false, true]) {
+        const a = uniform(transposeA ? [k, m] : [m, k]) as tf.Tensor2D;
+        const b = uniform(transposeB ? [n, k] : [k, n]) as tf.Tensor2D;
+        const expected = naive(a, b, transposeA, transposeB, Math.fround);
+        expect([...tf.matMul(a, b, transposeA, transposeB).dataSync()]).toEqual(expected);
+      }
+    }
+  });
+
   test("of a row does not depend on the rows computed with it", () => {
     const a = uniform([37, 23]) as tf.Tensor2D;
     const b = uniform([23, 11]) as tf.Tensor2D;
@@ -105,6 +133,35 @@ describe("BatchMatMul", () => {
         );
       }
     }
+  });
+});
+
+describe("a frozen matrix", () => {
+  test.each([
+    [8, 8],
+    [24, 16],
+    [5, 12],
+    [67, 19],
+    [33, 5],
+  ])("of [%i, %i] gives the products and rows of the matrix, to the last bit", async (rows, columns) => {
+    const matrix = uniform([rows, columns]) as tf.Tensor2D;
+    const values = new Float32Array(matrix.dataSync());
+    const frozen = await native().freeze!({
+      shape: [rows, columns],
+      dtype: "F32",
+      read: () => Promise.reject(new Error("not asked for")),
+      values: async () => values,
+    });
+    for (const tokens of [1, 3, 4, 18]) {
+      const x = uniform([tokens, columns]) as tf.Tensor2D;
+      expect([...frozen.forward(x).dataSync()]).toEqual(naive(x, matrix, false, true, Math.fround));
+      const dy = uniform([tokens, rows]) as tf.Tensor2D;
+      expect([...frozen.backward(dy).dataSync()]).toEqual(naive(dy, matrix, false, false, Math.fround));
+    }
+    const picked = frozen.gather(tf.tensor1d([rows - 1, 0, rows - 1], "int32"));
+    const row = (i: number) => [...values.subarray(i * columns, (i + 1) * columns)];
+    expect([...picked.dataSync()]).toEqual([...row(rows - 1), ...row(0), ...row(rows - 1)]);
+    expect(() => frozen.gather(tf.tensor1d([rows], "int32"))).toThrow(`row ${rows}`);
   });
 });
 

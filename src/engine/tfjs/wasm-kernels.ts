@@ -1,14 +1,15 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../formats/error.ts";
+import { registerFrozen } from "./wasm-frozen.ts";
+import { type ProductMemory, type Products, products } from "./wasm-product.ts";
 
 /*
- * Four kernels of the wasm backend (4.22.0) that a decoder leans on are far slower than the machine. They are replaced by
- * compositions of its own fast ones; what they compute stays the same.
+ * Four kernels of the wasm backend (4.22.0) that a decoder leans on are far slower than the machine. They are replaced; what
+ * they compute stays the same.
  *
- * - BatchMatMul reaches XNNPACK (about 20 GFLOP/s a core) only for one product without transposes; everything else goes
- *   through a scalar loop (2 GFLOP/s). Here transposes are made first, and a batch is a loop over XNNPACK products on
- *   windows of the operands' memory.
+ * - BatchMatMul reaches XNNPACK only for one product without transposes, and packs its right operand once more for good;
+ *   everything else goes through a scalar loop. Here it is a product of ours: `wasm-product.ts`.
  * - GatherV2 computes every element's coordinates. Along the first axis it is a copy of rows.
  * - Identity copies, although tensors do not change. Here it is another handle on the same memory, as Reshape is; every tensor
  *   that a gradient keeps goes through it.
@@ -22,42 +23,22 @@ export interface WasmData {
 }
 
 export interface WasmInternals {
-  dataIdNextNumber: number;
   dataIdMap: { get(dataId: object): WasmData };
-  wasm: {
-    HEAPU8: Uint8Array;
-    _malloc(bytes: number): number;
-    /** Ids of the operands, each with the address and length of its shape; whether each is transposed; the id of the product. */
-    _BatchMatMul(
-      ...args: [
-        a: number,
-        aShape: number,
-        aRank: number,
-        b: number,
-        bShape: number,
-        bRank: number,
-        transposeA: number,
-        transposeB: number,
-        out: number,
-      ]
-    ): void;
-    tfjs: { registerTensor(id: number, size: number, memoryOffset: number): void; disposeData(id: number): void };
-  };
+  wasm: ProductMemory;
   incRef(dataId: object): void;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   disposeData(dataId: object): boolean;
 }
 
-/** In a batch, packing the right operands for XNNPACK costs more than the scalar loop below this many rows. */
-const FEW_ROWS = 4;
 const FLOAT_BYTES = 4;
-const INT_BYTES = 4;
 
 /** Puts the faster kernels in place. Call once, after the backend is ready. */
 export function installFastKernels(): void {
   const backend = tf.backend() as BackendWasm as unknown as WasmInternals;
   refuseFailedAllocations(backend);
-  replaceKernel(tf.BatchMatMul, (original) => batchMatMul(backend, original));
+  const of = products(backend.wasm);
+  registerFrozen(backend, of);
+  replaceKernel(tf.BatchMatMul, (original) => batchMatMul(backend, of, original));
   replaceKernel(tf.GatherV2, (original) => gatherRows(backend, original));
   replaceKernel(tf.Identity, (original) => share(backend, original));
   replaceKernel(tf.Slice, (original) => sliceRows(backend, original));
@@ -85,70 +66,36 @@ function replaceKernel(name: string, make: (original: tf.KernelFunc) => tf.Kerne
   tf.registerKernel({ kernelName: name, backendName: "wasm", kernelFunc: make(config.kernelFunc) });
 }
 
-function batchMatMul(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFunc {
-  // Called as it is exported: the wrapper of the backend copies shapes to the stack, which takes longer than a small product.
-  const shapes = backend.wasm._malloc(6 * INT_BYTES);
-  const transpose = tf.getKernel(tf.Transpose, "wasm").kernelFunc;
-
+function batchMatMul(backend: WasmInternals, { multiply }: Products, original: tf.KernelFunc): tf.KernelFunc {
   return (call) => {
     const { a, b } = call.inputs as unknown as { a: tf.TensorInfo; b: tf.TensorInfo };
     const { transposeA, transposeB } = call.attrs as unknown as { transposeA: boolean; transposeB: boolean };
-    const rank = a.shape.length;
-    const sameBatch = rank === b.shape.length && a.shape.slice(0, -2).every((size, i) => size === b.shape[i]);
-    if (!sameBatch || a.dtype !== "float32" || b.dtype !== "float32") return original(call);
+    const batch = a.shape.slice(0, -2);
+    const sameBatch = a.shape.length === b.shape.length && batch.every((size, i) => size === b.shape[i]);
+    const empty = [a, b].some(({ shape }) => shape.includes(0));
+    if (!sameBatch || empty || a.dtype !== "float32" || b.dtype !== "float32") return original(call);
 
-    const made: tf.TensorInfo[] = [];
-    const transposed = (x: tf.TensorInfo): tf.TensorInfo => {
-      const perm = x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
-      const result = transpose({ inputs: { x }, backend: call.backend, attrs: { perm } }) as tf.TensorInfo;
-      made.push(result);
-      return result;
+    const [m, k] = oriented(a, transposeA);
+    const [, n] = oriented(b, transposeB);
+    const out = backend.makeOutput([...batch, m, n], "float32");
+    const operand = (x: tf.TensorInfo, transposed: boolean, i: number) => {
+      const [rows, columns] = x.shape.slice(-2) as [number, number];
+      const at = backend.dataIdMap.get(x.dataId).memoryOffset + i * rows * columns * FLOAT_BYTES;
+      const [along, across] = [columns * FLOAT_BYTES, FLOAT_BYTES];
+      return transposed ? { at, row: across, column: along } : { at, row: along, column: across };
     };
-    const multiply = (left: tf.TensorInfo, right: tf.TensorInfo, transposeA: boolean, transposeB: boolean) =>
-      original({ ...call, inputs: { a: left, b: right }, attrs: { transposeA, transposeB } }) as tf.TensorInfo;
-
-    const batch = elements(a.shape.slice(0, -2));
-    const rows = a.shape.at(transposeA ? -1 : -2)!;
-    let out: tf.TensorInfo;
-    if (rank > 2 && rows < FEW_ROWS) {
-      // The scalar loop, which a transpose leads to even where the batch is one: a row's result must not depend on how many
-      // there are.
-      const scalar = transposeA || transposeB || batch > 1;
-      out = scalar ? multiply(a, b, transposeA, transposeB) : multiply(a, transposed(b), false, true);
-    } else {
-      const left = transposeA ? transposed(a) : a;
-      const right = transposeB ? transposed(b) : b;
-      out = batch === 1 ? multiply(left, right, false, false) : multiplyEach(batch, left, right);
+    const to = backend.dataIdMap.get(out.dataId).memoryOffset;
+    for (let i = 0; i < elements(batch); i++) {
+      multiply(operand(a, transposeA, i), operand(b, transposeB, i), to + i * m * n * FLOAT_BYTES, m, k, n);
     }
-    for (const tensor of made) backend.disposeData(tensor.dataId);
     return out;
   };
-
-  /** XNNPACK's product for every matrix of a batch. */
-  function multiplyEach(batch: number, left: tf.TensorInfo, right: tf.TensorInfo): tf.TensorInfo {
-    const [rows, inner] = left.shape.slice(-2) as [number, number];
-    const columns = right.shape.at(-1)!;
-    const out = backend.makeOutput([...left.shape.slice(0, -2), rows, columns], "float32");
-    new Int32Array(backend.wasm.HEAPU8.buffer, shapes, 6).set([1, rows, inner, 1, inner, columns]);
-    const [leftAt, rightAt, outAt] = [left, right, out].map(
-      ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
-    ) as [number, number, number];
-    for (let i = 0; i < batch; i++) {
-      const leftId = openWindow(backend, leftAt, i, rows * inner);
-      const rightId = openWindow(backend, rightAt, i, inner * columns);
-      const outId = openWindow(backend, outAt, i, rows * columns);
-      backend.wasm._BatchMatMul(leftId, shapes, 3, rightId, shapes + 3 * INT_BYTES, 3, 0, 0, outId);
-      for (const id of [leftId, rightId, outId]) backend.wasm.tfjs.disposeData(id);
-    }
-    return out;
-  }
 }
 
-/** Registers the `index`-th run of `size` floats as a tensor of its own. It owns no memory. */
-function openWindow(backend: WasmInternals, memoryOffset: number, index: number, size: number): number {
-  const id = backend.dataIdNextNumber++;
-  backend.wasm.tfjs.registerTensor(id, size, memoryOffset + index * size * FLOAT_BYTES);
-  return id;
+/** Rows and columns that a matrix takes part with. */
+function oriented({ shape }: tf.TensorInfo, transposed: boolean): [rows: number, columns: number] {
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  return transposed ? [columns, rows] : [rows, columns];
 }
 
 function gatherRows(backend: WasmInternals, original: tf.KernelFunc): tf.KernelFunc {
