@@ -27,6 +27,7 @@ export default defineConfig({
     cli: "src/cli/main.ts",
     "hygiene-signer": "src/hygiene/signer.ts",
     "engine-tfjs": "src/engine/tfjs/main.ts",
+    "engine-tfjs-thread": "src/engine/tfjs/thread.ts",
     action: "src/action/run.ts",
     "action-check": "src/action/check.ts",
     "action-train": "src/action/train.ts",

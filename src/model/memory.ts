@@ -11,9 +11,13 @@ export interface MemoryQuestion {
   backend: "wasm" | "tensorflow" | "webgpu" | "torch";
   /** Of frozen matrices. */
   precision: "f32" | "bf16";
-  /** Tokens of each row of the largest micro batch, packed or not. */
+  /** Threads that compute side by side, each with weights of its own: 1 but on wasm. */
+  threads: number;
+  /** Sums of gradients that threads add up to: 0 but on wasm. */
+  lanes: number;
+  /** Tokens of each row of the largest micro batch of a thread, packed or not. */
   lengths: readonly number[];
-  /** Tokens of it that are trained. */
+  /** Tokens of them that are trained. */
   supervised: number;
   /** Whether layers are computed again in the backward pass. */
   recompute: boolean;
@@ -21,11 +25,11 @@ export interface MemoryQuestion {
 
 /** Bytes at the peak of a step, where the model computes. */
 export interface MemoryEstimate {
-  /** Frozen weights, in all the copies that the backend keeps. */
+  /** Frozen weights, in all the copies that the backend and its threads keep. */
   weights: number;
   /** The adapter, its gradients and AdamW's moments. */
   adapter: number;
-  /** What the backward pass needs of the forward pass, and what a layer makes on its way. */
+  /** What the backward pass needs of the forward pass, and what a layer makes on its way, in all threads. */
   activations: number;
   /** Logits of a chunk of supervised tokens, their softmax and its gradient. */
   logits: number;
@@ -47,28 +51,39 @@ const BACKENDS = {
   torch: { copies: 1, embedding: 1, logits: 4, program: 700 * MIB },
 } as const;
 
+/** What a thread takes before it has loaded anything. */
+const THREAD = 50 * MIB;
+
 /** What a training step takes. An estimate from shapes: nothing is read but the configuration. */
-export function trainingMemory({ config, lora, backend, precision, ...batch }: MemoryQuestion): MemoryEstimate {
+export function trainingMemory({
+  config,
+  lora,
+  backend,
+  precision,
+  threads,
+  lanes,
+  ...batch
+}: MemoryQuestion): MemoryEstimate {
   const of = BACKENDS[backend];
   const element = precision === "bf16" ? 2 : FLOAT;
   const { hiddenSize, intermediateSize, vocabularySize, layers, tiedEmbeddings } = config;
   const matrices = linearShapes(config).reduce((sum, shape) => sum + shape.in * shape.out, 0);
   const table = vocabularySize * hiddenSize;
-  const weights = element * (of.copies * (matrices + table) + (tiedEmbeddings ? 0 : of.embedding * table));
+  const weights = threads * element * (of.copies * (matrices + table) + (tiedEmbeddings ? 0 : of.embedding * table));
 
   const parameters = loraParameterShapes(config, lora).reduce((sum, { shape }) => sum + shape[0] * shape[1], 0);
-  // Values, two moments, the gradient of the step and that of a micro batch; and on the backend values and gradient.
-  const adapter = 7 * FLOAT * parameters;
+  // Values and two moments; in each thread two gradients, and values and gradient on the backend; what threads share.
+  const adapter = FLOAT * parameters * (3 + 4 * threads + (lanes > 0 ? 1 + lanes : 0));
 
   const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
   const kept = keptBytes(config, batch.lengths);
   const inputs = FLOAT * layers * tokens * hiddenSize;
   const passing = FLOAT * tokens * (4 * intermediateSize + 6 * hiddenSize);
-  const activations = (batch.recompute ? inputs + kept / layers : kept) + passing;
+  const activations = threads * ((batch.recompute ? inputs + kept / layers : kept) + passing);
 
   const chunk = Math.min(batch.supervised, Math.max(1, Math.floor(LOGITS_AT_ONCE / vocabularySize)));
-  const logits = FLOAT * of.logits * chunk * vocabularySize;
-  const { program } = of;
+  const logits = threads * FLOAT * of.logits * chunk * vocabularySize;
+  const program = of.program + (threads - 1) * THREAD;
   return { weights, adapter, activations, logits, program, total: weights + adapter + activations + logits + program };
 }
 

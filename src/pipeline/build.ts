@@ -55,7 +55,7 @@ async function build(
     directory: run.root,
     rows: prepared.datasets.reduce((sum, { lock }) => sum + (lock.splits.train?.records ?? 0), 0),
     standing: { adapter: await adapterStands(prepared), evaluation: (await readEvaluation(run.evaluation)) !== null },
-    memory: await estimateMemory(prepared),
+    memory: await estimateMemory(request, prepared),
     metrics: [],
     evaluation: null,
     suites: undefined,
@@ -126,7 +126,7 @@ async function trainAndEvaluate(
 
 /** Says before training that it will not fit. The engine tries all the same: it is an estimate. */
 async function noteMemory(request: Request, prepared: Prepared): Promise<Fitting | null> {
-  const memory = await estimateMemory(prepared);
+  const memory = await estimateMemory(request, prepared);
   if (memory?.fits === false)
     request.listener({ type: "note", message: `Training may not fit: ${memoryLine(memory)}` });
   return memory;
@@ -157,7 +157,7 @@ function notYet({ entry, plan }: Prepared, what: string, command: string): LoraE
 }
 
 /** Null where nothing is known to estimate from: a base of another family, or one held in fewer bits. */
-async function estimateMemory({ plan, config, run }: Prepared): Promise<Fitting | null> {
+async function estimateMemory({ environment }: Request, { plan, config, run }: Prepared): Promise<Fitting | null> {
   if (config === null || (plan.training.quantization ?? "none") !== "none") return null;
-  return fitting(plan, config, await longestRow(run.tokens, plan), await thisMachine());
+  return fitting(plan, config, await longestRow(run.tokens, plan), await thisMachine(environment.threads));
 }

@@ -32,7 +32,8 @@ export function openEngine(
       webgpu: () => webgpuInstallation(cache),
     };
     const installation = installations[backend];
-    return new TfjsEngine({ script: environment.engineScript, backend, device, installation, env, onProcess });
+    const { engineScript: script, threads } = environment;
+    return new TfjsEngine({ script, backend, device, threads, installation, env, onProcess });
   }
   if (engine === "peft") {
     const { engineProgram: program, peftPython, toolCache } = environment;

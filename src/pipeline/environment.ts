@@ -20,6 +20,8 @@ export interface Environment {
   engineProgram: string;
   /** A Python of the user's own that has the peft engine's libraries (LORA_PEFT_PYTHON), instead of an installation. */
   peftPython: string | undefined;
+  /** Threads that the wasm backend may use (LORA_THREADS); undefined for as many as there are cores. No result depends on it. */
+  threads: number | undefined;
   /** What an engine's process gets to see: everything but secrets, for it runs on data and has no use for them. */
   engineEnvironment: NodeJS.ProcessEnv;
   /** What tools of the machine (npm, pip) get to see while an engine is installed: their own configuration, tokens included. */
@@ -40,11 +42,20 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     engineScript: findBeside("tfjs", ["./engine-tfjs.js", "../engine-tfjs.js", "../engine/tfjs/main.ts"]),
     engineProgram: findBeside("peft", ["./engine-peft/main.py", "../engine-peft/main.py", "../engine/peft/main.py"]),
     peftPython: env.LORA_PEFT_PYTHON || undefined,
+    threads: readThreads(env.LORA_THREADS),
     engineEnvironment: withoutSecrets(env),
     toolEnvironment: env,
     toolCache: env.RUNNER_TOOL_CACHE ?? join(cache, "lora-action"),
     builder: builderOf(env),
   };
+}
+
+function readThreads(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new LoraError("threads", `LORA_THREADS is ${JSON.stringify(text)}, which is no number of threads.`, {
+    next: "Set it to 1 or more, or leave it out.",
+  });
 }
 
 /** Inputs of the Action hold tokens, and so may any variable that says so. */

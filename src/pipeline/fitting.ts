@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { access } from "node:fs/promises";
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { promisify } from "node:util";
 import { readTokens } from "../chat/tokens.ts";
+import { mostLanes, rowsAtOnce, threadsFor } from "../engine/tfjs/lanes.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import type { DecoderConfig } from "../model/architecture.ts";
 import { type MemoryEstimate, recomputesIn, trainingMemory } from "../model/memory.ts";
@@ -15,7 +16,9 @@ export interface Fitting extends MemoryEstimate {
   /** Bytes there are; null where that cannot be learned here. */
   available: number | null;
   fits: boolean | null;
-  /** Rows of the largest micro batch, and tokens of each: counted, or what `maxLength` allows where nothing is tokenised yet. */
+  /** Threads of ours that compute side by side. */
+  threads: number;
+  /** Rows of the largest micro batch of a thread, and tokens of each: counted, or what `maxLength` allows where nothing is tokenised yet. */
   rows: { count: number; tokens: number; counted: boolean };
   /** Whether layers are computed again in the backward pass. */
   recompute: boolean;
@@ -23,8 +26,9 @@ export interface Fitting extends MemoryEstimate {
   next: string | null;
 }
 
-/** Bytes of this machine; `gpu` is null where no tool tells. */
+/** Bytes of this machine, of which `gpu` is null where no tool tells, and its cores. */
 export interface Machine {
+  cores: number;
   memory: number;
   gpu: number | null;
 }
@@ -45,23 +49,32 @@ const MIB = 2 ** 20;
 export function fitting(plan: Plan, config: DecoderConfig, longest: Longest, machine: Machine): Fitting {
   const { backend, device } = plan.engine;
   const where = backend === "wasm" ? "wasm" : device === "gpu" ? "gpu" : "machine";
-  const available =
-    where === "gpu" ? machine.gpu : where === "wasm" ? Math.min(WASM_BYTES, machine.memory) : machine.memory;
   const lora = { ...plan.lora, targets: projections(plan.lora.targets, "plan.json") };
-  const estimate = (change: Partial<Plan["training"]> = {}, tokens = longest.tokens) => {
-    const { microBatchSize, precision, gradientCheckpointing } = { ...plan.training, ...change };
-    const lengths = new Array<number>(microBatchSize).fill(tokens);
-    const supervised = microBatchSize * Math.min(longest.supervised, tokens);
-    const question = { config, lora, backend, precision, lengths, supervised };
+  /** What threads of wasm can have: each has addresses of its own. */
+  const availableTo = (threads: number) =>
+    where === "gpu" ? machine.gpu : where === "wasm" ? Math.min(threads * WASM_BYTES, machine.memory) : machine.memory;
+  const estimate = (change: Partial<Plan["training"]> = {}, tokens = longest.tokens, threads = 1) => {
+    const training = { ...plan.training, ...change };
+    const rows = threads === 1 ? training.microBatchSize : rowsAtOnce(training, threads);
+    const lengths = new Array<number>(rows).fill(tokens);
+    const supervised = rows * Math.min(longest.supervised, tokens);
+    const lanes = where === "wasm" ? mostLanes(training) : 0;
+    const question = { config, lora, backend, precision: training.precision, threads, lanes, lengths, supervised };
     const { weights } = trainingMemory({ ...question, recompute: false });
-    const free = available === null ? Number.POSITIVE_INFINITY : available - weights;
-    const recompute = recomputesIn(free, gradientCheckpointing, config, lengths);
+    const free = (availableTo(threads) ?? Number.POSITIVE_INFINITY) - weights;
+    const recompute = recomputesIn(free / threads, training.gradientCheckpointing, config, lengths);
     return { ...trainingMemory({ ...question, recompute }), recompute };
   };
-  const found = estimate();
+  const threads =
+    where === "wasm"
+      ? threadsFor(plan.training, machine.cores, machine.memory, (n) => estimate({}, longest.tokens, n))
+      : 1;
+  const found = estimate({}, longest.tokens, threads);
+  const available = availableTo(threads);
   const fits = available === null ? null : found.total <= available;
-  const rows = { count: plan.training.microBatchSize, tokens: longest.tokens, counted: longest.counted };
-  return { ...found, where, available, fits, rows, next: fits === false ? knob(available!) : null };
+  const count = threads === 1 ? plan.training.microBatchSize : rowsAtOnce(plan.training, threads);
+  const rows = { count, tokens: longest.tokens, counted: longest.counted };
+  return { ...found, where, available, fits, threads, rows, next: fits === false ? knob(available!) : null };
 
   /** The first thing to turn that makes it fit, from what costs least. */
   function knob(bytes: number): string {
@@ -88,7 +101,17 @@ export function fitting(plan: Plan, config: DecoderConfig, longest: Longest, mac
 }
 
 /** The estimate in a line, for people. */
-export function memoryLine({ where, available, fits, rows, recompute, next, total, ...parts }: Fitting): string {
+export function memoryLine({
+  where,
+  available,
+  fits,
+  threads,
+  rows,
+  recompute,
+  next,
+  total,
+  ...parts
+}: Fitting): string {
   const size = (bytes: number) =>
     bytes < 2 ** 30 ? `${Math.round(bytes / MIB)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const place = { wasm: "wasm can have", machine: "this machine has", gpu: "the GPU has" }[where];
@@ -96,7 +119,7 @@ export function memoryLine({ where, available, fits, rows, recompute, next, tota
     available === null ? "; what the GPU has cannot be learned here" : ` of the ${size(available)} that ${place}`;
   const names = ["weights", "adapter", "activations", "logits"] as const;
   const each = names.map((name) => `${name} ${size(parts[name])}`).join(", ");
-  const longest = `${rows.count} × ${rows.counted ? "" : "up to "}${rows.tokens} tokens${recompute ? ", layers computed again" : ""}`;
+  const longest = `${threads > 1 ? `${threads} threads of ` : ""}${rows.count} × ${rows.counted ? "" : "up to "}${rows.tokens} tokens${recompute ? ", layers computed again" : ""}`;
   const verdict = fits === null ? "" : fits ? ": fits" : `: does not fit. ${next}`;
   return `about ${size(total)}${of} (${each}; ${longest})${verdict}`;
 }
@@ -120,16 +143,19 @@ export async function longestRow(tokens: string, plan: Plan): Promise<Longest> {
   return longest;
 }
 
-/** What this machine has: of a container's memory what it may use, and of the first GPU what NVIDIA's tool says. */
-export async function thisMachine(): Promise<Machine> {
+/**
+ * What this machine has: of a container's memory what it may use, and of the first GPU what NVIDIA's tool says.
+ * @param cores that may be used, where that was set
+ */
+export async function thisMachine(cores = availableParallelism()): Promise<Machine> {
   const constrained = process.constrainedMemory?.() ?? 0;
   const memory = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
   try {
     const query = ["--query-gpu=memory.total", "--format=csv,noheader,nounits"];
     const { stdout } = await promisify(execFile)("nvidia-smi", query, { timeout: 20_000 });
     const mebibytes = Number(stdout.split("\n")[0]);
-    return { memory, gpu: mebibytes > 0 ? mebibytes * MIB : null };
+    return { cores, memory, gpu: mebibytes > 0 ? mebibytes * MIB : null };
   } catch {
-    return { memory, gpu: null };
+    return { cores, memory, gpu: null };
   }
 }

@@ -63,6 +63,8 @@ test.skipIf(TEST_BACKEND !== "wasm").each([
         precision: "f32",
         lengths: new Array(rows).fill(tokens),
         supervised: (rows * tokens) / 2,
+        threads: 1,
+        lanes: rows,
         recompute: setting === "on",
       });
       const ratio = (await measured(run, base)) / (estimate.total / 2 ** 20);

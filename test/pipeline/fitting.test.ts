@@ -36,7 +36,7 @@ function asked(
 const LONGEST = { tokens: 2048, supervised: 2048, counted: false };
 
 test("weights are counted in the copies and the precision that a backend keeps", () => {
-  const machine = { memory: 64 * GIB, gpu: 80 * GIB };
+  const machine = { cores: 1, memory: 64 * GIB, gpu: 80 * GIB };
   const weights = (of: Plan) => fitting(of, QWEN, LONGEST, machine).weights / 494e6;
   expect(weights(asked("tensorflow", "cpu"))).toBeCloseTo(2, 1);
   expect(weights(asked("torch", "gpu", { precision: "f32" }))).toBeCloseTo(4, 1);
@@ -44,7 +44,7 @@ test("weights are counted in the copies and the precision that a backend keeps",
 });
 
 test("what fits says so, against the memory of where it is computed", () => {
-  const machine = { memory: 8 * GIB, gpu: 80 * GIB };
+  const machine = { cores: 1, memory: 8 * GIB, gpu: 80 * GIB };
   const gpu = fitting(asked("tensorflow", "gpu"), QWEN, LONGEST, machine);
   expect(gpu).toMatchObject({ where: "gpu", available: 80 * GIB, fits: true, next: null, recompute: false });
   expect(memoryLine(gpu)).toMatch(/^about .* GiB of the 80.0 GiB that the GPU has .*4 × up to 2048 tokens\): fits$/);
@@ -53,14 +53,18 @@ test("what fits says so, against the memory of where it is computed", () => {
 });
 
 test("a GPU that nothing tells of is unknown, and not promised", () => {
-  const unknown = fitting(asked("webgpu", "gpu", { precision: "f32" }), QWEN, LONGEST, { memory: 64 * GIB, gpu: null });
+  const unknown = fitting(asked("webgpu", "gpu", { precision: "f32" }), QWEN, LONGEST, {
+    cores: 1,
+    memory: 64 * GIB,
+    gpu: null,
+  });
   expect(unknown).toMatchObject({ available: null, fits: null, next: null });
   expect(memoryLine(unknown)).toContain("cannot be learned");
 });
 
 test("what does not fit names a knob, and with it the plan fits", () => {
   for (const memory of [0.6, 1, 2, 3, 4, 6, 8, 12, 16].map((gib) => gib * GIB)) {
-    const machine = { memory, gpu: null };
+    const machine = { cores: 1, memory, gpu: null };
     const before = asked("tensorflow", "cpu", { gradientCheckpointing: "off" });
     const { fits, next } = fitting(before, QWEN, LONGEST, machine);
     if (fits) {
@@ -81,7 +85,7 @@ test("what does not fit names a knob, and with it the plan fits", () => {
 });
 
 test("auto computes layers again where keeping them would not fit", () => {
-  const at = (memory: number) => fitting(asked("tensorflow", "cpu"), QWEN, LONGEST, { memory, gpu: null });
+  const at = (memory: number) => fitting(asked("tensorflow", "cpu"), QWEN, LONGEST, { cores: 1, memory, gpu: null });
   expect(at(64 * GIB).recompute).toBe(false);
   expect(at(6 * GIB).recompute).toBe(true);
   expect(at(6 * GIB).activations).toBeLessThan(at(64 * GIB).activations / 4);
@@ -89,7 +93,7 @@ test("auto computes layers again where keeping them would not fit", () => {
 
 test("wasm has no more than its addresses, whatever the machine has", () => {
   const of = asked("wasm", "cpu", { precision: "f32" });
-  const found = fitting(of, QWEN, LONGEST, { memory: 256 * GIB, gpu: 80 * GIB });
+  const found = fitting(of, QWEN, LONGEST, { cores: 1, memory: 256 * GIB, gpu: 80 * GIB });
   expect(found).toMatchObject({ where: "wasm", available: 4 * GIB, fits: false });
   expect(found.next).toContain("smaller base");
 });
@@ -104,7 +108,7 @@ test("the longest row is counted once there are tokens", async () => {
     await writeTokens(path, { rows, order: Int32Array.from(rows, (_, i) => i) });
     const tokens = Math.max(...rows.map(({ ids }) => ids.length));
     expect(await longestRow(path, of)).toEqual({ tokens, supervised: Math.floor(tokens / 2), counted: true });
-    const line = memoryLine(fitting(of, QWEN, await longestRow(path, of), { memory: 16 * GIB, gpu: null }));
+    const line = memoryLine(fitting(of, QWEN, await longestRow(path, of), { cores: 1, memory: 16 * GIB, gpu: null }));
     expect(line).toContain(`2 × ${tokens} tokens`);
   } finally {
     await rm(scratch, { recursive: true });

@@ -16,9 +16,11 @@ const BINARY = "tfjs-backend-wasm-simd.wasm";
 /** What is to compute, and where it is installed. */
 export interface BackendChoice extends TensorflowChoice {
   backend: TfjsBackend;
+  /** Most threads of ours that train side by side on wasm. */
+  threads?: number;
 }
 
-export const WASM: BackendChoice = { backend: "wasm", device: "cpu", installation: null, precision: "f32" };
+export const WASM: BackendChoice = { backend: "wasm", device: "cpu", installation: null, precision: "f32", threads: 1 };
 
 /** Starts a backend. @throws {LoraError} `backend-…`, `no-gpu`, `no-software-adapter` */
 export async function startBackend(choice: BackendChoice = WASM): Promise<void> {

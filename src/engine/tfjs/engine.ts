@@ -9,6 +9,8 @@ export interface TfjsEngineOptions {
   script: string;
   backend?: TfjsBackend;
   device?: "cpu" | "gpu";
+  /** Threads of ours on wasm; default: as many as there are cores. */
+  threads?: number | undefined;
   /** Finds the directory of the installed backend; null where it is not installed. wasm needs none. */
   installation?: (() => Promise<string | null>) | undefined;
   /** Environment of the process; default: this one's. */
@@ -64,9 +66,10 @@ export class TfjsEngine implements Engine {
   }
 
   async #run(args: string[], onLine: (line: unknown) => void, signal: AbortSignal): Promise<void> {
-    const { script, onProcess } = this.#options;
+    const { script, threads, onProcess } = this.#options;
     const installation = (await this.#options.installation?.()) ?? null;
     const chosen = ["--backend", this.backend, "--device", this.device];
+    if (threads !== undefined) chosen.push("--threads", String(threads));
     let env = this.#options.env;
     if (installation !== null) {
       chosen.push("--installation", installation);

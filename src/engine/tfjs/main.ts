@@ -1,16 +1,18 @@
 /**
  * The engine's process: `train --run DIR --base DIR`, `respond --base DIR [--adapter DIR] --requests FILE --responses FILE
- * [--precision f32|bf16]`, `doctor`, each with `--backend NAME --device cpu|gpu [--installation DIR]`. Answers with one JSON
+ * [--precision f32|bf16]`, `doctor`, each with `--backend NAME --device cpu|gpu [--installation DIR] [--threads N]`. Answers with one JSON
  * event a line on stdout and with its exit code, and ends when its standard input closes: whoever started it is gone.
  */
 import { writeSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { LoraError } from "../../formats/error.ts";
 import { systemFault } from "../../formats/systemfault.ts";
 import type { EngineEvent } from "../contract.ts";
 import { doctor } from "./doctor.ts";
+import { NonFiniteError } from "./nonfinite.ts";
 import { respond } from "./respond.ts";
-import { NonFiniteError, train } from "./train.ts";
+import { train } from "./train.ts";
 import type { TfjsBackend } from "./version.ts";
 
 const ORPHANED = 130;
@@ -83,6 +85,7 @@ async function main(args: string[]): Promise<void> {
       backend: text,
       device: text,
       installation: text,
+      threads: text,
     },
   });
   const need = (name: "run" | "base" | "requests" | "responses"): string => {
@@ -94,6 +97,7 @@ async function main(args: string[]): Promise<void> {
     backend: (values.backend ?? "wasm") as TfjsBackend,
     device: values.device === "gpu" ? "gpu" : "cpu",
     installation: values.installation ?? null,
+    threads: values.threads === undefined ? availableParallelism() : Number(values.threads),
   } as const;
   switch (positionals[0]) {
     case "train":

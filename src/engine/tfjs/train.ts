@@ -1,44 +1,26 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { LoraError } from "../../formats/error.ts";
-import type { Decoder } from "../../model/decoder.ts";
+import type { Plan } from "../../manifest/schema.generated.ts";
 import { loadDecoder } from "../../model/load.ts";
-import { freshParameters, type LoraParameter, type LoraSettings } from "../../model/lora.ts";
+import { freshParameters, type LoraSettings } from "../../model/lora.ts";
+import { trainingMemory } from "../../model/memory.ts";
 import { projections } from "../../model/projections.ts";
 import type { OnEngineEvent } from "../contract.ts";
 import { recomputes } from "./activations.ts";
 import { adamW, clipGradients, globalNorm } from "./adamw.ts";
 import { type AdapterOrigin, adapterClosure, writeAdapter } from "./adapter.ts";
 import { type BackendChoice, startBackend, WASM } from "./backend.ts";
-import { type Batching, microBatches, optimizerSteps, stepSlots } from "./batches.ts";
+import { type Batching, optimizerSteps, stepSlots } from "./batches.ts";
 import { freshState, latestCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { lossAndGradient } from "./gradient.ts";
+import { mostLanes, rowsAtOnce, threadsFor } from "./lanes.ts";
 import { appendMetrics, truncateMetrics } from "./metrics.ts";
+import { NonFiniteError } from "./nonfinite.ts";
 import { readPlan } from "./plan.ts";
 import { readTrainingRows, type TrainingRows } from "./rows.ts";
 import { learningRateAt } from "./schedule.ts";
-
-/** Loss or gradient stopped being a number. `rows` are indices into `tokens.safetensors`. */
-export class NonFiniteError extends LoraError {
-  readonly step: number;
-  readonly rows: number[];
-
-  constructor(what: "loss" | "gradient" | "update", step: number, rows: number[]) {
-    super(
-      "non-finite",
-      `The ${what} of ${step === 0 ? "the dry run" : `step ${step}`} is not finite (rows ${rows.slice(0, 16).join(", ")}${rows.length > 16 ? ", …" : ""}).`,
-      {
-        exit: 1,
-        next:
-          step === 0
-            ? "Nothing is trained yet, so the base itself gives it: look for NaN or infinity in its weights, then at these rows with `lora inspect tokens`."
-            : "Lower training.learningRate, or look at these rows with `lora inspect tokens`.",
-      },
-    );
-    this.step = step;
-    this.rows = rows;
-  }
-}
+import { type StepContext, type Steps, stepsInOneLane } from "./step.ts";
+import { ThreadedSteps } from "./threads.ts";
 
 /** Trains the adapter of a run directory, or goes on from its last checkpoint. Writes `adapter/` only at the end. */
 export async function train(
@@ -59,7 +41,8 @@ export async function train(
   const { training, closure } = plan;
   await startBackend({ ...where, precision: training.precision });
   const model = await loadDecoder(base, (progress) => emit({ event: "progress", ...progress }));
-  const data = await readTrainingRows(join(run, "tokens.safetensors"), model.config.vocabularySize);
+  const tokens = join(run, "tokens.safetensors");
+  const data = await readTrainingRows(tokens, model.config.vocabularySize);
   const settings: LoraSettings = { ...plan.lora, targets: projections(plan.lora.targets, "plan.json") };
   const origin: AdapterOrigin = {
     base: plan.base.model,
@@ -98,99 +81,104 @@ export async function train(
   await truncateMetrics(metrics, state.step);
   const { parameters, moments } = state;
 
-  await dryRun(model, parameters, settings, data, batching, recompute, emit);
+  const context: StepContext = { model, parameters, settings, dropout, data, batching, recompute };
+  const threads = threadsOf(context, plan, where, longest);
+  const computing = await startSteps(context, { base, tokens }, threads, where);
+  try {
+    await dryRun(computing, data, batching, threads, emit);
+    while (state.step < steps) {
+      const step = state.step + 1;
+      const started = performance.now();
+      const rows = stepSlots(order, training.batchSize, step).map((at) => order[at]!);
+      const stepTokens = rows.reduce((sum, row) => sum + data.supervised[row]!, 0);
+      if (stepTokens === 0)
+        throw new LoraError("tokens-unsupervised", `No token of step ${step} is trained.`, {
+          next: "Look at the rows with `lora inspect tokens`.",
+        });
 
-  while (state.step < steps) {
-    const step = state.step + 1;
-    const started = performance.now();
-    const rows = stepSlots(order, training.batchSize, step).map((at) => order[at]!);
-    const stepTokens = rows.reduce((sum, row) => sum + data.supervised[row]!, 0);
-    if (stepTokens === 0)
-      throw new LoraError("tokens-unsupervised", `No token of step ${step} is trained.`, {
-        next: "Look at the rows with `lora inspect tokens`.",
+      const { loss, gradient } = await computing.compute({ step, rows, tokens: stepTokens });
+      const gradNorm = globalNorm(gradient);
+      if (!Number.isFinite(gradNorm)) throw new NonFiniteError("gradient", step, rows);
+      clipGradients(gradient, gradNorm, training.maxGradNorm);
+      const learningRate = learningRateAt({ ...training, kind: training.schedule, steps }, step);
+      parameters.forEach(({ values }, i) => {
+        adamW(values, gradient[i]!, moments[i]!, step, learningRate, adamSettings);
       });
+      if (!parameters.every(({ values }) => values.every(Number.isFinite)))
+        throw new NonFiniteError("update", step, rows);
+      state.step = step;
 
-    let loss = 0;
-    let gradient: Float32Array[] | null = null;
-    for (const slots of microBatches(
-      rows.map((row) => data.rows[row]!.ids.length),
-      batching,
-    )) {
-      const microBatch = { slots, rows: slots.map((slot) => data.rows[rows[slot]!]!) };
-      const part = await lossAndGradient(model, parameters, settings, dropout, microBatch, step, stepTokens, recompute);
-      if (!Number.isFinite(part.loss))
-        throw new NonFiniteError(
-          "loss",
-          step,
-          slots.map((slot) => rows[slot]!),
-        );
-      loss += part.loss;
-      gradient = gradient === null ? part.gradient : addInPlace(gradient, part.gradient);
-      // Lets the process notice that whoever started it is gone.
-      await nextTurn();
+      const length = rows.reduce((sum, row) => sum + data.rows[row]!.ids.length, 0);
+      const line = {
+        step,
+        loss,
+        learningRate,
+        gradNorm,
+        tokens: length,
+        seconds: (performance.now() - started) / 1000,
+      };
+      await appendMetrics(metrics, line);
+      emit({ event: "step", steps, ...line });
+      if (training.checkpointEvery > 0 && step % training.checkpointEvery === 0 && step < steps) {
+        await writeCheckpoint(checkpoints, state, { settings, parameters }, origin);
+      }
     }
-
-    const gradNorm = globalNorm(gradient!);
-    if (!Number.isFinite(gradNorm)) throw new NonFiniteError("gradient", step, rows);
-    clipGradients(gradient!, gradNorm, training.maxGradNorm);
-    const learningRate = learningRateAt({ ...training, kind: training.schedule, steps }, step);
-    parameters.forEach(({ values }, i) => {
-      adamW(values, gradient![i]!, moments[i]!, step, learningRate, adamSettings);
-    });
-    if (!parameters.every(({ values }) => values.every(Number.isFinite)))
-      throw new NonFiniteError("update", step, rows);
-    state.step = step;
-
-    const tokens = rows.reduce((sum, row) => sum + data.rows[row]!.ids.length, 0);
-    const line = { step, loss, learningRate, gradNorm, tokens, seconds: (performance.now() - started) / 1000 };
-    await appendMetrics(metrics, line);
-    emit({ event: "step", steps, ...line });
-    if (training.checkpointEvery > 0 && step % training.checkpointEvery === 0 && step < steps) {
-      await writeCheckpoint(checkpoints, state, { settings, parameters }, origin);
-    }
+  } finally {
+    await computing.close();
   }
   await writeAdapter(adapterDirectory, { settings, parameters }, origin);
 }
 
-/** One forward and backward pass over the longest rows, so that a run that does not fit fails before it starts. */
-async function dryRun(
-  model: Decoder,
-  parameters: readonly LoraParameter[],
-  settings: LoraSettings,
-  data: TrainingRows,
-  { microBatchSize }: Batching,
-  recompute: boolean,
-  emit: OnEngineEvent,
-): Promise<void> {
-  const started = performance.now();
-  const longest = [...new Set(data.order)]
-    .sort((a, b) => data.rows[b]!.ids.length - data.rows[a]!.ids.length || a - b)
-    .slice(0, microBatchSize);
-  const rows = longest.map((row) => data.rows[row]!);
-  const { loss } = await lossAndGradient(
-    model,
-    parameters,
-    settings,
-    { p: 0, seed: 0 },
-    { rows, slots: rows.map((_, i) => i) },
-    1,
-    1,
-    recompute,
-  );
-  if (!Number.isFinite(loss)) throw new NonFiniteError("loss", 0, longest);
-  const seconds = (performance.now() - started) / 1000;
-  const peak = process.resourceUsage().maxRSS / 1024;
-  const lengths = rows.map(({ ids }) => ids.length);
-  emit({
-    event: "note",
-    message: `Dry run on the longest rows (${rows.length} of up to ${Math.max(...lengths)} tokens): ${seconds.toFixed(2)} s, peak memory ${Math.round(peak)} MiB.`,
+/** How many threads of ours compute a step. */
+function threadsOf(
+  { model, settings: lora, recompute, batching: { batchSize } }: StepContext,
+  { training }: Plan,
+  { backend, threads: cores = 1 }: Omit<BackendChoice, "precision">,
+  longest: number,
+): number {
+  if (backend !== "wasm") return 1;
+  const { config } = model;
+  const { precision } = training;
+  return threadsFor(training, cores, process.availableMemory(), (threads) => {
+    const lengths = new Array<number>(rowsAtOnce(training, threads)).fill(longest);
+    const supervised = longest * lengths.length;
+    const lanes = mostLanes({ batchSize });
+    return trainingMemory({ config, lora, backend, precision, threads, lanes, lengths, supervised, recompute });
   });
 }
 
-function addInPlace(sum: Float32Array[], more: readonly Float32Array[]): Float32Array[] {
-  sum.forEach((values, i) => {
-    const added = more[i]!;
-    for (let j = 0; j < values.length; j++) values[j]! += added[j]!;
+/** On wasm a step is cut into lanes for threads of ours; other backends have theirs. */
+function startSteps(
+  context: StepContext,
+  files: { base: string; tokens: string },
+  threads: number,
+  where: Pick<BackendChoice, "backend">,
+): Promise<Steps> | Steps {
+  // Lets the process notice that whoever started it is gone.
+  const afterPass = () => nextTurn();
+  if (where.backend !== "wasm") return stepsInOneLane(context, afterPass);
+  return ThreadedSteps.start(context, files, threads, afterPass);
+}
+
+/** A step of the longest rows, as many as are ever in memory at once, so that a run that does not fit fails before it starts. */
+async function dryRun(
+  computing: Steps,
+  { order, rows }: TrainingRows,
+  { batchSize, microBatchSize }: Batching,
+  threads: number,
+  emit: OnEngineEvent,
+): Promise<void> {
+  const started = performance.now();
+  const longest = [...new Set(order)]
+    .sort((a, b) => rows[b]!.ids.length - rows[a]!.ids.length || a - b)
+    .slice(0, Math.min(batchSize, microBatchSize * threads));
+  await computing.compute({ step: 0, rows: longest, tokens: 1 });
+  const seconds = (performance.now() - started) / 1000;
+  const peak = process.resourceUsage().maxRSS / 1024;
+  const tokens = rows[longest[0]!]!.ids.length;
+  const on = threads > 1 ? ` on ${threads} threads` : "";
+  emit({
+    event: "note",
+    message: `Dry run on the longest rows (${longest.length} of up to ${tokens} tokens)${on}: ${seconds.toFixed(2)} s, peak memory ${Math.round(peak)} MiB.`,
   });
-  return sum;
 }

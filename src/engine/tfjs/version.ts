@@ -9,7 +9,7 @@ export type TfjsBackend = Exclude<EngineChoice["backend"], "torch">;
  * Part of every closure. The first number rises whenever the same plan and tokens would give another adapter; the rest are the
  * versions of TensorFlow.js and of what it computes with.
  */
-export const ENGINE_VERSION = "2+tfjs.4.22.0";
+export const ENGINE_VERSION = "3+tfjs.4.22.0";
 
 export function engineVersion(backend: TfjsBackend): string {
   switch (backend) {
