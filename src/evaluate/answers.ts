@@ -42,8 +42,7 @@ export interface AnswerJob {
 }
 
 /**
- * Has an engine answer every request, with or without the adapter. The two sides share nothing, so the base's can run while
- * the adapter is still being trained.
+ * Has an engine answer every request, with or without the adapter. The two sides share nothing, so that they can run side by side.
  * @throws {LoraError} the engine's own, or `engine-responses` when its answers do not fit the requests
  */
 export async function answerRequests(job: AnswerJob): Promise<Answers> {

@@ -13,7 +13,7 @@ export interface MemoryQuestion {
   precision: "f32" | "bf16";
   /** Threads that compute side by side, each with weights of its own: 1 but on wasm. */
   threads: number;
-  /** Sums of gradients that threads add up to: 0 but on wasm. */
+  /** Lanes of a step, each with a sum of gradients: 0 but on wasm. */
   lanes: number;
   /** Tokens of each row of the largest micro batch of a thread, packed or not. */
   lengths: readonly number[];

@@ -1,6 +1,6 @@
 import { LoraError } from "../formats/error.ts";
 import { type CheckOutcome, checkWorkspace } from "./checks.ts";
-import { answer, evaluateAdapter, gatherQuestions, readEvaluation } from "./evaluation.ts";
+import { evaluateAdapter, gatherQuestions, readEvaluation } from "./evaluation.ts";
 import { type Fitting, fitting, longestRow, memoryLine, thisMachine } from "./fitting.ts";
 import type { AdapterOutcome, BuildOutcome, Goal } from "./outcome.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -94,10 +94,6 @@ async function build(
   return outcome;
 }
 
-/**
- * Trains and evaluates. The base's answers depend on nothing that training makes, so its engine process gives them on
- * another core in the meantime; the failure of either stops both. On a GPU, whose memory a base may fill, one comes after the other.
- */
 async function trainAndEvaluate(
   request: Request,
   prepared: Prepared,
@@ -106,22 +102,8 @@ async function trainAndEvaluate(
   const memory = await noteMemory(request, prepared);
   const questions = await gatherQuestions(prepared, request.signal);
   const suites = questions.asked.suites.map(({ suite }) => suite);
-  if (prepared.engine.device === "gpu" || (await adapterStands(prepared))) {
-    const metrics = await trainAdapter(request, prepared);
-    return { memory, metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions) };
-  }
-  const stop = new AbortController();
-  const together = { ...request, signal: AbortSignal.any([request.signal, stop.signal]) };
-  const ofBase = answer(prepared, questions, "base", () => {}, together.signal);
-  const training = trainAdapter(together, prepared);
-  try {
-    const [metrics] = await Promise.all([training, ofBase]);
-    return { memory, metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions, ofBase) };
-  } catch (error) {
-    stop.abort();
-    await Promise.allSettled([training, ofBase]);
-    throw error;
-  }
+  const metrics = await trainAdapter(request, prepared);
+  return { memory, metrics, suites, evaluation: await evaluateAdapter(request, prepared, questions) };
 }
 
 /** Says before training that it will not fit. The engine tries all the same: it is an estimate. */

@@ -98,8 +98,8 @@ async function trainRows({ run }: Prepared): Promise<EvaluationRow[]> {
   });
 }
 
-/** The answers of one side: the base's can be had while the adapter is still being trained. */
-export function answer(
+/** The answers of one side. */
+function answer(
   prepared: Prepared,
   questions: Questions,
   side: "base" | "adapter",
@@ -123,12 +123,7 @@ export function answer(
 }
 
 /** Stage 9: scores and verdicts. An evaluation of the same id that is already there stands. */
-export async function evaluateAdapter(
-  request: Request,
-  prepared: Prepared,
-  questions: Questions,
-  ofBase?: Promise<Answers>,
-): Promise<Evaluation> {
+export async function evaluateAdapter(request: Request, prepared: Prepared, questions: Questions): Promise<Evaluation> {
   const { entry, plan, chat, run, times } = prepared;
   return stage(request.listener, times, "evaluate", entry.name, async (onProgress) => {
     const standing = await readEvaluation(run.evaluation);
@@ -143,12 +138,40 @@ export async function evaluateAdapter(
     return { value: evaluation, summary: same ? `${verdict} (nothing changed since)` : verdict };
 
     async function ask(): Promise<Evaluation> {
-      const base = await (ofBase ?? answer(prepared, questions, "base", onProgress, request.signal));
-      const adapter = await answer(prepared, questions, "adapter", onProgress, request.signal);
+      const [base, adapter] = await bothSides(request, prepared, questions, onProgress);
       const { evaluationId, asked } = questions;
       return score({ adapter: entry.manifest, closure: plan.closure, evaluationId, asked, chat }, base, adapter);
     }
   });
+}
+
+/**
+ * The answers of base and adapter. Each is a process of its own, and on processors they work side by side; the failure of either
+ * stops both. On a GPU, whose memory a base may fill, one comes after the other.
+ */
+async function bothSides(
+  request: Request,
+  prepared: Prepared,
+  questions: Questions,
+  onProgress: OnProgress,
+): Promise<[base: Answers, adapter: Answers]> {
+  if (prepared.engine.device === "gpu") {
+    const base = await answer(prepared, questions, "base", onProgress, request.signal);
+    return [base, await answer(prepared, questions, "adapter", onProgress, request.signal)];
+  }
+  const stop = new AbortController();
+  const signal = AbortSignal.any([request.signal, stop.signal]);
+  const sides = [
+    answer(prepared, questions, "base", () => {}, signal),
+    answer(prepared, questions, "adapter", onProgress, signal),
+  ] as const;
+  try {
+    return await Promise.all(sides);
+  } catch (error) {
+    stop.abort();
+    await Promise.allSettled(sides);
+    throw error;
+  }
 }
 
 /** `evaluation.json` of a run, or null where there is none that can be read. */

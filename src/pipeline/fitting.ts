@@ -3,7 +3,7 @@ import { access } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { promisify } from "node:util";
 import { readTokens } from "../chat/tokens.ts";
-import { mostLanes, rowsAtOnce, threadsFor } from "../engine/tfjs/lanes.ts";
+import { largestStep, threadsFor } from "../engine/tfjs/lanes.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import type { DecoderConfig } from "../model/architecture.ts";
 import { type MemoryEstimate, recomputesIn, trainingMemory } from "../model/memory.ts";
@@ -53,27 +53,27 @@ export function fitting(plan: Plan, config: DecoderConfig, longest: Longest, mac
   /** What threads of wasm can have: each has addresses of its own. */
   const availableTo = (threads: number) =>
     where === "gpu" ? machine.gpu : where === "wasm" ? Math.min(threads * WASM_BYTES, machine.memory) : machine.memory;
+  const stepOf = (training: Plan["training"], tokens: number) =>
+    where === "wasm"
+      ? largestStep(training, { tokens, supervised: Math.min(longest.supervised, tokens) }, config)
+      : { lanes: 0, rows: training.microBatchSize };
   const estimate = (change: Partial<Plan["training"]> = {}, tokens = longest.tokens, threads = 1) => {
     const training = { ...plan.training, ...change };
-    const rows = threads === 1 ? training.microBatchSize : rowsAtOnce(training, threads);
+    const { lanes, rows } = stepOf(training, tokens);
     const lengths = new Array<number>(rows).fill(tokens);
     const supervised = rows * Math.min(longest.supervised, tokens);
-    const lanes = where === "wasm" ? mostLanes(training) : 0;
     const question = { config, lora, backend, precision: training.precision, threads, lanes, lengths, supervised };
     const { weights } = trainingMemory({ ...question, recompute: false });
     const free = (availableTo(threads) ?? Number.POSITIVE_INFINITY) - weights;
     const recompute = recomputesIn(free / threads, training.gradientCheckpointing, config, lengths);
     return { ...trainingMemory({ ...question, recompute }), recompute };
   };
-  const threads =
-    where === "wasm"
-      ? threadsFor(plan.training, machine.cores, machine.memory, (n) => estimate({}, longest.tokens, n))
-      : 1;
+  const step = stepOf(plan.training, longest.tokens);
+  const threads = threadsFor(step, machine.cores, machine.memory, (n) => estimate({}, longest.tokens, n));
   const found = estimate({}, longest.tokens, threads);
   const available = availableTo(threads);
   const fits = available === null ? null : found.total <= available;
-  const count = threads === 1 ? plan.training.microBatchSize : rowsAtOnce(plan.training, threads);
-  const rows = { count, tokens: longest.tokens, counted: longest.counted };
+  const rows = { count: step.rows, tokens: longest.tokens, counted: longest.counted };
   return { ...found, where, available, fits, threads, rows, next: fits === false ? knob(available!) : null };
 
   /** The first thing to turn that makes it fit, from what costs least. */

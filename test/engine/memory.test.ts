@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { QUICKSTART, writeRandomCheckpoint } from "../../bench/checkpoint.ts";
+import { largestStep } from "../../src/engine/tfjs/lanes.ts";
 import type { Plan } from "../../src/manifest/schema.generated.ts";
 import { readDecoderConfig } from "../../src/model/config.ts";
 import { trainingMemory } from "../../src/model/memory.ts";
@@ -17,8 +18,9 @@ const ENGINE = fileURLToPath(new URL("../../src/engine/tfjs/main.ts", import.met
 const NODE = fileURLToPath(new URL("../../node_modules/.bin/node", import.meta.url));
 
 /** Peak memory in MiB of a process that trains one step: what its dry run tells. */
-async function measured(run: string, base: string): Promise<number> {
-  const child = spawn(NODE, [ENGINE, "train", "--run", run, "--base", base], { stdio: ["pipe", "pipe", "inherit"] });
+async function measured(run: string, base: string, threads: number): Promise<number> {
+  const args = [ENGINE, "train", "--run", run, "--base", base, "--threads", String(threads)];
+  const child = spawn(NODE, args, { stdio: ["pipe", "pipe", "inherit"] });
   let said = "";
   for await (const text of child.stdout.setEncoding("utf8")) said += text;
   const peak = /peak memory (\d+) MiB/.exec(said)?.[1];
@@ -38,13 +40,13 @@ const BROAD = {
 const LONG_VOCABULARY = { ...QUICKSTART, vocab_size: 32768, hidden_size: 96, num_hidden_layers: 2, head_dim: 24 };
 
 test.skipIf(TEST_BACKEND !== "wasm").each([
-  ["long rows", QUICKSTART, 768, 2, "off"],
-  ["long rows, layers computed again", QUICKSTART, 768, 2, "on"],
-  ["a broad model", BROAD, 192, 3, "off"],
-  ["a long vocabulary", LONG_VOCABULARY, 320, 2, "off"],
+  ["long rows", QUICKSTART, 768, 2, "off", 1],
+  ["long rows, layers computed again, two threads", QUICKSTART, 768, 2, "on", 2],
+  ["a broad model, four threads", BROAD, 192, 4, "off", 4],
+  ["a long vocabulary", LONG_VOCABULARY, 320, 2, "off", 1],
 ] as const)(
   "the peak of a step on wasm is within 0.75 to 1.35 of the estimate: %s",
-  async (_, shape, tokens, rows, setting) => {
+  async (_, shape, tokens, rows, setting, threads) => {
     const scratch = await mkdtemp(join(tmpdir(), "lora-memory-"));
     try {
       const [base, run] = [join(scratch, "base"), join(scratch, "run")];
@@ -56,18 +58,20 @@ test.skipIf(TEST_BACKEND !== "wasm").each([
       };
       const of = plan({ lora: { r: 16, dropout: 0 }, training });
       await writeRun(run, of, sampleRows(rows, shape.vocab_size, tokens, tokens));
+      const config = await readDecoderConfig(base);
+      const step = largestStep(of.training, { tokens, supervised: tokens / 2 }, config);
       const estimate = trainingMemory({
-        config: await readDecoderConfig(base),
+        config,
         lora: { ...of.lora, targets: projections(of.lora.targets, "plan") },
         backend: "wasm",
         precision: "f32",
-        lengths: new Array(rows).fill(tokens),
-        supervised: (rows * tokens) / 2,
-        threads: 1,
-        lanes: rows,
+        lengths: new Array(step.rows).fill(tokens),
+        supervised: (step.rows * tokens) / 2,
+        threads,
+        lanes: step.lanes,
         recompute: setting === "on",
       });
-      const ratio = (await measured(run, base)) / (estimate.total / 2 ** 20);
+      const ratio = (await measured(run, base, threads)) / (estimate.total / 2 ** 20);
       expect(ratio).toBeGreaterThan(0.75);
       expect(ratio).toBeLessThan(1.35);
     } finally {

@@ -93,9 +93,29 @@ test("auto computes layers again where keeping them would not fit", () => {
 
 test("wasm has no more than its addresses, whatever the machine has", () => {
   const of = asked("wasm", "cpu", { precision: "f32" });
-  const found = fitting(of, QWEN, LONGEST, { cores: 1, memory: 256 * GIB, gpu: 80 * GIB });
+  const large = { ...QWEN, layers: 2 * QWEN.layers, hiddenSize: 2 * QWEN.hiddenSize };
+  const found = fitting(of, large, LONGEST, { cores: 1, memory: 256 * GIB, gpu: 80 * GIB });
   expect(found).toMatchObject({ where: "wasm", available: 4 * GIB, fits: false });
   expect(found.next).toContain("smaller base");
+});
+
+test("on wasm threads take the cores there are, and no more than rows and memory are there for", () => {
+  const of = asked("wasm", "cpu", { precision: "f32", batchSize: 8, gradientCheckpointing: "on" });
+  const longest = { tokens: 256, supervised: 128, counted: true };
+  const threads = (cores: number, memory: number, plan = of) =>
+    fitting(plan, QWEN, longest, { cores, memory: memory * GIB, gpu: null });
+  expect(threads(1, 256).threads).toBe(1);
+  expect(threads(3, 256).threads).toBe(3);
+  expect(threads(64, 256).threads).toBe(8);
+  expect(threads(64, 256, asked("wasm", "cpu", { precision: "f32", batchSize: 2 })).threads).toBe(2);
+  expect(threads(64, 256, asked("tensorflow", "cpu")).threads).toBe(1);
+  const few = threads(8, 8);
+  expect(few.threads).toBeGreaterThan(1);
+  expect(few.threads).toBeLessThan(8);
+  expect(few).toMatchObject({ fits: true, available: 8 * GIB });
+  expect(memoryLine(few)).toContain(`${few.threads} threads of 1 × 256 tokens`);
+  // What does not fit beside another is computed by one thread, and is not refused.
+  expect(threads(8, 3.5)).toMatchObject({ threads: 1, fits: true });
 });
 
 test("the longest row is counted once there are tokens", async () => {
@@ -108,8 +128,10 @@ test("the longest row is counted once there are tokens", async () => {
     await writeTokens(path, { rows, order: Int32Array.from(rows, (_, i) => i) });
     const tokens = Math.max(...rows.map(({ ids }) => ids.length));
     expect(await longestRow(path, of)).toEqual({ tokens, supervised: Math.floor(tokens / 2), counted: true });
-    const line = memoryLine(fitting(of, QWEN, await longestRow(path, of), { cores: 1, memory: 16 * GIB, gpu: null }));
-    expect(line).toContain(`2 × ${tokens} tokens`);
+    const line = memoryLine(
+      fitting(asked("tensorflow", "cpu"), QWEN, await longestRow(path, of), { cores: 1, memory: 16 * GIB, gpu: null }),
+    );
+    expect(line).toContain(`4 × ${tokens} tokens`);
   } finally {
     await rm(scratch, { recursive: true });
   }

@@ -47,27 +47,32 @@ function rowWork(config: DecoderConfig): (row: RowSize) => number {
   return ({ tokens, supervised }) => tokens * (weights + attention * tokens) + supervised * head;
 }
 
-/** Lanes that a step of this size can have. */
-export function mostLanes({ batchSize }: { batchSize: number }): number {
-  return Math.min(LANES, batchSize);
+/** How a plan's largest step is computed. */
+export interface LargestStep {
+  /** Lanes that gradients are summed in. */
+  lanes: number;
+  /** Rows of a lane that are in memory at once. */
+  rows: number;
 }
 
-/** Rows that each of several threads has in memory at once. */
-export function rowsAtOnce(
+/** A step all of whose rows are as long as the longest. */
+export function largestStep(
   { batchSize, microBatchSize }: { batchSize: number; microBatchSize: number },
-  threads: number,
-): number {
-  return Math.min(microBatchSize, Math.ceil(batchSize / threads));
+  longest: RowSize,
+  config: DecoderConfig,
+): LargestStep {
+  const lanes = stepLanes(new Array<RowSize>(batchSize).fill(longest), config);
+  return { lanes: lanes.length, rows: Math.min(microBatchSize, lanes[0]!.length) };
 }
 
 /** How many threads compute: as many as there are cores, lanes, and memory for. The adapter does not depend on it. */
 export function threadsFor(
-  training: { batchSize: number },
+  { lanes }: LargestStep,
   cores: number,
   bytes: number,
   estimate: (threads: number) => MemoryEstimate,
 ): number {
-  let threads = Math.max(1, Math.min(cores, mostLanes(training)));
+  let threads = Math.max(1, Math.min(cores, lanes));
   while (threads > 1 && estimate(threads).total > SHARE * bytes) threads--;
   return threads;
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { LoraError, type LoraErrorOptions } from "../../formats/error.ts";
 import { type LoraParameter, loraParameterShapes } from "../../model/lora.ts";
-import { mostLanes, stepLanes } from "./lanes.ts";
+import { LANES, stepLanes } from "./lanes.ts";
 import { NonFiniteError } from "./nonfinite.ts";
 import { addInPlace, laneGradient, type Step, type StepContext, type StepGradient, type Steps } from "./step.ts";
 
@@ -121,7 +121,7 @@ export class ThreadedSteps implements Steps {
     const bytes = Float32Array.BYTES_PER_ELEMENT * shapes.reduce((sum, { shape }) => sum + shape[0] * shape[1], 0);
     const shared: SharedMemory = {
       values: new SharedArrayBuffer(bytes),
-      gradients: new SharedArrayBuffer(bytes * mostLanes(batching)),
+      gradients: new SharedArrayBuffer(bytes * Math.min(LANES, batching.batchSize)),
       next: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
     };
     const job: ThreadJob = { ...where, settings, dropout, batching, recompute, shared };

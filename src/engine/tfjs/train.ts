@@ -13,7 +13,7 @@ import { type AdapterOrigin, adapterClosure, writeAdapter } from "./adapter.ts";
 import { type BackendChoice, startBackend, WASM } from "./backend.ts";
 import { type Batching, optimizerSteps, stepSlots } from "./batches.ts";
 import { freshState, latestCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { mostLanes, rowsAtOnce, threadsFor } from "./lanes.ts";
+import { type LargestStep, largestStep, type RowSize, threadsFor } from "./lanes.ts";
 import { appendMetrics, truncateMetrics } from "./metrics.ts";
 import { NonFiniteError } from "./nonfinite.ts";
 import { readPlan } from "./plan.ts";
@@ -59,18 +59,25 @@ export async function train(
   };
   const { order } = data;
   const steps = optimizerSteps(order, training.batchSize);
-  const longest = order.reduce((length, row) => Math.max(length, data.rows[row]!.ids.length), 0);
-  if (longest > model.config.maxPositions) {
+  const longest: RowSize = {
+    tokens: order.reduce((most, row) => Math.max(most, data.rows[row]!.ids.length), 0),
+    supervised: order.reduce((most, row) => Math.max(most, data.supervised[row]!), 0),
+  };
+  if (longest.tokens > model.config.maxPositions) {
     emit({
       event: "note",
-      message: `Rows reach ${longest} tokens; the base was made for ${model.config.maxPositions}.`,
+      message: `Rows reach ${longest.tokens} tokens; the base was made for ${model.config.maxPositions}.`,
     });
   }
-  const batching: Batching = { ...training, capacity: training.microBatchSize * longest };
+  const batching: Batching = { ...training, capacity: training.microBatchSize * longest.tokens };
+  const largest =
+    where.backend === "wasm"
+      ? largestStep(training, longest, model.config)
+      : { lanes: 0, rows: training.microBatchSize };
   const recompute = recomputes(
     training.gradientCheckpointing,
     model.config,
-    new Array(training.microBatchSize).fill(longest),
+    new Array(largest.rows).fill(longest.tokens),
     where,
   );
   if (recompute) emit({ event: "note", message: "Layers are computed again in the backward pass, to save memory." });
@@ -82,10 +89,11 @@ export async function train(
   const { parameters, moments } = state;
 
   const context: StepContext = { model, parameters, settings, dropout, data, batching, recompute };
-  const threads = threadsOf(context, plan, where, longest);
+  const threads = threadsOf(context, plan, where, largest, longest);
   const computing = await startSteps(context, { base, tokens }, threads, where);
   try {
-    await dryRun(computing, data, batching, threads, emit);
+    if (threads > 1) emit({ event: "note", message: `A step is computed on ${threads} threads.` });
+    await dryRun(computing, data, largest.rows * threads, emit);
     while (state.step < steps) {
       const step = state.step + 1;
       const started = performance.now();
@@ -131,18 +139,16 @@ export async function train(
 
 /** How many threads of ours compute a step. */
 function threadsOf(
-  { model, settings: lora, recompute, batching: { batchSize } }: StepContext,
-  { training }: Plan,
+  { model: { config }, settings: lora, recompute }: StepContext,
+  { training: { precision } }: Plan,
   { backend, threads: cores = 1 }: Omit<BackendChoice, "precision">,
-  longest: number,
+  step: LargestStep,
+  longest: RowSize,
 ): number {
-  if (backend !== "wasm") return 1;
-  const { config } = model;
-  const { precision } = training;
-  return threadsFor(training, cores, process.availableMemory(), (threads) => {
-    const lengths = new Array<number>(rowsAtOnce(training, threads)).fill(longest);
-    const supervised = longest * lengths.length;
-    const lanes = mostLanes({ batchSize });
+  return threadsFor(step, backend === "wasm" ? cores : 1, process.availableMemory(), (threads) => {
+    const lengths = new Array<number>(step.rows).fill(longest.tokens);
+    const supervised = longest.supervised * lengths.length;
+    const { lanes } = step;
     return trainingMemory({ config, lora, backend, precision, threads, lanes, lengths, supervised, recompute });
   });
 }
@@ -160,25 +166,23 @@ function startSteps(
   return ThreadedSteps.start(context, files, threads, afterPass);
 }
 
-/** A step of the longest rows, as many as are ever in memory at once, so that a run that does not fit fails before it starts. */
+/** A step of the `count` longest rows, as many as are ever in memory at once, so that a run that does not fit fails before it starts. */
 async function dryRun(
   computing: Steps,
   { order, rows }: TrainingRows,
-  { batchSize, microBatchSize }: Batching,
-  threads: number,
+  count: number,
   emit: OnEngineEvent,
 ): Promise<void> {
   const started = performance.now();
   const longest = [...new Set(order)]
     .sort((a, b) => rows[b]!.ids.length - rows[a]!.ids.length || a - b)
-    .slice(0, Math.min(batchSize, microBatchSize * threads));
+    .slice(0, count);
   await computing.compute({ step: 0, rows: longest, tokens: 1 });
   const seconds = (performance.now() - started) / 1000;
   const peak = process.resourceUsage().maxRSS / 1024;
   const tokens = rows[longest[0]!]!.ids.length;
-  const on = threads > 1 ? ` on ${threads} threads` : "";
   emit({
     event: "note",
-    message: `Dry run on the longest rows (${longest.length} of up to ${tokens} tokens)${on}: ${seconds.toFixed(2)} s, peak memory ${Math.round(peak)} MiB.`,
+    message: `Dry run on the longest rows (${longest.length} of up to ${tokens} tokens): ${seconds.toFixed(2)} s, peak memory ${Math.round(peak)} MiB.`,
   });
 }
