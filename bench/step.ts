@@ -1,7 +1,8 @@
 /**
- * Times an optimizer step's forward and backward pass on the wasm backend, and says where it goes.
+ * Times loss and gradient of an optimizer step on the wasm backend: in one pass, of which it says where it goes; and in lanes, on
+ * each of the numbers of threads.
  *
- *     npx node bench/step.ts [attention|all-linear] [dropout]
+ *     npx node bench/step.ts [attention|all-linear] [dropout] [threads,…]
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,14 +10,17 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { startBackend } from "../src/engine/tfjs/backend.ts";
 import { lossAndGradient } from "../src/engine/tfjs/gradient.ts";
+import { readTrainingRows } from "../src/engine/tfjs/rows.ts";
+import type { StepContext } from "../src/engine/tfjs/step.ts";
+import { ThreadedSteps } from "../src/engine/tfjs/threads.ts";
 import { generate } from "../src/model/generate.ts";
 import { loadDecoder } from "../src/model/load.ts";
 import { freshParameters, type LoraSettings } from "../src/model/lora.ts";
 import { PROJECTIONS } from "../src/model/projections.ts";
-import { sampleRows } from "../test/engine/run.ts";
+import { plan, sampleRows, writeRun } from "../test/engine/run.ts";
 import { QUICKSTART, writeRandomCheckpoint } from "./checkpoint.ts";
 
-const [targets = "attention", dropout = "0.05"] = process.argv.slice(2);
+const [targets = "attention", dropout = "0.05", threads = "1,2"] = process.argv.slice(2);
 const ROWS = 8;
 const REPEATS = 12;
 
@@ -65,6 +69,19 @@ try {
     `step ${median(seconds).toFixed(3)} s, ${Math.round(median(rates))} tokens/s of processor time (medians of ${REPEATS}); tensors left behind: ${tf.memory().numTensors - tensors}`,
   );
 
+  await writeRun(directory, plan(), rows);
+  const tokens = join(directory, "tokens.safetensors");
+  const context: StepContext = {
+    model,
+    parameters,
+    settings,
+    dropout: { p: Number(dropout), seed: 1 },
+    data: await readTrainingRows(tokens, QUICKSTART.vocab_size),
+    batching: { batchSize: ROWS, microBatchSize: ROWS, packing: false, capacity: 0 },
+    recompute: false,
+  };
+  for (const count of threads.split(",").map(Number)) await threadTimes(context, tokens, count);
+
   await kernelTimes(() => step(1));
 
   const prompts = rows.slice(0, 32).map(({ ids }) => ({ ids: [...ids.subarray(0, 100)], maxNewTokens: 50 }));
@@ -77,6 +94,26 @@ try {
   );
 } finally {
   await rm(directory, { recursive: true });
+}
+
+/** Steps in lanes, by the clock and by the processor time of all threads. */
+async function threadTimes(context: StepContext, tokens: string, count: number): Promise<void> {
+  const steps = await ThreadedSteps.start(context, { base: directory, tokens }, count, async () => {});
+  const clock: number[] = [];
+  const processor: number[] = [];
+  for (let i = -2; i < REPEATS; i++) {
+    const rows = Array.from({ length: ROWS }, (_, row) => Math.max(i, 0) * ROWS + row);
+    const [begun, started] = [performance.now(), process.cpuUsage()];
+    await steps.compute({ step: 1, rows, tokens: 100 });
+    const { user, system } = process.cpuUsage(started);
+    if (i < 0) continue;
+    clock.push((performance.now() - begun) / 1000);
+    processor.push((user + system) / 1e6);
+  }
+  await steps.close();
+  console.log(
+    `in lanes, ${count} thread${count === 1 ? "" : "s"}: ${median(clock).toFixed(3)} s by the clock (best ${Math.min(...clock).toFixed(3)}), ${median(processor).toFixed(3)} s of processor time`,
+  );
 }
 
 /** Self time of every kernel while `run` runs. Kernels of this backend are synchronous, so wrapping them times them. */

@@ -35,6 +35,14 @@ describe("the environment", () => {
     });
   });
 
+  test("a number of threads is a number, or refused", () => {
+    expect(readEnvironment({}).threads).toBeUndefined();
+    expect(readEnvironment({ LORA_THREADS: "" }).threads).toBeUndefined();
+    expect(readEnvironment({ LORA_THREADS: "3" }).threads).toBe(3);
+    for (const LORA_THREADS of ["0", "-1", "two", "1.5"])
+      expect(() => readEnvironment({ LORA_THREADS })).toThrow(/LORA_THREADS/);
+  });
+
   test("the builder is the workflow in CI and nobody in particular at a desk", () => {
     expect(readEnvironment({}).builder).toEqual({ id: "local" });
     const env = {
