@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend, WASM } from "../../src/engine/tfjs/backend.ts";
+import type { WasmInternals } from "../../src/engine/tfjs/wasm-kernels.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import { native } from "../../src/model/native.ts";
 
@@ -196,4 +197,19 @@ test("a clone outlives what it was cloned from", () => {
   x.dispose();
   uniform([8]);
   expect(clone.dataSync()).toEqual(values);
+});
+
+test("memory above 2 GiB is memory like any other", async () => {
+  const { wasm } = tf.backend() as unknown as WasmInternals;
+  // Not touched, and so not taken from the machine.
+  const below = wasm._malloc(2 ** 31);
+  const a = uniform([6, 9]) as tf.Tensor2D;
+  const b = uniform([9, 5]) as tf.Tensor2D;
+  const { dataIdMap } = tf.backend() as unknown as WasmInternals;
+  expect(dataIdMap.get(a.dataId).memoryOffset).toBeGreaterThan(2 ** 31);
+  expect([...tf.matMul(a, b).dataSync()]).toEqual(naive(a, b, false, false, Math.fround));
+  expect([...tf.sum(tf.gather(a, tf.tensor1d([5, 0], "int32")), 0).dataSync()]).toHaveLength(9);
+  const values = a.dataSync();
+  expect([...tf.slice(a, [2, 0], [2, 9]).dataSync()]).toEqual([...values.subarray(18, 36)]);
+  wasm._free(below);
 });

@@ -35,7 +35,7 @@ const FLOAT_BYTES = 4;
 /** Puts the faster kernels in place. Call once, after the backend is ready. */
 export function installFastKernels(): void {
   const backend = tf.backend() as BackendWasm as unknown as WasmInternals;
-  refuseFailedAllocations(backend);
+  mendAllocations(backend);
   const of = products(backend.wasm);
   registerFrozen(backend, of);
   replaceKernel(tf.BatchMatMul, (original) => batchMatMul(backend, of, original));
@@ -44,11 +44,14 @@ export function installFastKernels(): void {
   replaceKernel(tf.Slice, (original) => sliceRows(backend, original));
 }
 
-/** The backend takes an allocation that failed for address 0, and would write over its own memory. */
-function refuseFailedAllocations({ wasm }: WasmInternals): void {
+/**
+ * The backend takes an allocation that failed for address 0, and would write over its own memory; and one above 2 GiB for a
+ * negative address, which is nowhere.
+ */
+function mendAllocations({ wasm }: WasmInternals): void {
   const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
-    const address = allocate(bytes);
+    const address = allocate(bytes) >>> 0;
     if (address === 0 && bytes > 0) {
       throw new LoraError("out-of-memory", `The wasm backend's 4 GiB do not hold another ${bytes} bytes.`, {
         exit: 3,
