@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { native } from "./native.ts";
+import type { Block, Rows } from "./attentionblocks.ts";
+import { native, rounding } from "./native.ts";
 import { operation } from "./operation.ts";
 
 /** Heads of an attention layer. */
@@ -9,71 +10,17 @@ export interface HeadShape {
   headDim: number;
 }
 
-/** Consecutive tokens that see one another: one conversation of a batch. */
-export interface Segment {
-  start: number;
-  length: number;
-}
-
-/** Added to the scores of tokens that must not be seen. Finite, because −∞ − (−∞) is not a number. */
-export const HIDDEN = -1e30;
-
-/** Queries that meet their keys at a time: with it, memory grows with the length of a row and not with its square. */
-export const BLOCK = 256;
-
-/** Consecutive queries of a segment, and the consecutive keys that any of them sees. All are rows of the batch. */
-export interface Block {
-  start: number;
-  length: number;
-  firstKey: number;
-  keys: number;
-  /** [length, keys]: 0 for what a query sees, hidden elsewhere. */
-  mask: tf.Tensor2D;
-}
-
-/**
- * Cuts segments into blocks. Blocks of the same shape share a mask.
- * @param window how many tokens a token sees, itself included (Beltagy et al. 2020); null for all before it
- */
-export function attentionBlocks(segments: readonly Segment[], window: number | null, atOnce = BLOCK): Block[] {
-  const masks = new Map<string, tf.Tensor2D>();
-  const maskOf = (rows: number, keys: number): tf.Tensor2D => {
-    const key = `${rows}/${keys}`;
-    const mask = masks.get(key) ?? causalMask(rows, keys, window);
-    masks.set(key, mask);
-    return mask;
-  };
-  return segments.flatMap((segment) => {
-    const blocks: Block[] = [];
-    for (let at = 0; at < segment.length; at += atOnce) {
-      const length = Math.min(atOnce, segment.length - at);
-      const firstKey = window === null ? 0 : Math.max(0, at - window + 1);
-      const keys = at + length - firstKey;
-      const mask = maskOf(length, keys);
-      blocks.push({ start: segment.start + at, length, firstKey: segment.start + firstKey, keys, mask });
-    }
-    return blocks;
-  });
-}
-
-/** The last of the `rows` queries sees up to the last of the `keys`. */
-function causalMask(rows: number, keys: number, window: number | null): tf.Tensor2D {
-  const values = new Float32Array(rows * keys);
-  for (let t = 0; t < rows; t++) {
-    const seen = keys - rows + t + 1;
-    values.fill(HIDDEN, t * keys, t * keys + Math.max(0, seen - (window ?? seen)));
-    values.fill(HIDDEN, t * keys + seen, (t + 1) * keys);
-  }
-  return tf.tensor2d(values, [rows, keys]);
-}
+/** In products of less than float32: queries with as many keys, at most, keep their probabilities for the backward pass. */
+const KEPT_KEYS = 1024;
 
 /**
  * Causal attention inside each segment and nowhere else (the block-diagonal mask of packed rows, without computing the
- * blocks it hides). q [tokens, heads · headDim], k and v [tokens, keyValueHeads · headDim], rotated; gives q's shape.
+ * blocks it hides). q [tokens, heads · headDim], k and v [tokens, keyValueHeads · headDim], rotated; gives q's shape, as
+ * products give it: rounded where they round.
  *
  * Grouped queries are laid under one another, [keyValueHeads, groups · length, headDim], so that keys and values are
- * never repeated. Of a segment's first block the probabilities are kept for the backward pass; of others they are made
- * again (Dao et al. 2022).
+ * never repeated. Of a segment's first block the probabilities are kept for the backward pass, and of a few more where they
+ * are small; of others they are made again (Dao et al. 2022).
  */
 export function segmentAttention(
   q: tf.Tensor2D,
@@ -84,52 +31,68 @@ export function segmentAttention(
 ): tf.Tensor2D {
   const { heads, keyValueHeads, headDim } = shape;
   const scale = 1 / Math.sqrt(headDim);
-  const product = native().attentionProduct ?? tf.matMul<tf.Tensor3D>;
-  const queries = (q: tf.Tensor2D, { start, length }: Block) =>
-    tf.mul(splitHeads(q, start, length, heads, keyValueHeads), scale) as tf.Tensor3D;
-  const keysOf = (k: tf.Tensor2D, { firstKey, keys }: Block) =>
-    splitHeads(k, firstKey, keys, keyValueHeads, keyValueHeads);
-  const probabilitiesOf = (qs: tf.Tensor3D, ks: tf.Tensor3D, { length, keys, mask }: Block) => {
-    const scores = tf.reshape(product(qs, ks, false, true), [heads, length, keys]);
-    return tf.reshape(tf.softmax(tf.add(scores, mask)), [keyValueHeads, -1, keys]) as tf.Tensor3D;
+  const { round, widen } = rounding();
+  const split = (x: tf.Tensor2D, rows: Rows) => splitHeads(x, rows, x.shape[1] / headDim, keyValueHeads);
+  const join = (x: tf.Tensor3D, rows: Rows, heads: number) => joinHeads(x, rows, heads, headDim);
+  const probabilitiesOf = (qs: tf.Tensor3D, ks: tf.Tensor3D, { queries, keys, mask }: Block) => {
+    const scores = tf.reshape(tf.matMul(qs, ks, false, true), [queries.count * heads, queries.length, keys.length]);
+    return tf.reshape(tf.softmax(tf.add(scores, mask)), [
+      queries.count * keyValueHeads,
+      -1,
+      keys.length,
+    ]) as tf.Tensor3D;
   };
 
   const op = operation((q, k, v, save) => {
     const kept: tf.Tensor[] = [];
+    const inputs = tf.tidy(() => [
+      round(tf.mul(q as tf.Tensor2D, scale)),
+      tf.clone(round(k as tf.Tensor2D)),
+      tf.clone(round(v as tf.Tensor2D)),
+    ]) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+    const [qr, kr, vr] = inputs;
     const outputs = blocks.map((block) =>
       tf.tidy(() => {
-        const ks = keysOf(k as tf.Tensor2D, block);
-        const probabilities = probabilitiesOf(queries(q as tf.Tensor2D, block), ks, block);
-        kept.push(seesOnlyItself(block) ? tf.keep(probabilities) : block.mask);
-        const out = product(probabilities, keysOf(v as tf.Tensor2D, block), false, false);
-        return joinHeads(out, heads, block.length, headDim);
+        const probabilities = probabilitiesOf(split(qr, block.queries), split(kr, block.keys), block);
+        kept.push(keeps(block) ? tf.keep(probabilities) : block.mask);
+        return join(tf.matMul(probabilities, split(vr, block.keys)), block.queries, heads);
       }),
     );
     const value = concatRows(outputs);
-    (save as tf.GradSaveFunc)([q as tf.Tensor2D, k as tf.Tensor2D, v as tf.Tensor2D, value, ...kept]);
-    blocks.forEach((block, i) => {
-      if (seesOnlyItself(block)) kept[i]!.dispose();
-    });
+    // What the blocks share does not outlive the forward pass unless it is saved.
+    const places = blocks.flatMap(({ queries }) => queries.places ?? []);
+    (save as tf.GradSaveFunc)([...inputs, value, ...kept, ...places]);
+    tf.dispose([...inputs, ...kept.filter((_, i) => keeps(blocks[i]!))]);
     return {
       value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [q, k, v, value, ...kept] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, ...tf.Tensor[]];
-        const weighted = tf.mul(dy, value) as tf.Tensor2D;
+        const [qr, kr, vr, value, ...rest] = saved as [
+          tf.Tensor2D,
+          tf.Tensor2D,
+          tf.Tensor2D,
+          tf.Tensor2D,
+          ...tf.Tensor[],
+        ];
+        const weighted = tf.mul(dy, widen(value)) as tf.Tensor2D;
+        const rounded = round(dy as tf.Tensor2D);
+        const [kept, places] = [rest.slice(0, blocks.length), rest.slice(blocks.length)];
         const gradients = blocks.map((block, i) =>
           tf.tidy(() => {
-            const { start, length } = block;
-            const [qs, ks, vs] = [queries(q, block), keysOf(k, block), keysOf(v, block)];
-            const probabilities = seesOnlyItself(block)
+            const { queries, keys } =
+              block.queries.places === null ? block : placed(block, places.shift() as tf.Tensor2D);
+            const [qs, ks, vs] = [split(qr, queries), split(kr, keys), split(vr, keys)];
+            const probabilities = keeps(block)
               ? (kept[i] as tf.Tensor3D)
-              : probabilitiesOf(qs, ks, { ...block, mask: kept[i] as tf.Tensor2D });
-            const dOut = splitHeads(dy as tf.Tensor2D, start, length, heads, keyValueHeads);
+              : probabilitiesOf(qs, ks, { queries, keys, mask: kept[i] as tf.Tensor2D });
+            const dOut = split(rounded, queries);
             // Softmax: dS = P ∘ (dP − Σ dP ∘ P), and Σ dP ∘ P = Σ dO ∘ O, which is shorter (Dao et al. 2022).
-            const along = tf.sum(splitHeads(weighted, start, length, heads, keyValueHeads), -1, true);
-            const dScores = tf.mul(probabilities, tf.sub(product(dOut, vs, false, true), along)) as tf.Tensor3D;
+            const along = tf.sum(split(weighted, queries), -1, true);
+            const dProbabilities = widen(tf.matMul(dOut, vs, false, true));
+            const dScores = round(tf.mul(widen(probabilities), tf.sub(dProbabilities, along))) as tf.Tensor3D;
             return [
-              joinHeads(tf.mul(product(dScores, ks, false, false), scale) as tf.Tensor3D, heads, length, headDim),
-              joinHeads(product(dScores, qs, true, false), keyValueHeads, block.keys, headDim),
-              joinHeads(product(probabilities, dOut, true, false), keyValueHeads, block.keys, headDim),
+              tf.mul(widen(join(tf.matMul(dScores, ks), queries, heads)), scale),
+              widen(join(tf.matMul(dScores, qs, true, false), keys, keyValueHeads)),
+              widen(join(tf.matMul(probabilities, dOut, true, false), keys, keyValueHeads)),
             ];
           }),
         ) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D][];
@@ -150,15 +113,22 @@ export function segmentAttention(
   return op(q, k, v) as tf.Tensor2D;
 }
 
-/** Whether it is the first block of its segment, and mostly the only one. */
-function seesOnlyItself({ start, length, firstKey, keys }: Block): boolean {
-  return start === firstKey && length === keys;
+/** A block of several segments, where their rows are told by another tensor. */
+function placed({ queries, mask }: Block, places: tf.Tensor2D): Block {
+  const rows = { ...queries, places };
+  return { queries: rows, keys: rows, mask };
+}
+
+/** Whether a block's probabilities are kept. */
+function keeps({ queries, keys }: Block): boolean {
+  const first = queries.start === keys.start && queries.length === keys.length;
+  return first || (native().rounding !== undefined && keys.length <= KEPT_KEYS);
 }
 
 /** What blocks say of their keys, summed where blocks share keys: [tokens, width]. */
 function sumOverBlocks(parts: readonly tf.Tensor2D[], blocks: readonly Block[]): tf.Tensor2D {
   const sums: { first: number; part: tf.Tensor2D }[] = [];
-  blocks.forEach(({ firstKey, keys }, i) => {
+  blocks.forEach(({ keys: { start: firstKey, total: keys } }, i) => {
     const last = sums.at(-1);
     const end = last === undefined ? 0 : last.first + last.part.shape[0];
     // Blocks follow one another: the keys of the next begin among those of the last, or behind them.
@@ -175,20 +145,26 @@ function sumOverBlocks(parts: readonly tf.Tensor2D[], blocks: readonly Block[]):
   return concatRows(sums.map(({ part }) => part));
 }
 
-/** Consecutive rows as [keyValueHeads, groups · length, headDim]. */
-function splitHeads(x: tf.Tensor2D, start: number, length: number, heads: number, keyValueHeads: number): tf.Tensor3D {
+/** Rows as [count · keyValueHeads, groups · length, headDim]; what is padded is 0. */
+function splitHeads(x: tf.Tensor2D, rows: Rows, heads: number, keyValueHeads: number): tf.Tensor3D {
+  const { start, total, count, length, places } = rows;
   const width = x.shape[1];
-  const rows = length === x.shape[0] ? x : tf.slice(x, [start, 0], [length, width]);
-  const perHead = tf.transpose(tf.reshape(rows, [length, heads, width / heads]), [1, 0, 2]);
-  return tf.reshape(perHead, [keyValueHeads, (heads / keyValueHeads) * length, width / heads]) as tf.Tensor3D;
+  const own = total === x.shape[0] ? x : tf.slice(x, [start, 0], [total, width]);
+  const even = places === null ? own : tf.scatterND(places, own, [count * length, width]);
+  const perHead = tf.transpose(tf.reshape(even, [count, length, heads, width / heads]), [0, 2, 1, 3]);
+  return tf.reshape(perHead, [count * keyValueHeads, (heads / keyValueHeads) * length, width / heads]) as tf.Tensor3D;
 }
 
-/** [keyValueHeads, groups · length, headDim] → [length, heads · headDim] */
-function joinHeads(x: tf.Tensor3D, heads: number, length: number, headDim: number): tf.Tensor2D {
-  return tf.reshape(tf.transpose(tf.reshape(x, [heads, length, headDim]), [1, 0, 2]), [
-    length,
-    heads * headDim,
-  ]) as tf.Tensor2D;
+/** [count · heads, length, headDim] → [total, heads · headDim] */
+function joinHeads(
+  x: tf.Tensor3D,
+  { total, count, length, places }: Rows,
+  heads: number,
+  headDim: number,
+): tf.Tensor2D {
+  const perRow = tf.transpose(tf.reshape(x, [count, heads, length, headDim]), [0, 2, 1, 3]);
+  const even = tf.reshape(perRow, [count * length, heads * headDim]) as tf.Tensor2D;
+  return places === null ? even : tf.gather(even, tf.reshape(places, [total]) as tf.Tensor1D);
 }
 
 function concatRows(parts: tf.Tensor2D[]): tf.Tensor2D {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DecoderConfig } from "./architecture.ts";
-import { HIDDEN } from "./attention.ts";
+import { HIDDEN } from "./attentionblocks.ts";
 
 /**
  * A kernel of ours, which every backend of the engine registers: writes keys or values into a cache in place. Inputs: `cache`

@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DecoderConfig } from "./architecture.ts";
-import { attentionBlocks, type Segment, segmentAttention } from "./attention.ts";
+import { segmentAttention } from "./attention.ts";
+import { attentionBlocks, BLOCK, type Segment } from "./attentionblocks.ts";
 import type { FrozenMatrix } from "./frozen.ts";
 import type { Adapt } from "./lora.ts";
-import { add, type FrozenLinear, linear, rmsNorm, selectRows, swiglu } from "./ops.ts";
+import { native } from "./native.ts";
+import { add, type FrozenLinear, forProducts, linear, rmsNorm, selectRows, swiglu } from "./ops.ts";
 import type { Projection } from "./projections.ts";
 import { type Rope, ropeAngles, rotate } from "./rope.ts";
 
@@ -100,8 +102,9 @@ export function preparePass(
   { select, onKeysValues }: Pick<ForwardOptions, "select" | "onKeysValues">,
 ): Pass {
   const { config } = model;
+  const together = (native().scoresAtOnce ?? 0) / config.heads;
   const blocks = new Map(
-    [...new Set(config.windows)].map((window) => [window, attentionBlocks(batch.segments, window)]),
+    [...new Set(config.windows)].map((window) => [window, attentionBlocks(batch.segments, window, BLOCK, together)]),
   );
   const rope = ropeAngles(model.inverseFrequencies, batch.positions);
   const attend: Attend = (layer, q, k, v) => {
@@ -152,12 +155,17 @@ export function decoderLayer(
     return linear(input, layer.projections[projection], update);
   };
 
-  const normal = rmsNorm(x, layer.inputNorm, rmsNormEpsilon);
+  const normed = (y: tf.Tensor2D, weight: tf.Tensor1D): tf.Tensor2D => {
+    const normal = rmsNorm(y, weight, rmsNormEpsilon);
+    return spend(forProducts(normal), normal);
+  };
+
+  const normal = normed(x, layer.inputNorm);
   const heads = (projection: Projection, norm: tf.Tensor1D | null): tf.Tensor2D => {
     const states = project("self_attn", projection, normal, rows);
     if (norm === null) return spend(rotate(states, rope, model.quarterTurn), states);
-    const normed = spend(rmsNorm(states, norm, rmsNormEpsilon), states);
-    return spend(rotate(normed, rope, model.quarterTurn), normed);
+    const perHead = spend(rmsNorm(states, norm, rmsNormEpsilon), states);
+    return spend(rotate(perHead, rope, model.quarterTurn), perHead);
   };
   const q = heads("q_proj", layer.queryNorm);
   const k = heads("k_proj", layer.keyNorm);
@@ -173,10 +181,11 @@ export function decoderLayer(
   const mixed = project("self_attn", "o_proj", attended, left);
   const h = spend(add(residual, mixed), attended, mixed);
 
-  const normalH = rmsNorm(h, layer.postAttentionNorm, rmsNormEpsilon);
+  const normalH = normed(h, layer.postAttentionNorm);
   const gate = project("mlp", "gate_proj", normalH, left);
   const up = spend(project("mlp", "up_proj", normalH, left), normalH);
-  const gated = spend(swiglu(gate, up), gate, up);
+  const product = spend(swiglu(gate, up), gate, up);
+  const gated = spend(forProducts(product), product);
   const mapped = spend(project("mlp", "down_proj", gated, left), gated);
   return spend(add(h, mapped), h, mapped);
 }
@@ -186,7 +195,7 @@ export function decoderLayer(
  * of a layer's tensors would live until the end of the pass.
  */
 function spend(result: tf.Tensor2D, ...parts: tf.Tensor2D[]): tf.Tensor2D {
-  for (const part of parts) part.dispose();
+  for (const part of parts) if (part !== result) part.dispose();
   return result;
 }
 

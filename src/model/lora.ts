@@ -73,7 +73,7 @@ export function freshParameters(config: DecoderConfig, settings: LoraSettings, s
  * @param tensors one for each of `parameters`, in their order
  */
 export function bindLora(
-  parameters: readonly LoraParameter[],
+  parameters: readonly Omit<LoraParameter, "values">[],
   tensors: readonly tf.Tensor[],
   settings: LoraSettings,
   dropout: Dropout | null = null,

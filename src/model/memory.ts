@@ -1,5 +1,5 @@
 import type { DecoderConfig } from "./architecture.ts";
-import { BLOCK } from "./attention.ts";
+import { BLOCK } from "./attentionblocks.ts";
 import { type LoraSettings, loraParameterShapes } from "./lora.ts";
 import { LOGITS_AT_ONCE } from "./ops.ts";
 import { linearShapes } from "./shapes.ts";

@@ -1,6 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FreezeMatrix } from "./frozen.ts";
 
+/**
+ * Between float32 and the precision of products. To TensorFlow.js a rounded tensor is one of float32; it can be cut, turned and
+ * multiplied, and must meet its like only. What both give is a tensor of its own, though nothing changed.
+ */
+export interface Rounding {
+  round<T extends tf.Tensor>(x: T): T;
+  widen<T extends tf.Tensor>(x: T): T;
+}
+
 /** What a backend does better by itself than by TensorFlow.js's kernels one by one. */
 export interface NativeOperations {
   /** How it keeps matrices that are not trained. */
@@ -11,8 +20,10 @@ export interface NativeOperations {
    * @param labels [rows] int32
    */
   crossEntropy?: (logits: tf.Tensor2D, labels: tf.Tensor1D) => { losses: tf.Tensor1D; gradient: tf.Tensor2D };
-  /** Products of attention, [batch, …, …], in the precision that the frozen matrices have. Softmax between them is f32. */
-  attentionProduct?: (a: tf.Tensor3D, b: tf.Tensor3D, transposeA: boolean, transposeB: boolean) => tf.Tensor3D;
+  /** Scores of attention, of all heads, up to which short rows share calls. */
+  scoresAtOnce?: number;
+  /** Where products are not computed in float32. */
+  rounding?: Rounding;
 }
 
 const operations = new Map<string, NativeOperations>();
@@ -21,6 +32,13 @@ const operations = new Map<string, NativeOperations>();
 export function registerNative(backend: string, native: NativeOperations): void {
   operations.set(backend, native);
 }
+
+/** {@link Rounding} of the backend in use; elsewhere both give what they get. */
+export function rounding(): Rounding {
+  return native().rounding ?? NONE;
+}
+
+const NONE: Rounding = { round: (x) => x, widen: (x) => x };
 
 /** What the backend in use has. */
 export function native(): NativeOperations {

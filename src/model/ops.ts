@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FrozenMatrix } from "./frozen.ts";
-import { native } from "./native.ts";
+import { native, rounding } from "./native.ts";
 import { operation } from "./operation.ts";
 
 /*
@@ -44,30 +44,51 @@ function frozenLinear(x: tf.Tensor2D, frozen: FrozenLinear): tf.Tensor2D {
   return op(x) as tf.Tensor2D;
 }
 
-/** One operation for both, so that one gradient goes back to x and not two to be summed. */
+/**
+ * One operation for both, so that one gradient goes back to x and not two to be summed. Products of the adapter are rounded as
+ * those of the base are, each operand once for both; what is added, and what is trained, is float32.
+ */
 function adaptedLinear(x: tf.Tensor2D, frozen: FrozenLinear, { a, b, scale, mask }: LowRankUpdate): tf.Tensor2D {
+  const { round, widen } = rounding();
   const op = operation((x, a, b, save) => {
-    const input = (mask === null ? x : tf.mul(x as tf.Tensor2D, mask)) as tf.Tensor2D;
-    const low = tf.mul(tf.matMul(input, a as tf.Tensor2D, false, true), scale) as tf.Tensor2D;
-    (save as tf.GradSaveFunc)([input, low, a as tf.Tensor2D, b as tf.Tensor2D, ...(mask === null ? [] : [mask])]);
+    const whole = round(x as tf.Tensor2D);
+    const input = mask === null ? whole : round(tf.mul(widen(x as tf.Tensor2D), mask) as tf.Tensor2D);
+    const [down, up] = [round(a as tf.Tensor2D), round(b as tf.Tensor2D)];
+    const low = round(tf.mul(widen(tf.matMul(input, down, false, true)), scale) as tf.Tensor2D);
+    (save as tf.GradSaveFunc)([input, low, down, up, ...(mask === null ? [] : [mask])]);
     return {
-      value: tf.add(project(x as tf.Tensor2D, frozen), tf.matMul(low, b as tf.Tensor2D, false, true)),
+      value: tf.add(project(whole, frozen), widen(tf.matMul(low, up, false, true))),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [input, low, a, b, mask] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D?];
-        const dLow = tf.mul(tf.matMul(dy as tf.Tensor2D, b), scale) as tf.Tensor2D;
-        const dInput = tf.matMul(dLow, a);
+        const [input, low, down, up, mask] = saved as [
+          tf.Tensor2D,
+          tf.Tensor2D,
+          tf.Tensor2D,
+          tf.Tensor2D,
+          tf.Tensor2D?,
+        ];
+        const dOut = round(dy as tf.Tensor2D);
+        const dLow = round(tf.mul(widen(tf.matMul(dOut, up)), scale) as tf.Tensor2D);
+        const dInput = widen(tf.matMul(dLow, down));
         // As transposes: a product is fastest when its right operand is the narrow one.
-        const dA = tf.transpose(tf.matMul(input, dLow, true));
-        const dB = tf.matMul(dy as tf.Tensor2D, low, true);
-        const dx = tf.add(
-          frozen.weight.backward(dy as tf.Tensor2D),
-          mask === undefined ? dInput : tf.mul(dInput, mask),
-        );
+        const dA = widen(tf.transpose(tf.matMul(input, dLow, true)));
+        const dB = widen(tf.matMul(dOut, low, true));
+        const dx = tf.add(frozen.weight.backward(dOut), mask === undefined ? dInput : tf.mul(dInput, mask));
         return [dx, dA, dB];
       },
     };
   });
   return op(x, a, b) as tf.Tensor2D;
+}
+
+/** What only products take from here on, rounded once for all of them. Where products do not round, x itself. */
+export function forProducts(x: tf.Tensor2D): tf.Tensor2D {
+  const { rounding } = native();
+  if (rounding === undefined) return x;
+  const op = operation((x) => ({
+    value: rounding.round(x as tf.Tensor2D),
+    gradFunc: (dy: tf.Tensor) => tf.clone(dy),
+  }));
+  return op(x) as tf.Tensor2D;
 }
 
 /**

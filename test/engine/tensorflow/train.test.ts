@@ -20,8 +20,8 @@ import { plan, sampleRows, writeRun } from "../run.ts";
  * LORA_TEST_BACKEND=tensorflow.
  */
 
-/** bf16 has 8 bits: a rounding is off by at most 2⁻⁹ of a value. A fixture's gradient passes some dozens of them. */
-const BF16 = 2 ** -9;
+/** bf16 has 8 significant bits: a rounding is off by at most 2⁻⁸ of a value. A fixture's gradient passes some dozens of them. */
+const BF16 = 2 ** -8;
 
 const name = "tiny-llama";
 let root: string;
@@ -85,7 +85,7 @@ describe.skipIf(TENSORFLOW_AT === null)("TensorFlow, weights in bf16", () => {
         1,
         1,
       );
-      expect(Math.abs(loss - row.loss) / row.loss).toBeLessThan(8 * BF16);
+      expect(Math.abs(loss - row.loss) / row.loss).toBeLessThan(4 * BF16);
       expect(tokens).toBeGreaterThan(0);
     }
     expect(tf.getBackend()).toBe(TENSORFLOW);

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Attribute, type Binding, BOOL, FLOAT, INT32 } from "./binding.ts";
+import { type Attribute, BFLOAT16, type Binding, BOOL, FLOAT, INT32, type Output, ofType } from "./binding.ts";
 
 /** Constants kept: rows of many lengths have many shapes. */
 const MOST_CONSTANTS = 4096;
@@ -7,11 +7,15 @@ const MOST_CONSTANTS = 4096;
 /** Data of a tensor: a handle of the binding. */
 interface Held {
   id: number;
+  /** TensorFlow's number. */
+  type: number;
   refCount: number;
 }
 
 const DTYPES: { [dtype: string]: number } = { float32: FLOAT, int32: INT32, bool: BOOL };
 const NAMES = new Map(Object.entries(DTYPES).map(([name, dtype]) => [dtype, name as tf.DataType]));
+// TensorFlow.js has no such dtype: what is rounded says that it is float32, and the backend knows better.
+NAMES.set(BFLOAT16, "float32");
 
 /** TensorFlow's number of a tfjs dtype. */
 export function typeOf(dtype: string): number {
@@ -35,6 +39,11 @@ export class TensorflowBackend extends tf.KernelBackend {
 
   handle(tensor: tf.TensorInfo): number {
     return this.held.get(tensor.dataId).id;
+  }
+
+  /** TensorFlow's number of the type that a tensor's data have. */
+  typeOf(tensor: tf.TensorInfo): number {
+    return this.held.get(tensor.dataId).type;
   }
 
   /** A small int32 tensor that is made once and kept. @param shape default: [values] */
@@ -70,20 +79,24 @@ export class TensorflowBackend extends tf.KernelBackend {
 
   /** Runs an operation of one output. */
   run(operation: string, attributes: readonly Attribute[], inputs: readonly number[]): tf.TensorInfo {
-    const { id, shape, dtype } = this.binding.executeOp(operation, attributes, inputs, 1)[0]!;
-    return this.adopt(id, shape, NAMES.get(dtype)!);
+    return this.adopt(this.binding.executeOp(operation, attributes, inputs, 1)[0]!);
   }
 
   /** Makes a handle the data of a tensor, which then owns it. */
-  adopt(id: number, shape: number[], dtype: tf.DataType): tf.TensorInfo {
+  adopt({ id, shape, dtype }: Output): tf.TensorInfo {
     const dataId = {};
-    this.held.set(dataId, { id, refCount: 1 });
-    return { dataId, shape, dtype };
+    this.held.set(dataId, { id, type: dtype, refCount: 1 });
+    return { dataId, shape, dtype: NAMES.get(dtype)! };
   }
 
   /** {@link adopt} outside a kernel: tracked by the scope in force. */
-  tensor(id: number, shape: number[]): tf.Tensor {
-    return tf.engine().makeTensorFromTensorInfo(this.adopt(id, shape, "float32"));
+  tensor(output: Output): tf.Tensor {
+    return tf.engine().makeTensorFromTensorInfo(this.adopt(output));
+  }
+
+  /** {@link raw} outside a kernel, and its tensor. */
+  compute(operation: string, attributes: readonly Attribute[], inputs: readonly number[]): tf.Tensor {
+    return this.tensor(this.binding.executeOp(operation, attributes, inputs, 1)[0]!);
   }
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
@@ -94,11 +107,17 @@ export class TensorflowBackend extends tf.KernelBackend {
 
   override move(dataId: object, values: tf.BackendValues, shape: number[], dtype: tf.DataType, refCount: number): void {
     const data = values as Float32Array | Int32Array | Uint8Array;
-    this.held.set(dataId, { id: this.binding.createTensor(shape, typeOf(dtype), data), refCount });
+    const type = typeOf(dtype);
+    this.held.set(dataId, { id: this.binding.createTensor(shape, type, data), type, refCount });
   }
 
   override readSync(dataId: object): tf.BackendValues {
-    return this.binding.tensorDataSync(this.held.get(dataId).id);
+    const { id, type } = this.held.get(dataId);
+    if (type !== BFLOAT16) return this.binding.tensorDataSync(id);
+    const wide = this.raw("Cast", [ofType("SrcT", BFLOAT16), ofType("DstT", FLOAT)], [id]);
+    const values = this.binding.tensorDataSync(wide);
+    this.binding.deleteTensor(wide);
+    return values;
   }
 
   override async read(dataId: object): Promise<tf.BackendValues> {

@@ -9,6 +9,7 @@ export const BFLOAT16 = 14;
 export const HALF = 19;
 
 /** Kinds of attribute of TensorFlow's C API (TF_AttrType in tensorflow/c/c_api.h). */
+const ATTR_STRING = 0;
 const ATTR_INT = 1;
 const ATTR_FLOAT = 2;
 const ATTR_BOOL = 3;
@@ -17,7 +18,7 @@ const ATTR_TYPE = 4;
 export interface Attribute {
   name: string;
   type: number;
-  value: number | boolean;
+  value: number | boolean | string;
 }
 
 /** A tensor that an operation gave. */
@@ -45,6 +46,7 @@ export function loadBinding(file: string): Binding {
   return createRequire(import.meta.url)(file) as Binding;
 }
 
+export const ofString = (name: string, value: string): Attribute => ({ name, type: ATTR_STRING, value });
 export const ofType = (name: string, value: number): Attribute => ({ name, type: ATTR_TYPE, value });
 export const ofBool = (name: string, value: boolean): Attribute => ({ name, type: ATTR_BOOL, value });
 export const ofInt = (name: string, value: number): Attribute => ({ name, type: ATTR_INT, value });

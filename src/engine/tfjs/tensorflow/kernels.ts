@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { TensorflowBackend } from "./backend.ts";
 import { typeOf } from "./backend.ts";
 import { type Attribute, INT32, ofBool, ofInt, ofType } from "./binding.ts";
+import { softmax } from "./softmax.ts";
 
 /*
  * The kernels of TensorFlow.js that the decoder, its gradients and generation use, as TensorFlow's operations. A kernel that is not here is an
@@ -21,6 +22,7 @@ interface Attrs {
   axis: number;
   batchDims: number;
   reps: number[];
+  numOrSizeSplits: number | number[];
   /** What Max calls its axes. */
   reductionIndices?: number | number[];
   keepDims?: boolean;
@@ -78,10 +80,10 @@ const REDUCTIONS = { Sum: "Sum", Mean: "Mean", Max: "Max", Min: "Min", Prod: "Pr
 /** Operations on truth values have no type to name. */
 const UNTYPED = new Set(["LogicalNot", "LogicalAnd", "LogicalOr", "All", "Any"]);
 
-const typed = (operation: string, tensor: tf.TensorInfo): Attribute[] =>
-  UNTYPED.has(operation) ? [] : [ofType("T", typeOf(tensor.dtype))];
-const indexed = (tensor: tf.TensorInfo, index: string): Attribute[] => [
-  ofType("T", typeOf(tensor.dtype)),
+const typed = (backend: TensorflowBackend, operation: string, tensor: tf.TensorInfo): Attribute[] =>
+  UNTYPED.has(operation) ? [] : [ofType("T", backend.typeOf(tensor))];
+const indexed = (backend: TensorflowBackend, tensor: tf.TensorInfo, index: string): Attribute[] => [
+  ofType("T", backend.typeOf(tensor)),
   ofType(index, INT32),
 ];
 
@@ -93,12 +95,12 @@ const KERNELS: { [name: string]: Compute } = {
   },
   Reshape: (backend, { x }, { shape }) => {
     const to = tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape(x!.shape));
-    return backend.run("Reshape", indexed(x!, "Tshape"), [backend.handle(x!), backend.constant(to)]);
+    return backend.run("Reshape", indexed(backend, x!, "Tshape"), [backend.handle(x!), backend.constant(to)]);
   },
   Cast: (backend, { x }, { dtype }) =>
     backend.run(
       "Cast",
-      [ofType("SrcT", typeOf(x!.dtype)), ofType("DstT", typeOf(dtype)), ofBool("Truncate", false)],
+      [ofType("SrcT", backend.typeOf(x!)), ofType("DstT", typeOf(dtype)), ofBool("Truncate", false)],
       [backend.handle(x!)],
     ),
   BatchMatMul: (backend, { a, b }, { transposeA, transposeB }) => {
@@ -106,39 +108,52 @@ const KERNELS: { [name: string]: Compute } = {
     const [first, second] = plain ? ["transpose_a", "transpose_b"] : ["adj_x", "adj_y"];
     return backend.run(
       plain ? "MatMul" : "BatchMatMulV2",
-      [...typed("", a!), ofBool(first!, transposeA), ofBool(second!, transposeB)],
+      [...typed(backend, "", a!), ofBool(first!, transposeA), ofBool(second!, transposeB)],
       [backend.handle(a!), backend.handle(b!)],
     );
   },
-  // tfjs asks for the last axis only, as TensorFlow computes.
-  Softmax: (backend, { logits }) => backend.run("Softmax", typed("", logits!), [backend.handle(logits!)]),
+  Softmax: (backend, { logits }) => softmax(backend, logits!),
   Transpose: (backend, { x }, { perm }) =>
-    backend.run("Transpose", indexed(x!, "Tperm"), [backend.handle(x!), backend.constant(perm)]),
+    backend.run("Transpose", indexed(backend, x!, "Tperm"), [backend.handle(x!), backend.constant(perm)]),
   Slice: (backend, { x }, { begin, size }) =>
-    backend.run("Slice", indexed(x!, "Index"), [backend.handle(x!), backend.constant(begin), backend.constant(size)]),
+    backend.run("Slice", indexed(backend, x!, "Index"), [
+      backend.handle(x!),
+      backend.constant(begin),
+      backend.constant(size),
+    ]),
   Concat: (backend, inputs, { axis }) => {
     const parts = Object.values(inputs);
     return backend.run(
       "ConcatV2",
-      [ofInt("N", parts.length), ...indexed(parts[0]!, "Tidx")],
+      [ofInt("N", parts.length), ...indexed(backend, parts[0]!, "Tidx")],
       [...parts.map((part) => backend.handle(part)), backend.constant([axis], [])],
     );
+  },
+  SplitV: (backend, { x }, { numOrSizeSplits, axis }) => {
+    const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, numOrSizeSplits, axis);
+    const outputs = backend.binding.executeOp(
+      "SplitV",
+      [...typed(backend, "", x!), ofType("Tlen", INT32), ofInt("num_split", sizes.length)],
+      [backend.handle(x!), backend.constant(sizes), backend.constant([axis], [])],
+      sizes.length,
+    );
+    return outputs.map((output) => backend.adopt(output));
   },
   Pack: (backend, inputs, { axis }) => {
     const parts = Object.values(inputs);
     return backend.run(
       "Pack",
-      [ofInt("N", parts.length), ...typed("", parts[0]!), ofInt("axis", axis)],
+      [ofInt("N", parts.length), ...typed(backend, "", parts[0]!), ofInt("axis", axis)],
       parts.map((part) => backend.handle(part)),
     );
   },
   Tile: (backend, { x }, { reps }) =>
-    backend.run("Tile", indexed(x!, "Tmultiples"), [backend.handle(x!), backend.constant(reps)]),
+    backend.run("Tile", indexed(backend, x!, "Tmultiples"), [backend.handle(x!), backend.constant(reps)]),
   GatherV2: (backend, { x, indices }, { axis, batchDims }) =>
     backend.run(
       "GatherV2",
       [
-        ofType("Tparams", typeOf(x!.dtype)),
+        ofType("Tparams", backend.typeOf(x!)),
         ofType("Tindices", INT32),
         ofType("Taxis", INT32),
         ofInt("batch_dims", batchDims ?? 0),
@@ -148,25 +163,25 @@ const KERNELS: { [name: string]: Compute } = {
   ScatterNd: (backend, { indices, updates }, { shape }) =>
     backend.run(
       "ScatterNd",
-      [ofType("T", typeOf(updates!.dtype)), ofType("Tindices", INT32)],
+      [ofType("T", backend.typeOf(updates!)), ofType("Tindices", INT32)],
       [backend.handle(indices!), backend.handle(updates!), backend.constant(shape)],
     ),
   TensorScatterUpdate: (backend, { tensor, indices, updates }) =>
     backend.run(
       "TensorScatterUpdate",
-      [ofType("T", typeOf(tensor!.dtype)), ofType("Tindices", INT32)],
+      [ofType("T", backend.typeOf(tensor!)), ofType("Tindices", INT32)],
       [tensor!, indices!, updates!].map((input) => backend.handle(input)),
     ),
   Select: (backend, { condition, t, e }) =>
     backend.run(
       "SelectV2",
-      typed("", t!),
+      typed(backend, "", t!),
       [condition!, t!, e!].map((input) => backend.handle(input)),
     ),
   ArgMax: (backend, { x }, { axis }) =>
     backend.run(
       "ArgMax",
-      [...indexed(x!, "Tidx"), ofType("output_type", INT32)],
+      [...indexed(backend, x!, "Tidx"), ofType("output_type", INT32)],
       [backend.handle(x!), backend.constant([axis], [])],
     ),
   Fill: (backend, _, { shape, value, dtype }) => {
@@ -199,19 +214,19 @@ function makeScalar(backend: TensorflowBackend, value: number, dtype: tf.DataTyp
 for (const [name, operation] of Object.entries(UNARY)) {
   KERNELS[name] = (backend, inputs) => {
     const x = Object.values(inputs)[0]!;
-    return backend.run(operation, typed(operation, x), [backend.handle(x)]);
+    return backend.run(operation, typed(backend, operation, x), [backend.handle(x)]);
   };
 }
 for (const [name, operation] of Object.entries(BINARY)) {
   KERNELS[name] = (backend, { a, b }) =>
-    backend.run(operation, typed(operation, a!), [backend.handle(a!), backend.handle(b!)]);
+    backend.run(operation, typed(backend, operation, a!), [backend.handle(a!), backend.handle(b!)]);
 }
 for (const [name, operation] of Object.entries(REDUCTIONS)) {
   KERNELS[name] = (backend, { x }, { axis, reductionIndices, keepDims }) => {
     const axes = tf.util.parseAxisParam(reductionIndices ?? axis, x!.shape);
     return backend.run(
       operation,
-      [...typed(operation, x!), ofType("Tidx", INT32), ofBool("keep_dims", keepDims ?? false)],
+      [...typed(backend, operation, x!), ofType("Tidx", INT32), ofBool("keep_dims", keepDims ?? false)],
       [backend.handle(x!), backend.constant(axes)],
     );
   };

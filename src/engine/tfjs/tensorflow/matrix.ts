@@ -3,13 +3,11 @@ import { elementSize } from "../../../formats/safetensors.ts";
 import type { FrozenMatrix, StoredMatrix } from "../../../model/frozen.ts";
 import type { TensorflowBackend } from "./backend.ts";
 import { BFLOAT16, FLOAT, HALF, ofBool, ofInt, ofType, UINT8 } from "./binding.ts";
+import { cast } from "./cast.ts";
 
 /** Bytes of a matrix that are in this process's memory at a time, on their way to the device. */
 const PIECE = 2 ** 26;
 const STORED = { F32: FLOAT, F16: HALF, BF16: BFLOAT16 } as const;
-
-const cast = (backend: TensorflowBackend, from: number, to: number) => (x: number) =>
-  backend.raw("Cast", [ofType("SrcT", from), ofType("DstT", to), ofBool("Truncate", false)], [x]);
 
 /**
  * Puts a matrix on the device in bf16 or f32, once and in the checkpoint's orientation: TensorFlow's products transpose as they
@@ -32,12 +30,14 @@ export async function freezeOnDevice(
         [ofType("T", type), ofBool("transpose_a", false), ofBool("transpose_b", transposed)],
         [input, matrix],
       );
-    const out =
-      type === FLOAT
-        ? multiply(backend.handle(x))
-        : backend.chain(cast(backend, FLOAT, type)(backend.handle(x)), multiply, cast(backend, type, FLOAT));
-    return backend.tensor(out, [x.shape[0], transposed ? rows : columns]) as tf.Tensor2D;
+    const given = backend.handle(x);
+    let out: number;
+    if (type === FLOAT) out = multiply(given);
+    else if (backend.typeOf(x) === type) out = backend.chain(multiply(given), cast(backend, type, FLOAT));
+    else out = backend.chain(cast(backend, FLOAT, type)(given), multiply, cast(backend, type, FLOAT));
+    return floats(out, [x.shape[0], transposed ? rows : columns]);
   };
+  const floats = (id: number, shape: number[]) => backend.tensor({ id, shape, dtype: FLOAT }) as tf.Tensor2D;
   return {
     shape: stored.shape,
     forward: (x) => product(x, true),
@@ -48,23 +48,9 @@ export async function freezeOnDevice(
         [ofType("Tparams", type), ofType("Tindices", 3), ofType("Taxis", 3)],
         [matrix, backend.handle(indices), backend.constant([0], [])],
       );
-      const floats = type === FLOAT ? picked : backend.chain(picked, cast(backend, type, FLOAT));
-      return backend.tensor(floats, [indices.shape[0], columns]) as tf.Tensor2D;
+      const wide = type === FLOAT ? picked : backend.chain(picked, cast(backend, type, FLOAT));
+      return floats(wide, [indices.shape[0], columns]);
     },
-  };
-}
-
-/** Products of batches of matrices with inputs rounded to bf16, summed in f32, and given as f32. */
-export function productInBf16(backend: TensorflowBackend) {
-  const round = cast(backend, FLOAT, BFLOAT16);
-  return (a: tf.Tensor3D, b: tf.Tensor3D, transposeA: boolean, transposeB: boolean): tf.Tensor3D => {
-    const [left, right] = [round(backend.handle(a)), round(backend.handle(b))];
-    const attributes = [ofType("T", BFLOAT16), ofBool("adj_x", transposeA), ofBool("adj_y", transposeB)];
-    const out = backend.chain(backend.raw("BatchMatMulV2", attributes, [left, right]), cast(backend, BFLOAT16, FLOAT));
-    backend.binding.deleteTensor(left);
-    backend.binding.deleteTensor(right);
-    const shape = [a.shape[0], a.shape[transposeA ? 2 : 1], b.shape[transposeB ? 1 : 2]];
-    return backend.tensor(out, shape) as tf.Tensor3D;
   };
 }
 

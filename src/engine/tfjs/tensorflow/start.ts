@@ -7,10 +7,11 @@ import { notInstalled } from "../missing.ts";
 import { TensorflowBackend } from "./backend.ts";
 import { type Binding, loadBinding } from "./binding.ts";
 import { registerCacheWrite } from "./cache.ts";
+import { bf16Rounding } from "./cast.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { registerKernels } from "./kernels.ts";
 import { ADDON_FILE } from "./libraries.ts";
-import { freezeOnDevice, productInBf16 } from "./matrix.ts";
+import { freezeOnDevice } from "./matrix.ts";
 
 export const TENSORFLOW = "tensorflow";
 
@@ -33,7 +34,8 @@ export async function startTensorflow(choice: TensorflowChoice): Promise<Tensorf
   tf.registerBackend(TENSORFLOW, () => backend);
   registerNative(TENSORFLOW, {
     freeze: (stored) => freezeOnDevice(backend, stored, choice.precision),
-    ...(choice.precision === "bf16" ? { attentionProduct: productInBf16(backend) } : {}),
+    ...(choice.precision === "bf16" ? { rounding: bf16Rounding(backend) } : {}),
+    scoresAtOnce: 2 ** 18,
     crossEntropy: (logits, labels) => crossEntropy(backend, logits, labels),
   });
   await tf.setBackend(TENSORFLOW);
