@@ -28,8 +28,7 @@ export function adamW(
   learningRate: number,
   { beta1, beta2, epsilon, weightDecay }: AdamWSettings,
 ): void {
-  const size = learningRate / (1 - power(beta1, step));
-  const rootCorrection = Math.sqrt(1 - power(beta2, step));
+  const { size, rootCorrection } = biasCorrections(step, learningRate, beta1, beta2);
   const decay = 1 - learningRate * weightDecay;
   for (let i = 0; i < values.length; i++) {
     const g = gradient[i]!;
@@ -39,6 +38,16 @@ export function adamW(
     second[i] = v;
     values[i] = decay * values[i]! - (size * m) / (Math.sqrt(v) / rootCorrection + epsilon);
   }
+}
+
+/** Step size and root of the second moment's correction. */
+export function biasCorrections(
+  step: number,
+  learningRate: number,
+  beta1: number,
+  beta2: number,
+): { size: number; rootCorrection: number } {
+  return { size: learningRate / (1 - power(beta1, step)), rootCorrection: Math.sqrt(1 - power(beta2, step)) };
 }
 
 /** By repeated squaring: `**` rounds differently from one version of V8 to the next, and the adapter's bytes must not. */
@@ -57,10 +66,14 @@ export function globalNorm(gradients: readonly Float32Array[]): number {
   return Math.sqrt(sum);
 }
 
+/** What gradients of this norm are multiplied with, at most 1. @param maxNorm 0 turns clipping off */
+export function clipFactor(norm: number, maxNorm: number): number {
+  return maxNorm === 0 ? 1 : Math.min(1, maxNorm / (norm + 1e-6));
+}
+
 /** Scales the gradients down to `maxNorm`, as `torch.nn.utils.clip_grad_norm_`. @param norm their global norm; 0 turns clipping off */
 export function clipGradients(gradients: readonly Float32Array[], norm: number, maxNorm: number): void {
-  if (maxNorm === 0) return;
-  const factor = maxNorm / (norm + 1e-6);
-  if (factor >= 1) return;
+  const factor = clipFactor(norm, maxNorm);
+  if (factor === 1) return;
   for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) gradient[i]! *= factor;
 }

@@ -5,7 +5,7 @@ import { headCrossEntropy } from "../../model/ops.ts";
 import type { SupervisedBatch } from "./loss.ts";
 
 /** Binds some of an adapter's parameters to tensors, in the parameters' order. */
-export type Bind = (parameters: readonly LoraParameter[], tensors: readonly tf.Tensor[]) => Adapt;
+export type Bind = (parameters: readonly Omit<LoraParameter, "values">[], tensors: readonly tf.Tensor[]) => Adapt;
 
 /**
  * Loss and gradients with gradient checkpointing (Chen et al. 2016): of each layer only the input is kept, and the layer is computed
@@ -16,7 +16,7 @@ export type Bind = (parameters: readonly LoraParameter[], tensors: readonly tf.T
 export function recomputedGradient(
   model: Decoder,
   batch: SupervisedBatch,
-  parameters: readonly LoraParameter[],
+  parameters: readonly Omit<LoraParameter, "values">[],
   tensors: readonly tf.Tensor[],
   bind: Bind,
   divisor: number,

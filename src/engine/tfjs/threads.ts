@@ -5,7 +5,15 @@ import { LoraError, type LoraErrorOptions } from "../../formats/error.ts";
 import { type LoraParameter, loraParameterShapes } from "../../model/lora.ts";
 import { LANES, stepLanes } from "./lanes.ts";
 import { NonFiniteError } from "./nonfinite.ts";
-import { addInPlace, laneGradient, type Step, type StepContext, type StepGradient, type Steps } from "./step.ts";
+import {
+  addInPlace,
+  hostPasses,
+  laneGradient,
+  type Step,
+  type StepContext,
+  type StepGradient,
+  type Steps,
+} from "./step.ts";
 
 /** What a thread is started with. It reads base and tokens by itself. */
 export interface ThreadJob extends Pick<StepContext, "settings" | "dropout" | "batching" | "recompute"> {
@@ -78,9 +86,10 @@ export async function takeLanes(
   afterPass: () => Promise<void>,
 ): Promise<LaneResult[]> {
   const next = new Int32Array(shared.next);
+  const passes = hostPasses(context);
   const results: LaneResult[] = [];
   for (let lane = Atomics.add(next, 0, 1); lane < lanes.length; lane = Atomics.add(next, 0, 1)) {
-    const { loss, rows, gradient } = await laneGradient(context, step, lanes[lane]!, afterPass);
+    const { loss, rows, gradient } = await laneGradient(passes, context, step, lanes[lane]!, afterPass);
     parameterViews(context.parameters, shared.gradients, lane).forEach((view, i) => {
       view.set(gradient[i]!);
     });
@@ -93,7 +102,7 @@ export async function takeLanes(
  * Steps on several threads, of which this is one. A step is cut into the same lanes whatever their number, a lane is computed by one
  * thread, and lanes are summed in their order: the bits do not depend on how many threads there are.
  */
-export class ThreadedSteps implements Steps {
+export class ThreadedSteps implements Steps<Float32Array[]> {
   readonly #context: StepContext;
   readonly #shared: SharedMemory;
   readonly #threads: Thread[];
@@ -137,7 +146,7 @@ export class ThreadedSteps implements Steps {
   }
 
   /** The gradient is good until the next step. */
-  async compute(step: Step): Promise<StepGradient> {
+  async compute(step: Step): Promise<StepGradient<Float32Array[]>> {
     const { data, model, parameters } = this.#context;
     const sizes = step.rows.map((row) => ({ tokens: data.rows[row]!.ids.length, supervised: data.supervised[row]! }));
     const task: ThreadTask = { step, lanes: stepLanes(sizes, model.config) };

@@ -8,18 +8,19 @@ import { trainingMemory } from "../../model/memory.ts";
 import { projections } from "../../model/projections.ts";
 import type { OnEngineEvent } from "../contract.ts";
 import { recomputes } from "./activations.ts";
-import { adamW, clipGradients, globalNorm } from "./adamw.ts";
 import { type AdapterOrigin, adapterClosure, writeAdapter } from "./adapter.ts";
 import { type BackendChoice, startBackend, WASM } from "./backend.ts";
+import { backendOptimizer } from "./backend-optimizer.ts";
 import { type Batching, optimizerSteps, stepSlots } from "./batches.ts";
-import { freshState, latestCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { freshState, latestCheckpoint, type TrainingState, writeCheckpoint } from "./checkpoint.ts";
 import { type LargestStep, largestStep, type RowSize, threadsFor } from "./lanes.ts";
 import { appendMetrics, truncateMetrics } from "./metrics.ts";
 import { NonFiniteError } from "./nonfinite.ts";
+import { hostOptimizer, type Optimizer, type OptimizerSettings } from "./optimizer.ts";
 import { readPlan } from "./plan.ts";
 import { readTrainingRows, type TrainingRows } from "./rows.ts";
 import { learningRateAt } from "./schedule.ts";
-import { type StepContext, type Steps, stepsInOneLane } from "./step.ts";
+import { hostPasses, type StepContext, type Steps, stepsInOneLane } from "./step.ts";
 import { ThreadedSteps } from "./threads.ts";
 
 /** Trains the adapter of a run directory, or goes on from its last checkpoint. Writes `adapter/` only at the end. */
@@ -51,11 +52,12 @@ export async function train(
     closure,
   };
   const dropout = { p: plan.lora.dropout, seed: training.seed };
-  const adamSettings = {
+  const adamSettings: OptimizerSettings = {
     beta1: training.adamBeta1,
     beta2: training.adamBeta2,
     epsilon: training.adamEpsilon,
     weightDecay: training.weightDecay,
+    maxGradNorm: training.maxGradNorm,
   };
   const { order } = data;
   const steps = optimizerSteps(order, training.batchSize);
@@ -83,19 +85,17 @@ export async function train(
   if (recompute) emit({ event: "note", message: "Layers are computed again in the backward pass, to save memory." });
 
   const fresh = freshParameters(model.config, settings, training.seed);
-  const state = (await latestCheckpoint(checkpoints, closure, fresh)) ?? freshState(fresh);
-  if (state.step > 0) emit({ event: "note", message: `Resumed at step ${state.step} of ${steps}.` });
-  await truncateMetrics(metrics, state.step);
-  const { parameters, moments } = state;
+  const from = (await latestCheckpoint(checkpoints, closure, fresh)) ?? freshState(fresh);
+  if (from.step > 0) emit({ event: "note", message: `Resumed at step ${from.step} of ${steps}.` });
+  await truncateMetrics(metrics, from.step);
 
-  const context: StepContext = { model, parameters, settings, dropout, data, batching, recompute };
+  const context: StepContext = { model, parameters: from.parameters, settings, dropout, data, batching, recompute };
   const threads = threadsOf(context, plan, where, largest, longest);
-  const computing = await startSteps(context, { base, tokens }, threads, where);
+  const { computing, optimizer } = await startComputing(context, from, adamSettings, { base, tokens }, threads, where);
   try {
     if (threads > 1) emit({ event: "note", message: `A step is computed on ${threads} threads.` });
-    await dryRun(computing, data, largest.rows * threads, emit);
-    while (state.step < steps) {
-      const step = state.step + 1;
+    await dryRun(computing, optimizer, data, largest.rows * threads, emit);
+    for (let step = from.step + 1; step <= steps; step++) {
       const started = performance.now();
       const rows = stepSlots(order, training.batchSize, step).map((at) => order[at]!);
       const stepTokens = rows.reduce((sum, row) => sum + data.supervised[row]!, 0);
@@ -105,16 +105,10 @@ export async function train(
         });
 
       const { loss, gradient } = await computing.compute({ step, rows, tokens: stepTokens });
-      const gradNorm = globalNorm(gradient);
-      if (!Number.isFinite(gradNorm)) throw new NonFiniteError("gradient", step, rows);
-      clipGradients(gradient, gradNorm, training.maxGradNorm);
       const learningRate = learningRateAt({ ...training, kind: training.schedule, steps }, step);
-      parameters.forEach(({ values }, i) => {
-        adamW(values, gradient[i]!, moments[i]!, step, learningRate, adamSettings);
-      });
-      if (!parameters.every(({ values }) => values.every(Number.isFinite)))
-        throw new NonFiniteError("update", step, rows);
-      state.step = step;
+      const { gradNorm, finite } = await optimizer.update(gradient, step, learningRate);
+      if (!Number.isFinite(gradNorm)) throw new NonFiniteError("gradient", step, rows);
+      if (!finite) throw new NonFiniteError("update", step, rows);
 
       const length = rows.reduce((sum, row) => sum + data.rows[row]!.ids.length, 0);
       const line = {
@@ -128,13 +122,15 @@ export async function train(
       await appendMetrics(metrics, line);
       emit({ event: "step", steps, ...line });
       if (training.checkpointEvery > 0 && step % training.checkpointEvery === 0 && step < steps) {
-        await writeCheckpoint(checkpoints, state, { settings, parameters }, origin);
+        const state = await optimizer.state(step);
+        await writeCheckpoint(checkpoints, state, { settings, parameters: state.parameters }, origin);
       }
     }
+    const { parameters } = await optimizer.state(steps);
+    await writeAdapter(adapterDirectory, { settings, parameters }, origin);
   } finally {
     await computing.close();
   }
-  await writeAdapter(adapterDirectory, { settings, parameters }, origin);
 }
 
 /** How many threads of ours compute a step. */
@@ -153,22 +149,36 @@ function threadsOf(
   });
 }
 
-/** On wasm a step is cut into lanes for threads of ours; other backends have theirs. */
-function startSteps(
+/**
+ * What computes a step's gradient, and what moves the parameters by it. On wasm a step is cut into lanes for threads of ours; other
+ * backends have theirs. TensorFlow keeps parameters and moments; on wasm the host moves them as fast, and on webgpu it is not tested.
+ */
+async function startComputing(
   context: StepContext,
+  from: TrainingState,
+  settings: OptimizerSettings,
   files: { base: string; tokens: string },
   threads: number,
-  where: Pick<BackendChoice, "backend">,
-): Promise<Steps> | Steps {
+  { backend }: Pick<BackendChoice, "backend">,
+): Promise<{ computing: Steps; optimizer: Optimizer }> {
   // Lets the process notice that whoever started it is gone.
   const afterPass = () => nextTurn();
-  if (where.backend !== "wasm") return stepsInOneLane(context, afterPass);
-  return ThreadedSteps.start(context, files, threads, afterPass);
+  if (backend === "tensorflow") {
+    const optimizer = backendOptimizer(context, from, settings);
+    return { computing: stepsInOneLane(optimizer, context, afterPass), optimizer };
+  }
+  const optimizer = hostOptimizer(from, settings);
+  const computing =
+    backend === "wasm"
+      ? await ThreadedSteps.start(context, files, threads, afterPass)
+      : stepsInOneLane(hostPasses(context), context, afterPass);
+  return { computing, optimizer };
 }
 
 /** A step of the `count` longest rows, as many as are ever in memory at once, so that a run that does not fit fails before it starts. */
 async function dryRun(
   computing: Steps,
+  optimizer: Optimizer,
   { order, rows }: TrainingRows,
   count: number,
   emit: OnEngineEvent,
@@ -177,7 +187,8 @@ async function dryRun(
   const longest = [...new Set(order)]
     .sort((a, b) => rows[b]!.ids.length - rows[a]!.ids.length || a - b)
     .slice(0, count);
-  await computing.compute({ step: 0, rows: longest, tokens: 1 });
+  const { gradient } = await computing.compute({ step: 0, rows: longest, tokens: 1 });
+  optimizer.discard(gradient);
   const seconds = (performance.now() - started) / 1000;
   const peak = process.resourceUsage().maxRSS / 1024;
   const tokens = rows[longest[0]!]!.ids.length;

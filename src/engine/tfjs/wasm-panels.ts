@@ -52,7 +52,7 @@ export interface PanelFunctions {
 /** @param memory that the operands are in */
 export function panelFunctions(memory: WebAssembly.Memory): PanelFunctions {
   const module = new WebAssembly.Module(assemble([PACK, PACK_NARROW, PACK_TRANSPOSED, MULTIPLY]));
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as PanelFunctions;
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as PanelFunctions;
 }
 
 const empty = (local: number): Code => sequence(get(local), i32.eqz);
