@@ -45,17 +45,13 @@ export class PeftEngine implements Engine {
   }
 
   async respond(job: RespondJob, onEvent: OnEngineEvent, signal: AbortSignal): Promise<void> {
-    const { base, adapter, requests, responses, precision } = job;
-    const quantization = this.#options.quantization ?? "none";
-    const args = ["respond", "--base", base, "--requests", requests, "--responses", responses];
-    args.push("--precision", precision, "--device", this.device, "--quantization", quantization);
-    if (adapter !== null) args.push("--adapter", adapter);
-    await this.#run(args, (event) => onEvent(event as EngineEvent), signal, null);
+    const asked = { ...job, device: this.device, quantization: this.#options.quantization ?? "none" };
+    await this.#run(["respond", JSON.stringify(asked)], (event) => onEvent(event as EngineEvent), signal, null);
   }
 
   async doctor(signal: AbortSignal): Promise<DoctorCheck[]> {
     const checks: DoctorCheck[] = [];
-    await this.#run(["doctor", "--device", this.device], (line) => checks.push(line as DoctorCheck), signal, null);
+    await this.#run(["doctor", this.device], (line) => checks.push(line as DoctorCheck), signal, null);
     return checks;
   }
 

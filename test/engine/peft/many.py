@@ -11,7 +11,7 @@ sys.path.insert(0, sys.argv[1])
 
 import torch  # noqa: E402
 import transformers  # noqa: E402
-from fault import Fault  # noqa: E402
+from main import fault_of  # noqa: E402
 from respond import respond  # noqa: E402
 from train import train  # noqa: E402
 
@@ -25,7 +25,6 @@ for line in sys.stdin:
         if "run" in job:
             train(Path(job["run"]), Path(job["base"]))
         else:
-            adapter = None if job["adapter"] is None else Path(job["adapter"])
-            respond(Path(job["base"]), adapter, Path(job["requests"]), Path(job["responses"]), "f32", "cpu", "none")
-    except Fault as fault:
-        print(json.dumps(fault.event()), flush=True)
+            respond(job | {"precision": "f32", "device": "cpu", "quantization": "none"})
+    except Exception as error:
+        print(json.dumps(fault_of(error).event), flush=True)

@@ -39,28 +39,36 @@ async function vectors(): Promise<unknown> {
   return { lora, dropout, passes };
 }
 
-describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)", () => {
-  test("has the properties that properties.py names", { timeout: 120_000 }, async () => {
+/** Runs a script of properties beside this file. @returns how many there are; each holds */
+async function properties(script: string, ...args: string[]): Promise<number> {
+  const { stdout } = await promisify(execFile)(
+    PYTHON!,
+    ["-W", "ignore", "-B", fileURLToPath(new URL(script, import.meta.url)), dirname(PROGRAM), FAMILIES, ...args],
+    { env: ENVIRONMENT, maxBuffer: 2 ** 26 },
+  );
+  const told = stdout
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as { property: string; ok: boolean; detail?: string });
+  expect(told.filter(({ ok }) => !ok)).toEqual([]);
+  return told.length;
+}
+
+describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)", { timeout: 120_000 }, () => {
+  test("has the properties that properties.py names", async () => {
     await import("@tensorflow/tfjs-backend-wasm");
     const { startBackend } = await import("../../../src/engine/tfjs/backend.ts");
     await startBackend();
     const scratch = await mkdtemp(join(tmpdir(), "lora-peft-"));
     try {
       await writeFile(join(scratch, "vectors.json"), JSON.stringify(await vectors()));
-      const script = fileURLToPath(new URL("properties.py", import.meta.url));
-      const { stdout } = await promisify(execFile)(
-        PYTHON!,
-        ["-W", "ignore", "-B", script, dirname(PROGRAM), FAMILIES, join(scratch, "vectors.json")],
-        { env: ENVIRONMENT, maxBuffer: 2 ** 26 },
-      );
-      const told = stdout
-        .split("\n")
-        .filter((line) => line.startsWith("{"))
-        .map((line) => JSON.parse(line) as { property: string; ok: boolean; detail?: string });
-      expect(told.filter(({ ok }) => !ok)).toEqual([]);
-      expect(told.length).toBe(19);
+      expect(await properties("properties.py", join(scratch, "vectors.json"))).toBe(17);
     } finally {
       await rm(scratch, { recursive: true });
     }
+  });
+
+  test("computes through PyTorch's one kernel for packed rows as row by row, compiled or not (onekernel.py)", async () => {
+    expect(await properties("onekernel.py")).toBe(6);
   });
 });

@@ -7,75 +7,25 @@ VECTORS: what the TypeScript engine draws and cuts, as JSON (`program.test.ts`).
 import json
 import os
 import sys
-import traceback
 from pathlib import Path
 
-sys.path.insert(0, sys.argv[1])
-FAMILIES, VECTORS = Path(sys.argv[2]), json.loads(Path(sys.argv[3]).read_text())
+from parts import FAMILIES, NAMES, below, distance, gradients, pack, report, some_rows, trained
 
-import attention  # noqa: E402
-import loss as loss_module  # noqa: E402
-import numpy as np  # noqa: E402
-import seeded  # noqa: E402
-import torch  # noqa: E402
-import transformers  # noqa: E402
-from fault import Fault  # noqa: E402
-from group import Group, ranks_of_slurm  # noqa: E402
-from model import Trained, check_head, check_isolation  # noqa: E402
-from peft.tuners.lora import Linear  # noqa: E402
-from memory import activation_bytes  # noqa: E402
-from rows import Pack, Row, Rows, cut_step, spread  # noqa: E402
-import train  # noqa: E402
-from train import backward, learning_rate  # noqa: E402
+import attention
+import loss as loss_module
+import memory
+import numpy as np
+import seeded
+import torch
+import transformers
+from fault import Fault
+from group import Group, ranks_of_slurm
+from model import FusedLinear, Trained
+from peft.tuners.lora import Linear
+from rows import Pack, Row, cut_step, spread
+from train import schedule
 
-torch.set_num_threads(1)
-NAMES = sorted(path.name for path in FAMILIES.iterdir() if (path / "config.json").is_file())
-LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-
-
-def trained(family: str, dropout=0.0, precision="f32") -> Trained:
-    plan = {
-        "base": {"model": family, "revision": None},
-        "lora": {"r": 4, "alpha": 8, "dropout": dropout, "targets": LINEAR, "rslora": False},
-        "training": {"seed": 3, "precision": precision},
-    }
-    made = Trained(FAMILIES / family, plan, Group("cpu"))
-    with torch.no_grad():  # B is zero at first, and so would be A's gradient
-        draw = torch.Generator().manual_seed(1)
-        for name, parameter in made.parameters().items():
-            if name.endswith("lora_B"):
-                parameter.copy_(0.1 * torch.randn(parameter.shape, generator=draw))
-    return made
-
-
-def some_rows(count=5, seed=0) -> list[Row]:
-    draw = np.random.default_rng(seed)
-    rows = []
-    for _ in range(count):
-        ids = draw.integers(4, 67, draw.integers(5, 40))
-        labels = np.where(draw.random(len(ids)) < 0.4, ids, -100)
-        labels[-1] = ids[-1]
-        rows.append(Row.of(ids, labels))
-    return rows
-
-
-def pack(rows, slots=None) -> Pack:
-    return Pack.of(rows, slots or list(range(len(rows))), torch.device("cpu"))
-
-
-def gradients(made: Trained, packs: list[Pack], step=1) -> tuple[float, torch.Tensor]:
-    for parameter in made.parameters().values():
-        parameter.grad = None
-    total = sum(backward(made, each, step, 1.0).item() for each in packs)
-    return total, torch.cat([parameter.grad.flatten() for parameter in made.parameters().values()])
-
-
-def distance(a: torch.Tensor, b: torch.Tensor) -> float:
-    return ((a - b).norm() / b.norm()).item()
-
-
-def below(value: float, bound: float, what="") -> None:
-    assert value < bound, f"{what} {value:.2e} is not below {bound:.0e}"
+VECTORS = json.loads(Path(sys.argv[3]).read_text())
 
 
 def first_adapters_are_those_of_the_tfjs_engine():
@@ -87,7 +37,7 @@ def first_adapters_are_those_of_the_tfjs_engine():
 def dropout_takes_the_elements_the_tfjs_engine_takes():
     for vector in VECTORS["dropout"]:
         masks = seeded.Masks(vector["p"], vector["seed"], exact=True, layers=9)
-        masks.begin(vector["step"], vector["slots"], vector["rows"], np.array([]))
+        masks.begin(vector["step"], Pack(vector["slots"], vector["rows"], None, None, torch.tensor([]), None))
         taken = (masks.mask(vector["name"], vector["features"]).flatten() == 0).nonzero().flatten().tolist()
         assert taken == vector["taken"], (vector["name"], len(taken), len(vector["taken"]))
 
@@ -112,17 +62,15 @@ def every_pass_is_taken_once_whatever_the_number_of_processes():
 
 
 def learning_rates_are_those_of_transformers():
-    for kind, theirs in (("cosine", "cosine"), ("linear", "linear"), ("constant", "constant_with_warmup")):
+    for kind, name in (("cosine", "cosine"), ("linear", "linear"), ("constant", "constant_with_warmup")):
         for warmup in (0, 0.1, 1):
             optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=2e-4)
-            schedule = transformers.get_scheduler(
-                theirs, optimizer, num_warmup_steps=int(np.ceil(warmup * 23)), num_training_steps=23
-            )
+            theirs = transformers.get_scheduler(name, optimizer, int(np.ceil(warmup * 23)), 23)
+            ours = schedule({"learningRate": 2e-4, "warmup": warmup, "schedule": kind}, 23)
             for step in range(1, 24):
-                ours = learning_rate({"learningRate": 2e-4, "warmup": warmup, "schedule": kind}, step, 23)
-                assert abs(ours - schedule.get_last_lr()[0]) < 1e-18, (kind, warmup, step)
+                assert ours(step) == theirs.get_last_lr()[0], (kind, warmup, step)
                 optimizer.step()
-                schedule.step()
+                theirs.step()
 
 
 def packed_rows_give_the_loss_and_gradient_of_rows_alone():
@@ -134,12 +82,11 @@ def packed_rows_give_the_loss_and_gradient_of_rows_alone():
         below(distance(together, alone), 1e-5, family)
 
 
-def of_transformers(made: Trained, rows: list[Row]) -> tuple[float, torch.Tensor]:
+def _of_transformers(made: Trained, rows: list[Row]) -> tuple[float, torch.Tensor]:
     """Loss and gradient as PEFT's own forward and Transformers' own attention give them for rows padded on the right."""
     made.base.set_attn_implementation("sdpa")
     for module in made.linears.values():
-        del module.__dict__["forward"]
-        module.cast_input_dtype_enabled = True
+        module.__class__, module.cast_input_dtype_enabled = Linear, True
     longest = max(len(row.ids) for row in rows) + 1
     ids, labels, mask = (torch.full((len(rows), longest), value) for value in (0, -100, 0))
     for i, row in enumerate(rows):
@@ -158,7 +105,7 @@ def packed_rows_give_what_transformers_gives_for_padded_rows():
     for family in NAMES:
         made, rows = trained(family), some_rows()
         total, mine = gradients(made, [pack(rows)])
-        theirs, gradient = of_transformers(made, rows)
+        theirs, gradient = _of_transformers(made, rows)
         below(abs(total / theirs - 1), 1e-6, family)
         below(distance(mine, gradient), 1e-5, family)
 
@@ -171,21 +118,21 @@ def changing_one_row_never_changes_another():
         with torch.no_grad():
             seen = [made.hidden(pack([row, second]))[len(first.select) :] for row in (first, changed)]
         assert torch.equal(*seen), family
-        check_isolation(made)
-        check_head(made)
+        made.check()
 
 
 def a_base_that_leaks_between_rows_is_refused():
     made, whole = trained("llama-3"), attention.packed_attention
 
-    def leaking(module, query, key, value, mask, documents=None, **kwargs):
-        return whole(module, query, key, value, mask, documents=(sum(documents),), **kwargs)
+    def leaking(module, query, key, value, mask, packing=None, **kwargs):
+        whole_pass = attention.layout([sum(packing.lengths)], torch.device("cpu"), varlen=False)
+        return whole(module, query, key, value, mask, packing=whole_pass, **kwargs)
 
     transformers.AttentionInterface.register(attention.PACKED, leaking)
     try:
-        check_isolation(made)
+        made.check()
     except Fault as fault:
-        assert fault.code == "base-packing"
+        assert fault.event["code"] == "base-packing"
     else:
         raise AssertionError("it was not refused")
     finally:
@@ -196,47 +143,11 @@ def attention_that_asks_for_more_is_refused():
     x = torch.zeros(1, 2, 4, 8)
     for more in ({"softcap": 50.0}, {"s_aux": torch.zeros(2)}, {"dropout": 0.1}):
         try:
-            attention.packed_attention(None, x, x, x, None, documents=(4,), **more)
+            attention.packed_attention(None, x, x, x, None, packing=attention.layout([4], x.device, False), **more)
         except Fault as fault:
-            assert fault.code == "base-attention"
+            assert fault.event["code"] == "base-attention"
         else:
             raise AssertionError(f"{more} was passed over")
-
-
-def the_one_kernel_layout_means_the_same_rows():
-    """`varlen_attn` needs a GPU: its documented meaning stands in for it ((W, 0): W earlier tokens and oneself)."""
-
-    def documented(query, key, value, cu_q, cu_k, max_q, max_k, *, scale=None, window_size=(-1, -1), enable_gqa=False):
-        assert cu_q.dtype == torch.int32 and cu_q is cu_k and max_q == int((cu_q[1:] - cu_q[:-1]).max()) and enable_gqa
-        out = torch.empty_like(query)
-        for begin, end in zip(cu_q[:-1].tolist(), cu_q[1:].tolist()):
-            groups = query.shape[1] // key.shape[1]
-            q, k, v = (
-                query[begin:end],
-                key[begin:end].repeat_interleave(groups, 1),
-                value[begin:end].repeat_interleave(groups, 1),
-            )
-            scores = torch.einsum("qhd,khd->hqk", q, k) * scale
-            at = torch.arange(end - begin)
-            back = at[:, None] - at
-            seen = (back >= 0) & ((back <= window_size[0]) if window_size[0] >= 0 else True)
-            out[begin:end] = torch.einsum("hqk,khd->qhd", scores.masked_fill(~seen, -torch.inf).softmax(-1), v)
-        return out
-
-    attention.varlen_attn, kept = documented, attention.varlen_attn
-    try:
-        for family in NAMES:
-            made, rows = trained(family), pack(some_rows())
-            with torch.no_grad():
-                one_by_one = made.hidden(rows)
-                made.varlen = True
-                below(distance(made.hidden(rows), one_by_one), 1e-5, family)
-    finally:
-        attention.varlen_attn = kept
-
-
-def this_torch_has_the_one_kernel_path():
-    assert {"window_size", "scale", "enable_gqa"} <= attention._ARGUMENTS
 
 
 def tasks_of_srun_are_ranks_or_refused():
@@ -252,7 +163,7 @@ def tasks_of_srun_are_ranks_or_refused():
         try:
             ranks_of_slurm()
         except Fault as fault:
-            assert (fault.code, fault.exit) == ("launcher-ranks", 2)
+            assert (fault.event["code"], fault.exit) == ("launcher-ranks", 2)
         else:
             raise AssertionError("it was not refused")
         os.environ["MASTER_ADDR"] = "node01"
@@ -296,33 +207,36 @@ def computing_activations_again_changes_no_bit():
 
 
 def activations_are_computed_again_where_keeping_them_does_not_fit():
-    made, data = trained("llama-3"), Rows(some_rows(), list(range(5)))
-    settings = {"microBatchSize": 2, "gradientCheckpointing": "auto"}
-    said, whole = [], train.backward
+    made, whole, said = trained("llama-3"), Trained.backward, []
+    settings = {"microBatchSize": 2, "gradientCheckpointing": "auto", "quantization": "none"}
 
     def short(made, *more):
         if not made.base.is_gradient_checkpointing:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
         return whole(made, *more)
 
-    train.backward, train.note = short, said.append
+    def dry_run(**changed):
+        memory.dry_run(made, Group("cpu"), some_rows(), list(range(5)), settings | changed, FAMILIES / "llama-3")
+
+    Trained.backward, memory.note = short, said.append
     try:
-        train.fit_memory(made, data, settings, FAMILIES / "llama-3")
+        dry_run()
         assert len(said) == 1 and said[0].endswith("activations are computed again in the backward pass."), said
         try:
-            train.fit_memory(made, data, {**settings, "gradientCheckpointing": "off"}, FAMILIES / "llama-3")
+            dry_run(gradientCheckpointing="off")
         except Fault as fault:
-            assert fault.code == "out-of-memory" and "gradientCheckpointing: on would save" in fault.next
+            assert fault.event["code"] == "out-of-memory", fault
+            assert "gradientCheckpointing: on would save" in fault.event["next"], fault.event
         else:
             raise AssertionError("it was not refused")
     finally:
-        train.backward = whole
+        Trained.backward = whole
 
 
 def what_a_token_keeps_is_what_autograd_holds_for_longer_rows_too():
     made = trained("llama-2")
     made.recompute(False)
-    short, long = activation_bytes(made, 64), activation_bytes(made, 512)
+    short, long = memory.activation_bytes(made, 64), memory.activation_bytes(made, 512)
     below(abs(short / long - 1), 0.05)
 
 
@@ -336,7 +250,7 @@ def bf16_computes_on_a_master_adapter_in_f32_and_rounds_no_more_than_transformer
         assert close.dtype == torch.float32
         below(abs(near / exact - 1), 0.02, family)
         ours.append(distance(close, gradient))
-        theirs.append(distance(of_transformers(half, rows)[1], gradient))
+        theirs.append(distance(_of_transformers(half, rows)[1], gradient))
     below(np.mean(ours) / np.mean(theirs), 1.1)
 
 
@@ -344,7 +258,7 @@ def the_forward_pass_has_three_products_a_projection_and_no_more():
     """Base, A and B with the sum in it: neither a copy of the input in f32 nor an addition over the output."""
     made = trained("llama-3", precision="bf16")
     module = next(iter(made.linears.values()))
-    assert isinstance(module, Linear)
+    assert isinstance(module, FusedLinear)
     x = torch.randn(1, 11, module.in_features, dtype=torch.bfloat16)
     from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -366,17 +280,4 @@ def the_forward_pass_has_three_products_a_projection_and_no_more():
     assert all(dtype == torch.bfloat16 for _, _, dtype in counting.seen), counting.seen
 
 
-PROPERTIES = [
-    value
-    for name, value in list(globals().items())
-    if callable(value)
-    and value.__module__ == __name__
-    and name not in ("trained", "some_rows", "pack", "gradients", "distance", "below", "of_transformers")
-]
-for each in PROPERTIES:
-    try:
-        each()
-        told = {"ok": True}
-    except Exception:
-        told = {"ok": False, "detail": traceback.format_exc()[-1500:]}
-    print(json.dumps({"property": each.__name__.replace("_", " "), **told}), flush=True)
+report(dict(globals()))
