@@ -76,6 +76,16 @@ def activation_bytes(trained: Trained, tokens: int) -> float:
     return sum(size for at, size in saved.items() if at not in frozen) / tokens
 
 
+def tokens_hold(trained: Trained, tokens: int) -> tuple[float, float]:
+    """Bytes of activations a token, where they are kept and where they are computed again: what is saved, and one layer's at a
+    time, computed again and as gradients."""
+    trained.recompute(False)
+    kept = activation_bytes(trained, tokens)
+    trained.recompute(True)
+    layer = kept / len(trained.layers)
+    return kept + layer, activation_bytes(trained, tokens) + 2 * layer
+
+
 def needs(trained: Trained, pack: Pack, token: float) -> dict[str, float]:
     """Bytes that training on a pass takes, by what for. @param token of activations a token"""
     adapter = sum(parameter.nbytes for parameter in trained.parameters().values())
@@ -103,11 +113,7 @@ def advice(trained: Trained, pack: Pack, training: dict, directory: Path, recomp
     rows = f"the longest rows ({len(pack.lengths)} of up to {longest} tokens)"
     message = f"Forward and backward on {rows} do not fit into the memory of {trained.device}"
     try:
-        trained.recompute(False)
-        kept = activation_bytes(trained, min(PROBE, tokens))
-        trained.recompute(True)
-        # The inputs of all layers, and one layer at a time.
-        again = activation_bytes(trained, min(PROBE, tokens)) + kept / len(trained.layers)
+        kept, again = tokens_hold(trained, min(PROBE, tokens))
     except Exception as error:
         if not is_out_of_memory(error):
             raise

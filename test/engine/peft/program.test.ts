@@ -39,19 +39,22 @@ async function vectors(): Promise<unknown> {
   return { lora, dropout, passes };
 }
 
-/** Runs a script of properties beside this file. @returns how many there are; each holds */
-async function properties(script: string, ...args: string[]): Promise<number> {
+/** Runs a script beside this file. @returns its JSON lines */
+async function told<Line>(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Line[]> {
   const { stdout } = await promisify(execFile)(
     PYTHON!,
-    ["-W", "ignore", "-B", fileURLToPath(new URL(script, import.meta.url)), dirname(PROGRAM), FAMILIES, ...args],
-    { env: ENVIRONMENT, maxBuffer: 2 ** 26 },
+    ["-W", "ignore", "-B", fileURLToPath(new URL(script, import.meta.url)), dirname(PROGRAM), ...args],
+    { env: { ...ENVIRONMENT, ...env }, maxBuffer: 2 ** 26 },
   );
-  const told = stdout
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as { property: string; ok: boolean; detail?: string });
-  expect(told.filter(({ ok }) => !ok)).toEqual([]);
-  return told.length;
+  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
+  return lines.map((line) => JSON.parse(line) as Line);
+}
+
+/** Of a script of properties, how many there are; each holds. */
+async function properties(script: string, ...args: string[]): Promise<number> {
+  const lines = await told<{ property: string; ok: boolean; detail?: string }>(script, [FAMILIES, ...args]);
+  expect(lines.filter(({ ok }) => !ok)).toEqual([]);
+  return lines.length;
 }
 
 describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)", { timeout: 120_000 }, () => {
@@ -70,5 +73,15 @@ describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)",
 
   test("computes through PyTorch's one kernel for packed rows as row by row, compiled or not (onekernel.py)", async () => {
     expect(await properties("onekernel.py")).toBe(6);
+  });
+
+  test("says of a pass the memory it takes, within 15% of what a process grows by", async () => {
+    type Line = { shape: string; said: number; taken: number };
+    const lines = await told<Line>("peak.py", [], { MALLOC_MMAP_THRESHOLD_: "131072" });
+    expect(lines.length).toBe(3);
+    for (const { shape, said, taken } of lines) {
+      expect(said / taken, shape).toBeGreaterThan(0.85);
+      expect(said / taken, shape).toBeLessThan(1.15);
+    }
   });
 });
