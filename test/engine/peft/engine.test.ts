@@ -312,17 +312,31 @@ describe.skipIf(PYTHON === null)("the peft engine (LORA_PEFT_PYTHON)", { timeout
   describe("with two processes", () => {
     const launcher = "torchrun --standalone --nproc-per-node 2 {engine}";
 
-    test("gives what one gives, whole bases or one that is sharded", async () => {
+    // Those of docs/launchers.md, with as many processes as there are cores here.
+    const slurm = {
+      PATH: `${new URL("slurm", import.meta.url).pathname}:${ENVIRONMENT.PATH}`,
+      MASTER_ADDR: "localhost",
+    };
+    const launchers: [string, "off" | "on", NodeJS.ProcessEnv][] = [
+      [launcher, "off", {}],
+      ["accelerate launch --num_processes 2 --num_machines 1 --multi_gpu --mixed_precision no {engine}", "on", {}],
+      [
+        "srun --nodes 2 --ntasks-per-node 1 --gpus-per-task 1 --gpu-bind none --kill-on-bad-exit 1 {python} {engine}",
+        "off",
+        slurm,
+      ],
+    ];
+
+    test("gives what one gives, by torchrun, accelerate or srun, whole bases or one that is sharded", async () => {
       // Five rows in passes of at most two: the processes have unequal shares.
       const uneven = { ...parts, training: { batchSize: 5, checkpointEvery: 0 }, closure: "e".repeat(64) };
       const one = await makeRun("one", uneven);
       await train(one);
-      for (const sharding of ["off", "on"] as const) {
-        const two = await makeRun(`two-${sharding}`, { ...uneven, peft: { sharding } });
-        const events = await train(two, { launcher });
-        expect(events.filter((event) => event.event === "step").map((event) => event.step)).toEqual([
-          1, 2, 3, 4, 5, 6, 7, 8,
-        ]);
+      for (const [launcher, sharding, env] of launchers) {
+        const two = await makeRun(`two-${launcher.split(" ")[0]}`, { ...uneven, peft: { sharding } });
+        const events = await train(two, { launcher, env: { ...ENVIRONMENT, ...env } });
+        const steps = events.filter((event) => event.event === "step").map((event) => event.step);
+        expect(steps, launcher).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
         const [a, b] = [await metricsOf(one), await metricsOf(two)];
         a.forEach((line, i) => {
           expect(Math.abs(b[i]!.loss / line.loss - 1)).toBeLessThan(1e-5);
