@@ -5,6 +5,8 @@ import gc
 import json
 import os
 import platform
+import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -13,21 +15,34 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "src" / "engine" / "peft")]
 if os.environ.get("BENCH_TRL"):
     sys.path.append(os.environ["BENCH_TRL"])  # behind the engine's own libraries
+os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # asking for a GPU must not start CUDA before the processes part
 
-import model as engine_model  # noqa: E402
+import attention  # noqa: E402
+import memory  # noqa: E402
+import numpy as np  # noqa: E402
 import torch  # noqa: E402
-import train as engine_train  # noqa: E402
 import transformers  # noqa: E402
 from gpu_shapes import SHAPES, SMALL, chats, needed_flops, random_base  # noqa: E402
 from group import Group  # noqa: E402
-from model import Trained, lora_config  # noqa: E402
+from model import FusedLinear, Trained, lora_config  # noqa: E402
 from peft import get_peft_model  # noqa: E402
+from peft.tuners.lora import Linear  # noqa: E402
 from plan import deterministic, versions  # noqa: E402
 from respond import Answering  # noqa: E402
-from rows import Row, Rows  # noqa: E402
+from rows import Row  # noqa: E402
+from train import adamw, schedule, train_step  # noqa: E402
+
+try:
+    import datasets  # noqa: E402
+    import trl  # noqa: E402
+except Exception as error:  # told in its rows of the table
+    trl, NO_TRL = None, error
+# What a packed row of the peers goes through where flash-attn is not installed is a mask over the whole pass.
+PEERS_ATTENTION = "flash_attention_2" if transformers.utils.is_flash_attn_2_available() else "sdpa"
 
 LORA = {"r": 16, "alpha": 32, "dropout": 0.05, "targets": ["q_proj", "k_proj", "v_proj", "o_proj"], "rslora": False}
 BATCH, WARM = 8, 2
+MOST = 150  # seconds of one measurement
 
 
 class Bench:
@@ -37,33 +52,48 @@ class Bench:
         self.longest = 256 if asked.cpu else 4096
         self.steps = 3 if asked.cpu else 8
         self.results: list[dict] = []
-
-    def late(self) -> bool:
-        return time.monotonic() - self.began > self.seconds
+        self.forks = True
 
     def measure(self, shape: str, name: str, run) -> None:
-        """@param run () → (tokens, seconds, flops)"""
+        """In a process of its own: one that fails, hangs or breaks the GPU's state takes no other's figures with it.
+        @param run () → (tokens, seconds, flops or None)"""
         told = {"shape": shape, "what": name}
         self.results.append(told)
-        if self.late():
-            told["left"] = "no time left"
-            return
-        if not self.cpu:
-            torch.cuda.empty_cache()
-            torch.cuda.reset_peak_memory_stats()
-        try:
-            tokens, seconds, flops = run()
-            told |= {"tokensPerSecond": tokens / seconds, "tokens": tokens, "seconds": seconds}
-            if flops is not None:
-                told["flopsUtilisation"] = flops / seconds / self.ceiling
-            if not self.cpu:
-                told["peakGiB"] = torch.cuda.max_memory_allocated() / 2**30
-        except Exception as error:  # one that fails is a result, too
-            told["left"] = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:120].replace('|', '/')}"
-        gc.collect()
+        left = self.began + self.seconds - time.monotonic()
+        told |= self.apart(lambda: self.figures(run), min(left, MOST)) if left > 0 else {"left": "no time left"}
         print(json.dumps(told), file=sys.stderr, flush=True)
 
-    def matmul_ceiling(self) -> None:
+    def figures(self, run) -> dict:
+        tokens, seconds, flops = run()
+        told = {"tokensPerSecond": tokens / seconds, "tokens": tokens, "seconds": seconds}
+        if flops is not None:
+            told["flopsUtilisation"] = flops / seconds / self.ceiling
+        return told if self.cpu else told | {"peakGiB": torch.cuda.max_memory_allocated() / 2**30}
+
+    def apart(self, run, seconds: float) -> dict:
+        if not self.forks:
+            told = guarded(run)
+            gc.collect()
+            torch.cuda.empty_cache()
+            torch.cuda.reset_peak_memory_stats()
+            return told
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(write, json.dumps(guarded(run)).encode())
+            os._exit(0)
+        os.close(write)
+        in_time = select.select([read], [], [], seconds)[0]
+        if not in_time:
+            os.kill(child, signal.SIGKILL)
+        text = os.read(read, 1 << 16)
+        os.close(read)
+        _, status = os.waitpid(child, 0)
+        if text:
+            return json.loads(text)
+        return {"left": f"ended by signal {os.WTERMSIG(status)}" if in_time else f"stopped after {seconds:.0f} s"}
+
+    def matmul_ceiling(self) -> dict:
         size = 1024 if self.cpu else 8192
         a, b = (torch.randn(size, size, device=self.device, dtype=torch.bfloat16) for _ in range(2))
         rates = []
@@ -74,7 +104,8 @@ class Bench:
                 a @ b
             self.settle()
             rates.append((1 if self.cpu else 10) * 2 * size**3 / (time.perf_counter() - begin))
-        self.ceiling = sorted(rates)[len(rates) // 2]
+        about = versions() | {"device": "" if self.cpu else torch.cuda.get_device_name()}
+        return {"ceiling": sorted(rates)[len(rates) // 2], "about": about}
 
     def settle(self) -> None:
         if not self.cpu:
@@ -89,8 +120,9 @@ class Bench:
         )
 
     # (a) The canonical recipe, to the letter.
-    def trainer(self, shape: dict, attention="sdpa"):
-        model = get_peft_model(random_base(shape, self.device, attention), lora_config({"lora": LORA}))
+    def trainer(self, shape: dict):
+        deterministic(False)
+        model = get_peft_model(random_base(shape, self.device, PEERS_ATTENTION), lora_config(LORA))
         rows = self.rows(shape)
         seen, clock = [0], []
 
@@ -130,20 +162,20 @@ class Bench:
 
     # (b) TRL, packing.
     def trl(self, shape: dict):
-        from datasets import Dataset
-        from trl import SFTConfig, SFTTrainer
-
+        if trl is None:
+            raise NO_TRL
+        deterministic(False)
         rows = self.rows(shape)
-        model = random_base(shape, self.device, "sdpa")
-        data = Dataset.from_dict(
+        model = random_base(shape, self.device, PEERS_ATTENTION)
+        data = datasets.Dataset.from_dict(
             {"input_ids": [ids.tolist() for ids, _ in rows] * 4, "labels": [labels.tolist() for _, labels in rows] * 4}
         )
         seen, clock = [0], []
-        args = SFTConfig(
+        args = trl.SFTConfig(
             output_dir=os.devnull + "-none",
             packing=True,
             max_length=self.longest,
-            per_device_train_batch_size=1,
+            per_device_train_batch_size=2,  # as many tokens a pass as ours
             gradient_accumulation_steps=1,
             learning_rate=2e-4,
             bf16=True,
@@ -155,12 +187,12 @@ class Bench:
             disable_tqdm=True,
             dataset_kwargs={"skip_prepare_dataset": False},
         )
-        trainer = SFTTrainer(
+        trainer = trl.SFTTrainer(
             model=model,
             args=args,
             train_dataset=data,
             processing_class=no_tokenizer(),
-            peft_config=lora_config({"lora": LORA}),
+            peft_config=lora_config(LORA),
             callbacks=[Clock(self, seen, clock)],
         )
         whole = trainer.data_collator
@@ -177,10 +209,10 @@ class Bench:
 
     # (c) Ours.
     def ours(self, shape: dict, without: str = ""):
-        engine_model.load_base = lambda *_: random_base(shape, self.device, engine_model.attention.PACKED)
         training = {
             "seed": 1,
             "precision": "bf16",
+            "quantization": "none",
             "batchSize": BATCH,
             "microBatchSize": 1 if without == "packing" else 2,
             "packing": without != "packing",
@@ -195,38 +227,38 @@ class Bench:
             "gradientCheckpointing": "on" if without == "keeping activations" else "auto",
         }
         deterministic(without != "determinism")
-        torch.use_deterministic_algorithms(without != "determinism")
-        plan = {"base": {"model": "random", "revision": None}, "lora": LORA, "training": training}
-        trained = Trained(HERE, plan, Group("cpu" if self.cpu else "gpu"))
-        trained.masks.exact = False  # as on a GPU
+        group = Group("cpu" if self.cpu else "gpu")
+        model = get_peft_model(random_base(shape, self.device, attention.PACKED), lora_config(LORA))
+        trained = Trained(model, group.device, {"lora": LORA, "training": training})
+        trained.masks.exact = False
+        for module in trained.linears.values():  # as on a GPU
+            module.lora_dropout["default"] = torch.nn.Dropout(LORA["dropout"])
+            assert type(module) is FusedLinear
         raw = self.rows(shape)
         rows = [Row.of(*row) for row in raw]
         if without == "one kernel for all rows":
             trained.varlen = False
         if without == "supervised-only logits":
-            rows = [Row(ids[:-1], every(len(ids) - 1), ids[1:], len(ids)) for ids, _ in raw]
-        if without == "the fused forward":
+            rows = [Row(ids[:-1], np.arange(len(ids) - 1), ids[1:], len(ids)) for ids, _ in raw]
+        if without in ("the fused forward", "bf16 adapter products"):
             for module in trained.linears.values():
-                del module.__dict__["forward"]
-        if without == "bf16 adapter products":
-            for module in trained.linears.values():
-                module.cast_input_dtype_enabled = True
-                del module.__dict__["forward"]
-                module.forward = in_f32(module)
+                module.__class__ = Linear
+                if without == "bf16 adapter products":
+                    module.cast_input_dtype_enabled = True
+                    module.forward = in_f32(module)
         if without == "no compilation":
-            if not trained.varlen:
-                raise RuntimeError("on a GPU only: rows that go one by one would be compiled again and again")
-            trained.compile_layers()
-        data, longest = Rows(rows, list(range(len(rows)))), max(row.tokens for row in rows)
-        engine_train.note = lambda message: None
-        engine_train.fit_memory(trained, data, training, HERE)
-        optimizer = engine_train.adamw(trained, training)
+            trained.compile()
+        order, longest = list(range(len(rows))), max(row.tokens for row in rows)
+        memory.note = lambda message: None
+        memory.dry_run(trained, group, rows, order, training, HERE)
+        optimizer, rate = adamw(trained, training), schedule(training, self.steps + WARM)
         tokens = 0
         for step in range(1, self.steps + WARM + 1):
             if step == WARM + 1:
                 self.settle()
                 begin = time.perf_counter()
-            line = engine_train.train_step(trained, optimizer, data, training, longest, step, self.steps + WARM)
+            some = order[(step - 1) * BATCH : step * BATCH]
+            line = train_step(trained, group, optimizer, rate(step), training, rows, some, longest, step)
             tokens += line["tokens"] if step > WARM else 0
         self.settle()
         return tokens, time.perf_counter() - begin, self.flops(shape, raw[WARM * BATCH :])
@@ -263,6 +295,15 @@ class Bench:
         return out.shape[1] - ids.shape[1]
 
 
+def guarded(run) -> dict:
+    """One that fails is a result, too."""
+    try:
+        return run()
+    except BaseException as error:
+        said = (str(error).splitlines() or [""])[0][:160].replace("|", "/")
+        return {"left": f"{type(error).__name__}: {said}"}
+
+
 class Clock(transformers.TrainerCallback):
     def __init__(self, bench, seen, clock):
         self.bench, self.seen, self.clock = bench, seen, clock
@@ -277,15 +318,8 @@ def elapsed(clock) -> tuple[int, float]:
     return after - before, end - begin
 
 
-def every(count: int):
-    import numpy as np
-
-    return np.arange(count)
-
-
 def in_f32(module):
     """PEFT as it is outside autocast: the adapter's products in f32."""
-    whole = type(module).forward
 
     def forward(x, *args, **kwargs):
         result = module.base_layer(x)
@@ -293,7 +327,6 @@ def in_f32(module):
             low = module.lora_B["default"](module.lora_A["default"](module.lora_dropout["default"](x.float())))
         return (result + low * module.scaling["default"]).to(result.dtype)
 
-    assert callable(whole)
     return forward
 
 
@@ -330,44 +363,54 @@ def main() -> None:
     shapes = SMALL if asked.cpu else SHAPES
     names = asked.shapes.split(",") if asked.shapes else list(shapes)
     bench = Bench(asked)
-    bench.matmul_ceiling()
+    found = bench.apart(bench.matmul_ceiling, MOST)
+    if "left" in found and not asked.cpu:  # a library started CUDA when it was imported: then all in this process
+        bench.forks = False
+        found = bench.apart(bench.matmul_ceiling, MOST)
+    if "left" in found:
+        sys.exit(f"The GPU does not compute: {found['left']}")
+    bench.ceiling, about = found["ceiling"], found["about"]
+    if asked.cpu:
+        about["device"] = f"CPU, {os.cpu_count()} cores, {platform.machine()}"
+    about |= {"trl": "" if trl is None else trl.__version__, "peersAttention": PEERS_ATTENTION}
     # First what the aims are about, then the smaller shapes, then what each technique gives on the last and smallest.
-    for name in names:
-        bench.measure(name, "ours", lambda: bench.ours(shapes[name]))
-        bench.measure(name, "Trainer, the canonical recipe", lambda: bench.trainer(shapes[name]))
-        bench.measure(name, "TRL SFTTrainer, packing", lambda: bench.trl(shapes[name]))
     small = names[0] if asked.cpu else ("llama-3.2-1b" if "llama-3.2-1b" in names else names[-1])
-    bench.measure(small, "generation, batched", lambda: bench.evaluation(shapes[small], True))
-    bench.measure(small, "generation, plain generate", lambda: bench.evaluation(shapes[small], False))
-    for without in WITHOUT:
-        bench.measure(
-            small,
-            f"ours without {without}" if without != "no compilation" else "ours with compile",
-            lambda: bench.ours(shapes[small], without),
+    planned = [
+        (name, what, lambda run=run, name=name: run(shapes[name]))
+        for name in names
+        for what, run in (
+            ("ours", bench.ours),
+            ("Trainer, the canonical recipe", bench.trainer),
+            ("TRL SFTTrainer, packing", bench.trl),
         )
-    about = versions() | {
-        "device": torch.cuda.get_device_name()
-        if not asked.cpu
-        else f"CPU, {os.cpu_count()} cores, {platform.machine()}"
-    }
-    document = {
-        "about": about,
-        "matmulTeraflops": bench.ceiling / 1e12,
-        "longestRow": bench.longest,
-        "seconds": time.monotonic() - bench.began,
-        "results": bench.results,
-    }
-    if asked.json:
-        asked.json.write_text(json.dumps(document, indent=2) + "\n")
+    ]
+    planned.append((small, "generation, batched", lambda: bench.evaluation(shapes[small], True)))
+    planned.append((small, "generation, plain generate", lambda: bench.evaluation(shapes[small], False)))
+    for without in WITHOUT:
+        if asked.cpu and without == "no compilation":
+            continue  # compiling takes longer than all the rest
+        name = "ours with compile" if without == "no compilation" else f"ours without {without}"
+        planned.append((small, name, lambda without=without: bench.ours(shapes[small], without)))
+    for each in planned:
+        bench.measure(*each)
+        document = {
+            "about": about,
+            "matmulTeraflops": bench.ceiling / 1e12,
+            "longestRow": bench.longest,
+            "seconds": time.monotonic() - bench.began,
+            "results": bench.results,
+        }
+        if asked.json:
+            asked.json.write_text(json.dumps(document, indent=2) + "\n")
     print_table(document)
-    # What is left out for want of time, of TRL or of a GPU is told in the table; ours must work.
+    # What is left out for want of time or of TRL is told in the table; ours must work.
     broken = [told for told in bench.results if "left" in told and told["what"].startswith(("ours", "generation"))]
-    sys.exit(any(not told["left"].startswith(("no time", "RuntimeError: on a GPU only")) for told in broken))
+    sys.exit(any(not told["left"].startswith(("no time", "stopped")) for told in broken))
 
 
 def print_table(document: dict) -> None:
     print(
-        f"\n{document['about']['device']}, PyTorch {document['about']['torch']}; bf16 matmul {document['matmulTeraflops']:.3g} TFLOP/s; {document['seconds']:.0f} s in all\n"
+        f"\n{document['about']['device']}, PyTorch {document['about']['torch']}, peers on {document['about']['peersAttention']}; bf16 matmul {document['matmulTeraflops']:.3g} TFLOP/s; {document['seconds']:.0f} s in all\n"
     )
     print("| shape | what | tokens/s | of ours | needed FLOPs of the ceiling | peak GiB |\n|---|---|--:|--:|--:|--:|")
     ours = {told["shape"]: told.get("tokensPerSecond") for told in document["results"] if told["what"] == "ours"}

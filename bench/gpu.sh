@@ -13,6 +13,7 @@ if [ -z "$python" ]; then
   directory=$(node dist/cli.js engine install peft --json | sed -n 's/.*"directory": *"\([^"]*\)".*/\1/p')
   python="$directory/venv/bin/python"
 fi
+"$python" -c "import torch, transformers, peft, accelerate" || { echo "$python lacks the engine's libraries: run \`lora engine install peft\`, or name another in LORA_PEFT_PYTHON." >&2; exit 3; }
 trl=$(mktemp -d)
 trap 'rm -rf "$trl"' EXIT
 # Without their dependencies: those that matter are the engine's, at the versions it pins.
