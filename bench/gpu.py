@@ -29,7 +29,7 @@ from peft import get_peft_model  # noqa: E402
 from peft.tuners.lora import Linear  # noqa: E402
 from plan import deterministic, versions  # noqa: E402
 from respond import Answering  # noqa: E402
-from rows import Row  # noqa: E402
+from rows import Row, Rows  # noqa: E402
 from train import adamw, schedule, train_step  # noqa: E402
 
 try:
@@ -248,17 +248,16 @@ class Bench:
                     module.forward = in_f32(module)
         if without == "no compilation":
             trained.compile()
-        order, longest = list(range(len(rows))), max(row.tokens for row in rows)
+        data = Rows(rows, list(range(len(rows))))
         memory.note = lambda message: None
-        memory.dry_run(trained, group, rows, order, training, HERE)
+        memory.dry_run(trained, group, data, training, HERE)
         optimizer, rate = adamw(trained, training), schedule(training, self.steps + WARM)
         tokens = 0
         for step in range(1, self.steps + WARM + 1):
             if step == WARM + 1:
                 self.settle()
                 begin = time.perf_counter()
-            some = order[(step - 1) * BATCH : step * BATCH]
-            line = train_step(trained, group, optimizer, rate(step), training, rows, some, longest, step)
+            line = train_step(trained, group, optimizer, rate(step), data, training, step)
             tokens += line["tokens"] if step > WARM else 0
         self.settle()
         return tokens, time.perf_counter() - begin, self.flops(shape, raw[WARM * BATCH :])

@@ -33,9 +33,10 @@ def packed_attention(
         raise Fault("base-attention", f"The base's attention ({what}) cannot be computed over packed rows.")
     if packing.ends is None:
         return _row_by_row(query, key, value, scaling, sliding_window, packing), None
+    ends = packing.ends.to(query.device)
     out = varlen_attn(
         *(x[0].transpose(0, 1) for x in (query, key, value)),
-        *(packing.ends, packing.ends, packing.longest, packing.longest),
+        *(ends, ends, packing.longest, packing.longest),
         scale=scaling,
         window_size=(-1 if sliding_window is None else sliding_window - 1, 0),  # earlier tokens, later tokens
         enable_gqa=True,

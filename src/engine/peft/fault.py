@@ -23,7 +23,10 @@ FAULTS: dict[str, tuple[int, str]] = {
     "engine-files": (3, "Make room or mend the permissions, then run again."),
     "engine-libraries": (3, "Run `lora engine install peft`; it clears what is half installed."),
     "engine-plan": (3, _INSTALL),
-    "gpu-count": (3, "In training.launcher, start as many as there are GPUs, and let each see all of them (srun --gpu-bind none)."),
+    "gpu-count": (
+        3,
+        "In training.launcher, start as many as there are GPUs, and let each see all of them (srun --gpu-bind none).",
+    ),
     "gpu-driver": (3, "Update the driver, or name a Python in LORA_PEFT_PYTHON whose PyTorch fits it."),
     "gpu-missing": (3, _DOCTOR),
     "launcher-ranks": (

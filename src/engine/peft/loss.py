@@ -37,5 +37,6 @@ class SummedCrossEntropy(torch.autograd.Function):
 def summed_loss(base, hidden: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     """Of hidden states [n, width] at the tokens that predict `targets` [n]."""
     head = base.get_output_embeddings()
+    hidden, targets = (x.to(head.weight.device) for x in (hidden, targets))
     with torch.autocast(hidden.device.type, enabled=False):
         return SummedCrossEntropy.apply(hidden, head.weight, getattr(head, "bias", None), targets)

@@ -11,17 +11,17 @@ import torch
 from fault import Fault, non_finite, note
 from group import Group
 from model import Trained, is_out_of_memory, weight_bytes
-from rows import Pack, Row
+from rows import Pack, Rows
 
 PROBE = 64  # tokens of the pass that is measured
 
 
-def dry_run(trained: Trained, group: Group, rows: list[Row], order: list[int], training: dict, directory: Path) -> None:
+def dry_run(trained: Trained, group: Group, data: Rows, training: dict, directory: Path) -> None:
     """Forward and backward on the longest pass there can be, so that a run that does not fit fails before it starts.
     `gradientCheckpointing: auto` keeps activations where they fit, and computes them again where they do not."""
     asked = training["gradientCheckpointing"]
-    chosen = sorted(set(order), key=lambda row: (-rows[row].tokens, row))[: training["microBatchSize"]]
-    pack = Pack.of([rows[row] for row in chosen], trained.device)
+    chosen = sorted(set(data.order), key=lambda row: (-data.rows[row].tokens, row))[: training["microBatchSize"]]
+    pack = Pack.of([data.rows[row] for row in chosen], trained.device)
     if pack is None:
         return trained.recompute(asked == "on")
     # Out of memory in the middle of a sharded pass would leave the others waiting, so there it is on from the start.

@@ -103,7 +103,8 @@ class Packed:
     def hidden(self, pack: Pack) -> torch.Tensor:
         """Hidden states under the head at the tokens that predict a label, [supervised, width]."""
         with self.autocast():
-            return self.decoder(**self.inputs(pack)).last_hidden_state[0].index_select(0, pack.select)
+            hidden = self.decoder(**self.inputs(pack)).last_hidden_state[0]
+        return hidden.index_select(0, pack.select.to(hidden.device))  # the last layers may be on another GPU
 
     @torch.no_grad()
     def check(self) -> None:

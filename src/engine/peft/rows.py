@@ -27,14 +27,24 @@ class Row:
         return Row(ids[:length], select, labels[1:][select], len(ids))
 
 
-def read_rows(path: Path, vocabulary: int) -> tuple[list[Row], list[int]]:
-    """Rows, and their indices in the order they are trained, all epochs."""
-    tensors = load_file(path)
-    ids, labels = (tensors[name].astype(np.int64) for name in ("input_ids", "labels"))
-    if ids.max() >= vocabulary:
-        raise Fault("tokens-vocabulary", f"{path} has token {ids.max()}; the base knows {vocabulary}.")
-    bounds = tensors["offsets"].tolist()
-    return [Row.of(ids[a:b], labels[a:b]) for a, b in zip(bounds, bounds[1:])], tensors["order"].tolist()
+@dataclass
+class Rows:
+    rows: list[Row]
+    order: list[int]  # row indices in the order they are trained, all epochs
+
+    @staticmethod
+    def read(path: Path, vocabulary: int) -> "Rows":
+        tensors = load_file(path)
+        ids, labels = (tensors[name].astype(np.int64) for name in ("input_ids", "labels"))
+        if ids.max() >= vocabulary:
+            raise Fault("tokens-vocabulary", f"{path} has token {ids.max()}; the base knows {vocabulary}.")
+        bounds = tensors["offsets"].tolist()
+        return Rows([Row.of(ids[a:b], labels[a:b]) for a, b in zip(bounds, bounds[1:])], tensors["order"].tolist())
+
+    @property
+    def longest(self) -> int:
+        """Tokens."""
+        return max(self.rows[row].tokens for row in self.order)
 
 
 @dataclass

@@ -11,45 +11,40 @@ from fault import Fault, non_finite, note, write_line
 from group import Group, shard
 from memory import dry_run
 from model import Trained, load_base, lora_config, weight_bytes
-from peft import get_peft_model
+from peft import LoraConfig, get_peft_model
 from plan import deterministic, read_plan, versions
-from rows import Pack, Row, cut_step, read_rows, spread
+from rows import Pack, Rows, cut_step, spread
 from transformers import get_scheduler
 
 
 def train(run: Path, directory: Path) -> None:
     plan = read_plan(run)
-    training, closure, checkpoints, metrics = (
-        plan["training"],
-        plan["closure"],
-        run / "checkpoints",
-        run / "metrics.jsonl",
-    )
-    if is_adapter_of(run / "adapter", closure):
+    training, checkpoints, metrics = plan["training"], run / "checkpoints", run / "metrics.jsonl"
+    if is_adapter_of(run / "adapter", plan["closure"]):
         return note("The adapter of this closure is complete; there is nothing to train.")
     deterministic(training["deterministic"])
     group = Group(plan["engine"]["device"])
 
     # 1. Pin the base: the pipeline resolved model id and revision to a directory, and recorded every file's digest in the plan.
-    # 2. Choose targets, 3. set PEFT, 4. load in bf16 and freeze.
-    trained = load(directory, plan, group)
+    # 2. Choose targets, 3. set PEFT: the plan has every field.
+    config = lora_config(plan["lora"])
+    # 4. Load in bf16, freeze, and put the adapter on.
+    trained = load(directory, config, plan, group)
     # 5. Tokens and labels: rendered, tokenised and masked by the pipeline; -100 outside assistant turns.
-    rows, order = read_rows(run / "tokens.safetensors", trained.base.config.get_text_config().vocab_size)
-    steps = math.ceil(len(order) / training["batchSize"])
-    # 6. Train: a dry run first.
+    data = Rows.read(run / "tokens.safetensors", trained.base.config.get_text_config().vocab_size)
+    steps = math.ceil(len(data.order) / training["batchSize"])
+    # 6. Train, after a dry run.
     optimizer, rate = adamw(trained, training), schedule(training, steps)
-    done = resume(checkpoints, trained, optimizer, closure)
+    done = resume(checkpoints, trained, optimizer, plan["closure"])
     if done:
         note(f"Resumed at step {done} of {steps}.")
-    dry_run(trained, group, rows, order, training, directory)
+    dry_run(trained, group, data, training, directory)
     trained.check()
     if group.first:
         write_environment(run / "environment.json", trained, group)
         truncate(metrics, done)
-    longest = max(rows[row].tokens for row in order)
     for step in range(done + 1, steps + 1):
-        some = order[(step - 1) * training["batchSize"] : step * training["batchSize"]]
-        line = train_step(trained, group, optimizer, rate(step), training, rows, some, longest, step)
+        line = train_step(trained, group, optimizer, rate(step), data, training, step)
         if group.first:
             with open(metrics, "a") as file:
                 file.write(json.dumps(line) + "\n")
@@ -64,7 +59,7 @@ def train(run: Path, directory: Path) -> None:
     # 8. Load for inference: respond.py.
 
 
-def load(directory: Path, plan: dict, group: Group) -> Trained:
+def load(directory: Path, config: LoraConfig, plan: dict, group: Group) -> Trained:
     training, device = plan["training"], group.device
     sharded = group.size > 1 and needs_sharding(directory, training["sharding"], device)
     if sharded and training["quantization"] != "none":
@@ -72,12 +67,16 @@ def load(directory: Path, plan: dict, group: Group) -> Trained:
     with group.turn(taken=sharded):  # the machine holds one base at a time
         where = torch.device("cpu") if sharded else device
         base = load_base(directory, training["precision"], where, training["quantization"])
-        model = get_peft_model(base, lora_config(plan["lora"]))
+        model = get_peft_model(base, config)
         if sharded:
             shard(model, getattr(base, base.base_model_prefix).layers, device, group.size)
     trained = Trained(model, device, plan, sharded)
     if training["compile"]:
         trained.compile()
+        if not trained.varlen:
+            note(
+                "Attention goes row by row here: layers are compiled around it, and not where activations are computed again."
+            )
     if device.type == "cuda" and not trained.varlen:
         note(f"{torch.cuda.get_device_name()} has no kernel for packed rows of this base: attention goes row by row.")
     return trained
@@ -112,37 +111,27 @@ def schedule(training: dict, steps: int):
     return lambda step: training["learningRate"] * made.lr_lambdas[0](step - 1)
 
 
-def train_step(
-    trained: Trained,
-    group: Group,
-    optimizer,
-    rate: float,
-    training: dict,
-    rows: list[Row],
-    some: list[int],
-    longest: int,
-    step: int,
-) -> dict:
-    """One optimizer step on `some` rows: its loss is the summed loss over all their supervised tokens, however they are cut."""
+def train_step(trained: Trained, group: Group, optimizer, rate: float, data: Rows, training: dict, step: int) -> dict:
+    """One optimizer step: its loss is the summed loss over the supervised tokens of all its rows, however they are cut."""
     started = time.perf_counter()
-    lengths = [rows[row].tokens for row in some]
-    supervised = sum(len(rows[row].select) for row in some)
+    some = data.order[(step - 1) * training["batchSize"] : step * training["batchSize"]]
+    rows = [data.rows[row] for row in some]
+    lengths = [row.tokens for row in rows]
+    supervised = sum(len(row.select) for row in rows)
     if supervised == 0:
         raise Fault("tokens-unsupervised", f"No token of step {step} is trained.")
-    passes = cut_step(lengths, training["microBatchSize"], training["packing"], longest, group.size)
+    passes = cut_step(lengths, training["microBatchSize"], training["packing"], data.longest, group.size)
     shares = spread(passes, lengths, group.size)
     parameters, losses = list(trained.parameters().values()), torch.zeros(len(passes), device=trained.device)
     for parameter in parameters:
         parameter.grad = torch.zeros_like(parameter)
     for at in shares[group.rank]:
-        pack = Pack.of([rows[some[slot]] for slot in passes[at]], trained.device, passes[at])
+        pack = Pack.of([rows[slot] for slot in passes[at]], trained.device, passes[at])
         if pack is not None:
             losses[at] = trained.backward(pack, step, supervised)
     # A sharded base gathers its weights together: who has fewer passes goes along, and adds nothing.
     for _ in range(max(map(len, shares)) - len(shares[group.rank]) if trained.sharded else 0):
-        trained.backward(
-            Pack.of([rows[row] for row in some if len(rows[row].select)][:1], trained.device), step, math.inf
-        )
+        trained.backward(Pack.of([row for row in rows if len(row.select)][:1], trained.device), step, math.inf)
 
     group.sum([*(parameter.grad for parameter in parameters), losses])
     told = losses.tolist()

@@ -17,6 +17,7 @@ from group import Group
 from torch._dynamo.utils import counters
 from torch._subclasses.fake_tensor import FakeTensorMode
 from transformers import AutoConfig
+from rows import Rows
 from train import adamw, train_step
 
 HALF = (torch.bfloat16, torch.float16)
@@ -124,13 +125,13 @@ def _train(made, steps=4) -> torch.Tensor:
         "adamEpsilon": 1e-8,
         "weightDecay": 0.01,
         "maxGradNorm": 1.0,
+        "batchSize": 5,
         "microBatchSize": 3,
         "packing": False,
     }
-    optimizer, rows = adamw(made, training), some_rows(5 * steps)
+    optimizer, data = adamw(made, training), Rows(some_rows(5 * steps), list(range(5 * steps)))
     for step in range(steps):
-        some = list(range(5 * step, 5 * step + 5))
-        train_step(made, Group("cpu"), optimizer, 1e-2, training, rows, some, 40, step + 1)
+        train_step(made, Group("cpu"), optimizer, 1e-2, data, training, step + 1)
     return torch.cat([parameter.detach().flatten() for parameter in made.parameters().values()])
 
 

@@ -175,9 +175,17 @@ ${table(head, [...cells, bounds], ["left", ...right]).text}
   engine and the canonical recipe written out with Transformers and PEFT, on padded rows (\`test/oracle/goldens.py\`).
 - **greedy**: continuations by both engines, with and without an adapter, that are \`generate\`'s token for token.
 
-Dropout draws the same elements in both engines where the peft engine computes on a CPU; on a GPU it draws them with PyTorch's own
-generator, set anew for each pass, because drawing them on the CPU would take longer than the step. A run on a GPU with dropout therefore
-agrees with one on a CPU as two seeds do, and with itself bit for bit.
+## Dropout
+
+On a CPU the peft engine draws, for each row and projection, the elements that the tfjs engine draws, so that neither packing nor the number of
+processes changes them. On a GPU it takes PyTorch's own dropout, whose generator is set anew for each pass from seed, step and first row: the same cut
+gives the same bits, another cut (packing, another number of processes) gives other masks. A run on a GPU with dropout therefore agrees with
+one on a CPU as two seeds do, and with itself bit for bit.
+
+Masks of rows on a GPU were weighed and left. PyTorch's operations have no generator that counts by row: one launch a row and projection (14 rows and 224
+projections of an 8B model make 3,136 a pass, again when activations are computed again) keeps a small model waiting for the host; Philox in tensor
+operations passes some eight times over what fused dropout passes over once. A kernel of its own would be as fast as PyTorch's, and would ask for a C compiler where
+the engine runs. What is gained is the equality of two runs that were cut differently, and nothing for what is learned.
 `;
 }
 

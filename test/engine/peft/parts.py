@@ -14,7 +14,7 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 import transformers  # noqa: E402
 from group import Group  # noqa: E402
-from model import Trained  # noqa: E402
+from model import Trained, lora_config  # noqa: E402
 from rows import Pack, Row  # noqa: E402
 from train import load  # noqa: E402
 
@@ -27,7 +27,7 @@ LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_
 def trained(family: str, dropout=0.0, precision="f32") -> Trained:
     training = {"seed": 3, "precision": precision, "quantization": "none", "sharding": "off", "compile": False}
     lora = {"r": 4, "alpha": 8, "dropout": dropout, "targets": LINEAR, "rslora": False}
-    made = load(FAMILIES / family, {"lora": lora, "training": training}, Group("cpu"))
+    made = load(FAMILIES / family, lora_config(lora), {"lora": lora, "training": training}, Group("cpu"))
     with torch.no_grad():  # B is zero at first, and so would be A's gradient
         draw = torch.Generator().manual_seed(1)
         for name, parameter in made.parameters().items():

@@ -22,7 +22,7 @@ from fault import Fault
 from group import Group, ranks_of_slurm
 from model import FusedLinear, Trained
 from peft.tuners.lora import Linear
-from rows import Pack, Row, cut_step, spread
+from rows import Pack, Row, Rows, cut_step, spread
 from train import schedule
 
 VECTORS = json.loads(Path(sys.argv[3]).read_text())
@@ -216,7 +216,7 @@ def activations_are_computed_again_where_keeping_them_does_not_fit():
         return whole(made, *more)
 
     def dry_run(**changed):
-        memory.dry_run(made, Group("cpu"), some_rows(), list(range(5)), settings | changed, FAMILIES / "llama-3")
+        memory.dry_run(made, Group("cpu"), Rows(some_rows(), list(range(5))), settings | changed, FAMILIES / "llama-3")
 
     Trained.backward, memory.note = short, said.append
     try:
