@@ -57,7 +57,7 @@ async function properties(script: string, ...args: string[]): Promise<number> {
   return lines.length;
 }
 
-describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)", { timeout: 120_000 }, () => {
+describe.skipIf(PYTHON === null)("the peft engine's program (LORA_PEFT_PYTHON)", { timeout: 300_000 }, () => {
   test("has the properties that properties.py names", async () => {
     await import("@tensorflow/tfjs-backend-wasm");
     const { startBackend } = await import("../../../src/engine/tfjs/backend.ts");
