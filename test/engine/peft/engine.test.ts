@@ -314,7 +314,7 @@ describe.skipIf(PYTHON === null)("the peft engine (LORA_PEFT_PYTHON)", { timeout
 
     // Those of docs/launchers.md, with as many processes as there are cores here.
     const slurm = {
-      PATH: `${new URL("slurm", import.meta.url).pathname}:${ENVIRONMENT.PATH}`,
+      PATH: `${new URL("slurm", import.meta.url).pathname}:${process.env.PATH}`,
       MASTER_ADDR: "localhost",
     };
     const launchers: [string, "off" | "on", NodeJS.ProcessEnv][] = [
