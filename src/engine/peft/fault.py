@@ -19,6 +19,7 @@ FAULTS: dict[str, tuple[int, str]] = {
     "base-incomplete": (3, _FETCH),
     "base-packing": (3, _FAMILY),
     "base-unloadable": (3, _FETCH),
+    "engine-compile": (3, "Install a C++ compiler and Python's headers, or set training.compile: false."),
     "engine-defect": (3, "Run again to go on from the last checkpoint; report it if it repeats."),
     "engine-files": (3, "Make room or mend the permissions, then run again."),
     "engine-libraries": (3, "Run `lora engine install peft`; it clears what is half installed."),

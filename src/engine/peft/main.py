@@ -78,6 +78,8 @@ def fault_of(error: Exception) -> Fault:
     said = first_line(error)
     if isinstance(error, SafetensorError):
         return Fault("engine-files", f"A file is damaged: {said}", "Delete the run directory and run again.")
+    if type(error).__module__.startswith(("torch._inductor", "torch._dynamo")):
+        return Fault("engine-compile", f"PyTorch does not compile the base's layers: {said}")
     if is_out_of_memory(error):
         return Fault("out-of-memory", f"The engine ran out of memory ({said}).")
     if "no kernel image" in said or "driver" in said.lower():

@@ -282,10 +282,10 @@ describe.skipIf(PYTHON === null)("the peft engine (LORA_PEFT_PYTHON)", { timeout
     const error = await rejection(peftEngine({ launcher }).train({ run, base: join(root, "wide") }, () => {}, never));
     expect(error).toMatchObject({ code: "out-of-memory", exit: 3 });
     expect(error.message).toMatch(
-      /4 of up to 1\d{3} tokens.* about (0\.[5-9]\d|1\.[0-2]\d) GiB \(weights 0\.04 GiB, .*activations 0\.[5-9]\d GiB/,
+      /4 of up to 1\d{3} tokens.* about (0\.[5-9]\d|1\.[0-2]\d) GiB \(weights 0\.04 GiB, .*activations (0\.[5-9]\d|1\.[0-2]\d) GiB/,
     );
     expect(error.next).toMatch(/training.gradientCheckpointing: on would save about 0\.[3-6]\d GiB/);
-    expect(error.next).toMatch(/training.microBatchSize: 1 about 0\.[3-6]\d GiB/);
+    expect(error.next).toMatch(/training.microBatchSize: 1 about 0\.[6-9]\d GiB/);
     expect(error.next).toMatch(/training.maxLength: 7\d{2} about 0\.\d\d GiB/);
     expect(error.next).toContain("training.quantization: nf4");
   });
@@ -349,7 +349,7 @@ describe.skipIf(PYTHON === null)("the peft engine (LORA_PEFT_PYTHON)", { timeout
     });
 
     test("of which one is killed, the other ends, the error says so, and training goes on from the checkpoint", async () => {
-      const rows = sampleRows(160, VOCABULARY);
+      const rows = sampleRows(96, VOCABULARY);
       const undisturbed = await makeRun("two-undisturbed", parts, rows);
       const run = await makeRun("two-killed", parts, rows);
       await train(undisturbed, { launcher });
@@ -367,7 +367,7 @@ describe.skipIf(PYTHON === null)("the peft engine (LORA_PEFT_PYTHON)", { timeout
       expect(await processesWith(`train ${run}`)).toEqual([]);
       expect(await readdir(run)).not.toContain("adapter");
       const events = await train(run, { launcher });
-      expect(events.some((event) => event.event === "note" && /^Resumed at step \d+ of 40/.test(event.message))).toBe(
+      expect(events.some((event) => event.event === "note" && /^Resumed at step \d+ of 24/.test(event.message))).toBe(
         true,
       );
       expect(await adapterBytes(run)).toEqual(await adapterBytes(undisturbed));

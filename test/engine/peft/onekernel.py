@@ -12,8 +12,10 @@ from parts import FAMILIES, NAMES, below, distance, gradients, pack, report, som
 
 import attention
 import torch
+import torch._inductor.config as inductor
 import torch.nn.attention.varlen as varlen
 from group import Group
+from main import fault_of
 from torch._dynamo.utils import counters
 from torch._subclasses.fake_tensor import FakeTensorMode
 from transformers import AutoConfig
@@ -255,6 +257,18 @@ def compiled_layers_give_the_same_adapter_and_are_not_compiled_again_for_rows_of
         assert (graphs, breaks) == (2, {}), (graphs, breaks)
     finally:
         TAKEN[0] = HALF
+
+
+def what_cannot_be_compiled_is_told_with_what_to_do():
+    made, inductor.cpp.cxx = trained("llama-2"), ("no-such-compiler",)
+    made.compile()
+    try:
+        gradients(made, [pack(some_rows())])
+    except Exception as error:
+        fault = fault_of(error)
+        assert (fault.event["code"], fault.exit) == ("engine-compile", 3), fault
+    else:
+        raise AssertionError("it compiled")
 
 
 report(dict(globals()))
