@@ -70,7 +70,7 @@ def fault_of(error: Exception) -> Fault:
     if isinstance(error, Fault):
         return error
     if isinstance(error, OSError):
-        return Fault("engine-files", f"{error.strerror}: {error.filename}.")
+        return Fault("engine-files", f"{error.strerror}: {error.filename}." if error.filename else str(error))
     import torch
     from model import first_line, is_out_of_memory
     from safetensors import SafetensorError

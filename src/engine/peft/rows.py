@@ -1,6 +1,7 @@
 """Rows of `tokens.safetensors`, and how an optimizer step is cut into passes (`src/engine/tfjs/{rows,loss,batches}.ts`)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,7 @@ class Rows:
         bounds = tensors["offsets"].tolist()
         return Rows([Row.of(ids[a:b], labels[a:b]) for a, b in zip(bounds, bounds[1:])], tensors["order"].tolist())
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """Tokens."""
         return max(self.rows[row].tokens for row in self.order)
