@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startBackend, WASM } from "../../src/engine/tfjs/backend.ts";
-import type { WasmInternals } from "../../src/engine/tfjs/wasm-kernels.ts";
+import type { WasmInternals } from "../../src/engine/tfjs/wasm-internals.ts";
 import { RandomStream } from "../../src/formats/random.ts";
 import { native } from "../../src/model/native.ts";
 

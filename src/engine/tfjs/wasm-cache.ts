@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { CACHE_WRITE, type CacheWriteCall } from "../../model/cache.ts";
-import type { WasmInternals } from "./wasm-kernels.ts";
+import type { WasmInternals } from "./wasm-internals.ts";
 
 /** The wasm backend's {@link CACHE_WRITE}: the cache is written where it lies in the backend's memory. */
 export function registerCacheWrite(): void {

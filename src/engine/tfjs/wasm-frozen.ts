@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type FrozenMatrix, freezeDense, type StoredMatrix } from "../../model/frozen.ts";
 import { registerNative } from "../../model/native.ts";
-import type { WasmInternals } from "./wasm-kernels.ts";
+import type { WasmInternals } from "./wasm-internals.ts";
 import { COLUMNS } from "./wasm-panels.ts";
 import { type Products, packedPanels } from "./wasm-product.ts";
 

@@ -2,7 +2,8 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { LoraError } from "../../formats/error.ts";
 import { registerFrozen } from "./wasm-frozen.ts";
-import { type ProductMemory, type Products, products } from "./wasm-product.ts";
+import type { WasmInternals } from "./wasm-internals.ts";
+import { type Products, products } from "./wasm-product.ts";
 
 /*
  * Four kernels of the wasm backend (4.22.0) that a decoder leans on are far slower than the machine. They are replaced; what
@@ -15,20 +16,6 @@ import { type ProductMemory, type Products, products } from "./wasm-product.ts";
  *   that a gradient keeps goes through it.
  * - Slice copies the whole of its input before it copies the part. A run of rows is copied at once.
  */
-
-/** Registered data of the backend, as far as these kernels look into it. */
-export interface WasmData {
-  id: number;
-  memoryOffset: number;
-}
-
-export interface WasmInternals {
-  dataIdMap: { get(dataId: object): WasmData };
-  wasm: ProductMemory;
-  incRef(dataId: object): void;
-  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  disposeData(dataId: object): boolean;
-}
 
 const FLOAT_BYTES = 4;
 

@@ -1,4 +1,5 @@
 import { LoraError } from "../../formats/error.ts";
+import type { ProductMemory } from "./wasm-internals.ts";
 import { COLUMNS, PANEL_ROW, panelFunctions } from "./wasm-panels.ts";
 
 /*
@@ -14,15 +15,6 @@ export interface Operand {
   row: number;
   /** From a column to the next. */
   column: number;
-}
-
-/** What the products need of the backend's module. */
-export interface ProductMemory {
-  /** Emscripten's exports. */
-  asm: { memory?: WebAssembly.Memory };
-  HEAPU8: Uint8Array;
-  _malloc(bytes: number): number;
-  _free(address: number): void;
 }
 
 export interface Products {
