@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-Cqj6fvPZ.js";
+import { t as act } from "./chunks/face-CSvZzLQk.js";
 
 // src/action/publish.ts
 await act("publish");

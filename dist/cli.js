@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./chunks/error-CUOtd1Bd.js";
-import { t as readEnvironment } from "./chunks/environment-BtoH2wAh.js";
+import { t as readEnvironment } from "./chunks/environment-BXZiojcW.js";
 import { t as require_picocolors } from "./chunks/picocolors-BZg8MS2i.js";
 import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
 import { realpath } from "node:fs/promises";
@@ -836,17 +836,17 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BXkKwCBC.js")).init,
-	check: async () => (await import("./chunks/check-DzcggOvB.js")).check,
-	plan: async () => (await import("./chunks/plan-DEk4CFQl.js")).plan,
-	run: async () => (await import("./chunks/run-C6YxRSyO.js")).run,
-	train: async () => (await import("./chunks/train-BfvQgOVl.js")).train,
-	eval: async () => (await import("./chunks/eval-BQDtMF0f.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-BHRodH86.js")).publish,
-	verify: async () => (await import("./chunks/verify-DDsVnTJ_.js")).verify,
-	merge: async () => (await import("./chunks/merge-Df48506K.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-CoVnwnvK.js")).inspect,
-	engine: async () => (await import("./chunks/engine-9-8-Awwg.js")).engine
+	init: async () => (await import("./chunks/init-BRAQH0yy.js")).init,
+	check: async () => (await import("./chunks/check-CmKt4BMk.js")).check,
+	plan: async () => (await import("./chunks/plan-D98ivlv8.js")).plan,
+	run: async () => (await import("./chunks/run-HbfdW-ls.js")).run,
+	train: async () => (await import("./chunks/train-C3CPUBhZ.js")).train,
+	eval: async () => (await import("./chunks/eval-CLhqPF2N.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-ib6_Tfqv.js")).publish,
+	verify: async () => (await import("./chunks/verify-ydoPoD9Q.js")).verify,
+	merge: async () => (await import("./chunks/merge-C7AtnYKu.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-DO7JTERP.js")).inspect,
+	engine: async () => (await import("./chunks/engine-ImRzFn7Y.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

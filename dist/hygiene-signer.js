@@ -1,4 +1,4 @@
-import { a as StretchSigner, n as identify } from "./chunks/stretch-digests-DVCYj-El.js";
+import { n as identify, o as StretchSigner } from "./chunks/stretch-digests-a9wAghQV.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/hygiene/signer.ts

@@ -7,29 +7,27 @@ import shutil
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 
 WEIGHTS, CONFIG, OPTIMIZER = "adapter_model.safetensors", "adapter_config.json", "optimizer.safetensors"
 KEPT = 2
+MOMENTS = {"first": "exp_avg", "second": "exp_avg_sq"}
 
 
-def tensor_name(parameter: str) -> str:
-    return f"base_model.model.{parameter}.weight"
-
-
-def replace_directory(target: Path, write) -> None:
+def write_directory(target: Path, write) -> None:
+    """Replaces it by what `write` puts into a new one. A run that ends in between leaves the old one, or none."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary, previous = (target.with_name(f".{target.name}.{kind}") for kind in ("new", "previous"))
-    for leftover in (temporary, previous):
+    new, previous = (target.with_name(f".{target.name}.{kind}") for kind in ("new", "previous"))
+    for leftover in (new, previous):
         shutil.rmtree(leftover, ignore_errors=True)
-    temporary.mkdir()
-    write(temporary)
-    for file in temporary.iterdir():
+    new.mkdir()
+    write(new)
+    for file in new.iterdir():
         with open(file, "rb+") as written:
             os.fsync(written.fileno())
     if target.exists():
         target.rename(previous)
-    temporary.rename(target)
+    new.rename(target)
     shutil.rmtree(previous, ignore_errors=True)
 
 
@@ -46,11 +44,11 @@ def write_safetensors(path: Path, tensors: dict[str, torch.Tensor], metadata: di
     path.write_bytes(b"".join([len(text).to_bytes(8, "little"), text, *parts]))
 
 
-def write_adapter(target: Path, trained, plan: dict) -> None:
-    replace_directory(target, lambda directory: write_adapter_files(directory, trained, plan))
+def tensor_name(parameter: str) -> str:
+    return f"base_model.model.{parameter}.weight"
 
 
-def write_adapter_files(directory: Path, trained, plan: dict) -> None:
+def write_adapter(directory: Path, trained, plan: dict) -> None:
     tensors = {tensor_name(name): parameter for name, parameter in trained.parameters().items()}
     write_safetensors(directory / WEIGHTS, tensors, {"format": "pt", "closure": plan["closure"]})
     base = {"base_model_name_or_path": plan["base"]["model"], "revision": plan["base"]["revision"]}
@@ -59,29 +57,33 @@ def write_adapter_files(directory: Path, trained, plan: dict) -> None:
     (directory / CONFIG).write_text(json.dumps(plain, indent=2, sort_keys=True, default=str) + "\n")
 
 
-def adapter_closure(directory: Path) -> str | None:
-    """Closure of a whole adapter, or None."""
+def is_adapter_of(directory: Path, closure: str) -> bool:
+    return (directory / CONFIG).is_file() and read_tensors(directory / WEIGHTS, closure) is not None
+
+
+def read_tensors(path: Path, closure: str) -> dict[str, torch.Tensor] | None:
+    """Of a file of this closure that reads without fault; else None."""
     try:
-        json.loads((directory / CONFIG).read_text())
-        with safe_open(directory / WEIGHTS, "pt") as file:
-            return (file.metadata() or {}).get("closure")
-    except Exception:
+        with safe_open(path, "pt") as file:
+            of = (file.metadata() or {}).get("closure")
+            return {name: file.get_tensor(name) for name in file.keys()} if of == closure else None
+    except (OSError, SafetensorError):
         return None
 
 
 def write_checkpoint(checkpoints: Path, step: int, trained, optimizer: torch.optim.Optimizer, plan: dict) -> None:
     """A checkpoint is also an adapter directory. Random numbers and the order of rows follow from the step."""
+    moments = {
+        f"{name}.{kind}": optimizer.state[parameter][theirs]
+        for name, parameter in trained.parameters().items()
+        for kind, theirs in MOMENTS.items()
+    }
 
     def write(directory: Path) -> None:
-        write_adapter_files(directory, trained, plan)
-        moments = {
-            f"{name}.{kind}": optimizer.state[parameter][theirs]
-            for name, parameter in trained.parameters().items()
-            for kind, theirs in (("first", "exp_avg"), ("second", "exp_avg_sq"))
-        }
+        write_adapter(directory, trained, plan)
         write_safetensors(directory / OPTIMIZER, moments, {"closure": plan["closure"], "step": str(step)})
 
-    replace_directory(checkpoints / f"step-{step}", write)
+    write_directory(checkpoints / f"step-{step}", write)
     for old in steps_of(checkpoints)[KEPT:]:
         shutil.rmtree(checkpoints / f"step-{old}", ignore_errors=True)
 
@@ -95,43 +97,15 @@ def steps_of(checkpoints: Path) -> list[int]:
 def resume(checkpoints: Path, trained, optimizer: torch.optim.Optimizer, closure: str) -> int:
     """Takes up the newest checkpoint of this closure that reads without fault; others are passed over. Returns its step, or 0."""
     for step in steps_of(checkpoints):
-        directory = checkpoints / f"step-{step}"
-        try:
-            with safe_open(directory / WEIGHTS, "pt") as weights, safe_open(directory / OPTIMIZER, "pt") as moments:
-                about = moments.metadata() or {}
-                if {(weights.metadata() or {}).get("closure"), about.get("closure")} != {closure} or about.get(
-                    "step"
-                ) != str(step):
-                    continue
-                found = {
-                    name: (
-                        weights.get_tensor(tensor_name(name)),
-                        moments.get_tensor(f"{name}.first"),
-                        moments.get_tensor(f"{name}.second"),
-                    )
-                    for name in trained.parameters()
-                }
-        except Exception:
-            continue
-        if any(
-            tensor.shape != parameter.shape
-            for name, parameter in trained.parameters().items()
-            for tensor in found[name]
-        ):
+        at = checkpoints / f"step-{step}"
+        weights, moments = (read_tensors(at / file, closure) for file in (WEIGHTS, OPTIMIZER))
+        if weights is None or moments is None:
             continue
         for name, parameter in trained.parameters().items():
-            values, first, second = (tensor.to(parameter.device) for tensor in found[name])
-            with torch.no_grad():
-                parameter.copy_(values)
-            optimizer.state[parameter] = {
-                "step": torch.tensor(float(step), device=step_device(optimizer, parameter)),
-                "exp_avg": first,
-                "exp_avg_sq": second,
-            }
+            parameter.data.copy_(weights[tensor_name(name)])
+            counted_at = parameter.device if optimizer.defaults["fused"] else "cpu"
+            optimizer.state[parameter] = {"step": torch.tensor(float(step), device=counted_at)}
+            for kind, theirs in MOMENTS.items():
+                optimizer.state[parameter][theirs] = moments[f"{name}.{kind}"].to(parameter.device)
         return step
     return 0
-
-
-def step_device(optimizer: torch.optim.Optimizer, parameter: torch.Tensor) -> torch.device:
-    """Fused AdamW counts its steps on the parameter's device."""
-    return parameter.device if optimizer.defaults.get("fused") else torch.device("cpu")

@@ -3,78 +3,55 @@
 import os
 import platform
 import time
+from importlib.metadata import PackageNotFoundError, version
+from types import SimpleNamespace
 
 import torch
 from attention import varlen_works
-from fault import write_line
-from group import NO_GPU, why_no_gpu
+from fault import FAULTS, write_line
+from group import why_no_gpu
 from plan import engine_version
 
 GIB = 2**30
+HEADS = SimpleNamespace(num_attention_heads=8, num_key_value_heads=2, head_dim=128)
 
 
 def doctor(asked: str) -> None:
     tell("python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
-    tell("torch", f"{torch.__version__}, built for {built_for()}; peft engine {engine_version()}")
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    built = torch.version.cuda or torch.version.hip
+    tell(
+        "torch",
+        f"{torch.__version__}, {f'with CUDA {built}' if built else 'without CUDA'}; peft engine {engine_version()}",
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     tell("memory", f"{memory / GIB:.1f} GiB, {os.cpu_count()} processors")
     there = asked == "gpu" and torch.cuda.is_available()
     if asked == "gpu" and not there:
-        tell(
-            "gpu",
-            f"none: {why_no_gpu()}",
-            "failed",
-            "Mend the driver or the container; training.device: cpu works as it is.",
-        )
-    for at in range(torch.cuda.device_count() if there else 0):
-        gpu(torch.device("cuda", at))
+        tell("gpu", f"none: {why_no_gpu()}", "failed", FAULTS["gpu-missing"][1])
+    for index in range(torch.cuda.device_count() if there else 0):
+        gpu(torch.device("cuda", index))
     try:
-        import bitsandbytes
-
-        tell("quantization", f"nf4 and int8 with bitsandbytes {bitsandbytes.__version__}")
-    except ImportError:
-        tell(
-            "quantization",
-            "no bitsandbytes: training.quantization is refused",
-            "missing",
-            "Run `lora engine install peft --gpu` if you want nf4 or int8.",
-        )
+        tell("quantization", f"nf4 and int8 with bitsandbytes {version('bitsandbytes')}")
+    except PackageNotFoundError:
+        what = "no bitsandbytes: training.quantization is refused"
+        tell("quantization", what, "missing", "Run `lora engine install peft --gpu` if you want nf4 or int8.")
     device = torch.device("cuda" if there else "cpu")
-    tell(
-        "speed",
-        ", ".join(
-            f"{teraflops(device, dtype):.2f} TFLOP/s in {name}"
-            for name, dtype in (("f32", torch.float32), ("bf16", torch.bfloat16))
-        ),
-    )
+    rates = (f"{teraflops(device, dtype):.2f} TFLOP/s in {dtype}" for dtype in (torch.float32, torch.bfloat16))
+    tell("speed", ", ".join(rates).replace("torch.", ""))
 
 
 def gpu(device: torch.device) -> None:
+    name = f"gpu {device.index}"
     try:
-        about = torch.cuda.get_device_properties(device)
         free, total = torch.cuda.mem_get_info(device)
-        bf16 = torch.cuda.get_device_capability(device) >= (8, 0)
-        kernel = "varlen attention" if varlen_works(device, torch.bfloat16) else "attention row by row"
-        detail = f"{about.name}, {free / GIB:.1f} of {total / GIB:.1f} GiB free, bf16 {'yes' if bf16 else 'emulated'}, {kernel}"
-        busy = free < 0.5 * total
-        tell(
-            f"gpu {device.index}",
-            detail,
-            "ok",
-            "Another program holds its memory: look with nvidia-smi." if busy else None,
+        bf16 = "bf16" if torch.cuda.get_device_capability(device) >= (8, 0) else "bf16 emulated"
+        kernel = "one kernel for packed rows" if varlen_works(HEADS, device, torch.bfloat16) else "attention row by row"
+        about = (
+            f"{torch.cuda.get_device_name(device)}, {free / GIB:.1f} of {total / GIB:.1f} GiB free, {bf16}, {kernel}"
         )
+        tell(name, about, next="Another program holds its memory: look with nvidia-smi." if free < total / 2 else None)
     except RuntimeError as error:
-        tell(f"gpu {device.index}", str(error).splitlines()[0], "failed", NO_GPU)
-
-
-def built_for() -> str:
-    return (
-        f"CUDA {torch.version.cuda}"
-        if torch.version.cuda
-        else f"ROCm {torch.version.hip}"
-        if torch.version.hip
-        else "the processor alone"
-    )
+        tell(name, str(error).splitlines()[0], "failed", FAULTS["gpu-missing"][1])
 
 
 def teraflops(device: torch.device, dtype: torch.dtype) -> float:

@@ -6,26 +6,28 @@ adapter stays whole on each, so that the rest of the program does not change.
 """
 
 import os
+from contextlib import contextmanager
 from datetime import timedelta
 
 import torch
 import torch.distributed as dist
 from fault import Fault
+from torch.distributed.device_mesh import init_device_mesh
+from torch.distributed.fsdp import fully_shard
 
 
 class Group:
+    """@param device `cpu` or `gpu`"""
+
     def __init__(self, device: str):
         ranks_of_slurm()
-        self.rank, self.size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-        self.local_rank = int(os.environ.get("LOCAL_RANK", "0"))
-        self.local_size = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
-        self.device = pick_device(device, self.local_rank)
+        self.rank, self.size, self.local_rank, self.local_size = (
+            int(os.environ.get(name, usual))
+            for name, usual in (("RANK", 0), ("WORLD_SIZE", 1), ("LOCAL_RANK", 0), ("LOCAL_WORLD_SIZE", 1))
+        )
+        self.first, self.device = self.rank == 0, pick_device(device, self.local_rank)
         if self.size > 1:
             dist.init_process_group("nccl" if self.device.type == "cuda" else "gloo", timeout=timedelta(minutes=30))
-
-    @property
-    def first(self) -> bool:
-        return self.rank == 0
 
     def sum(self, tensors: list[torch.Tensor]) -> None:
         """Over all processes, in place; all together, so that there is one message."""
@@ -38,17 +40,25 @@ class Group:
             tensor.copy_(part.view_as(tensor))
 
     def any(self, here: bool) -> bool:
-        flag = [torch.tensor([float(here)], device=self.device)]
-        self.sum(flag)
-        return bool(flag[0].item() > 0)
+        flag = torch.tensor([float(here)], device=self.device)
+        self.sum([flag])
+        return flag.item() > 0
 
-    def wait(self) -> None:
-        if self.size > 1:
+    def wait(self, times: int = 1) -> None:
+        for _ in range(times if self.size > 1 else 0):
             with lost_workers():
                 dist.barrier(device_ids=[self.device.index] if self.device.type == "cuda" else None)
 
+    @contextmanager
+    def turn(self, taken: bool):
+        """One process of a machine after another, where turns are taken."""
+        self.wait(self.local_rank if taken else 0)
+        yield
+        self.wait(self.local_size - self.local_rank if taken else 0)
+
     def close(self) -> None:
-        if self.size > 1 and dist.is_initialized():
+        if self.size > 1:
+            self.wait()
             dist.destroy_process_group()
 
 
@@ -58,56 +68,41 @@ def ranks_of_slurm() -> None:
     if "RANK" in os.environ or tasks == 1:
         return
     if "MASTER_ADDR" not in os.environ:
-        raise Fault(
-            "launcher-ranks",
-            f"srun started {tasks} processes, and none knows where the first one is.",
-            exit=2,
-            next='Export MASTER_ADDR="$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -1)" where lora is run.',
-        )
+        raise Fault("launcher-ranks", f"srun started {tasks} processes, and none knows where the first one is.")
+    here = os.environ["SLURM_STEP_TASKS_PER_NODE"].split("(")[0].split(",")[0]  # `4(x2),3`: of the first host
     os.environ |= {
         "RANK": os.environ["SLURM_PROCID"],
         "WORLD_SIZE": str(tasks),
         "LOCAL_RANK": os.environ["SLURM_LOCALID"],
+        "LOCAL_WORLD_SIZE": here,
+        "MASTER_PORT": os.environ.get("MASTER_PORT", "29500"),
     }
-    os.environ.setdefault(
-        "LOCAL_WORLD_SIZE", os.environ.get("SLURM_STEP_TASKS_PER_NODE", "1").split("(")[0].split(",")[0]
-    )
-    os.environ.setdefault("MASTER_PORT", "29500")
 
 
-class lost_workers:
+@contextmanager
+def lost_workers():
     """A collective that fails says nothing of why; in practice another process is gone."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if isinstance(error, (dist.DistError, RuntimeError)) and not isinstance(error, torch.OutOfMemoryError):
-            raise Fault(
-                "worker-lost",
-                f"Another process of the training ended, so this one could not go on ({str(error).splitlines()[0][:200]}).",
-                next="Look at the other processes' output, then run again: it goes on from the last checkpoint.",
-            ) from error
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise
+    except RuntimeError as error:
+        said = str(error).splitlines()[0][:200]
+        message = f"Another process of the training ended, so this one could not go on ({said})."
+        raise Fault("worker-lost", message) from error
 
 
 def pick_device(asked: str, local_rank: int) -> torch.device:
-    """Never falls back: a plan that says gpu does not run on a CPU. @param asked `cpu` or `gpu`"""
+    """Never falls back: a plan that says gpu does not run on a CPU."""
     if asked == "cpu":
         return torch.device("cpu")
     if not torch.cuda.is_available():
-        raise Fault("gpu-missing", f"The plan asks for a GPU, and PyTorch finds none: {why_no_gpu()}.", next=NO_GPU)
-    if local_rank >= torch.cuda.device_count():
-        raise Fault(
-            "gpu-count",
-            f"Process {local_rank} of this machine has no GPU of its own; there are {torch.cuda.device_count()}.",
-            next="Start as many processes as there are GPUs, in training.launcher.",
-        )
-    device = torch.device("cuda", local_rank)
-    torch.cuda.set_device(device)
-    return device
-
-
-NO_GPU = "Run `lora engine doctor peft`, mend the driver or the installation, or set training.device: cpu."
+        raise Fault("gpu-missing", f"The plan asks for a GPU, and PyTorch finds none: {why_no_gpu()}.")
+    count = torch.cuda.device_count()
+    if local_rank >= count:
+        raise Fault("gpu-count", f"Process {local_rank} of this machine has no GPU of its own; there are {count}.")
+    torch.cuda.set_device(local_rank)
+    return torch.device("cuda", local_rank)
 
 
 def why_no_gpu() -> str:
@@ -120,17 +115,13 @@ def why_no_gpu() -> str:
     return "no device is visible (CUDA_VISIBLE_DEVICES, or a container without GPUs)"
 
 
-def shard(model: torch.nn.Module, layers: torch.nn.ModuleList, group: Group) -> None:
+def shard(model: torch.nn.Module, layers: torch.nn.ModuleList, device: torch.device, size: int) -> None:
     """FSDP2 over the frozen weights of the layers; the adapter, the embedding and the head stay whole on every process. A layer
-    is moved to the device as it is sharded, one process of a machine after another: the machine holds one base at a time."""
-    from torch.distributed.device_mesh import init_device_mesh
-    from torch.distributed.fsdp import fully_shard
-
-    mesh = init_device_mesh(group.device.type, (group.size,))
+    is moved to the device as it is sharded."""
+    mesh = init_device_mesh(device.type, (size,))
     trained = {parameter for parameter in model.parameters() if parameter.requires_grad}
     for layer in layers:
-        for parameter in layer.parameters():
-            if parameter in trained:
-                parameter.data = parameter.data.to(group.device)
+        for parameter in trained & set(layer.parameters()):
+            parameter.data = parameter.data.to(device)
         fully_shard(layer, mesh=mesh, ignored_params=trained & set(layer.parameters()))
-    model.to(group.device)
+    model.to(device)

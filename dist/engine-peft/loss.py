@@ -1,6 +1,7 @@
 """Cross-entropy at the supervised tokens only, in pieces, so that no more than one piece of logits is ever in memory."""
 
 import torch
+import torch.nn.functional as F
 
 PIECE = 1 << 28  # logits at once
 
@@ -18,8 +19,8 @@ class SummedCrossEntropy(torch.autograd.Function):
         rows = max(1, PIECE // head.shape[0])
         for at in range(0, len(targets), rows):
             piece, wanted = hidden[at : at + rows], targets[at : at + rows]
-            logits = torch.nn.functional.linear(piece.to(head.dtype), head, bias).float()
-            total += torch.nn.functional.cross_entropy(logits, wanted, reduction="sum")
+            logits = F.linear(piece.to(head.dtype), head, bias).float()
+            total += F.cross_entropy(logits, wanted, reduction="sum")
             if gradient is not None:
                 slope = torch.softmax(logits, dim=-1)
                 slope[torch.arange(len(wanted), device=slope.device), wanted] -= 1
@@ -33,8 +34,9 @@ class SummedCrossEntropy(torch.autograd.Function):
         return gradient * upstream.to(gradient.dtype), None, None, None
 
 
-def summed_loss(model, hidden: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+def summed_loss(base, hidden: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     """Of hidden states [n, width] at the tokens that predict `targets` [n]."""
-    head = model.get_output_embeddings()
+    head = base.get_output_embeddings()
+    hidden, targets = (x.to(head.weight.device) for x in (hidden, targets))
     with torch.autocast(hidden.device.type, enabled=False):
         return SummedCrossEntropy.apply(hidden, head.weight, getattr(head, "bias", None), targets)

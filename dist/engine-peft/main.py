@@ -1,14 +1,13 @@
 """The engine's process:
 
     main.py train RUN BASE
-    main.py respond --base DIR [--adapter DIR] --requests FILE --responses FILE
-                    [--precision f32] [--device cpu] [--quantization none]
-    main.py doctor [--device gpu]
+    main.py respond JOB       a JSON object: see respond.py
+    main.py doctor cpu|gpu
 
 Answers with one JSON event a line on stdout and with its exit code, and ends when its standard input closes: whoever
 started it is gone. See `src/engine/contract.ts`."""
 
-import argparse
+import json
 import os
 import select
 import signal
@@ -41,114 +40,67 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="lora peft engine")
-    commands = parser.add_subparsers(dest="command", required=True)
-    train = commands.add_parser("train")
-    # Without dashes: launchers take options behind the program's name for their own.
-    train.add_argument("run", type=Path)
-    train.add_argument("base", type=Path)
-    respond = commands.add_parser("respond")
-    for name in ("base", "requests", "responses"):
-        respond.add_argument(f"--{name}", type=Path, required=True)
-    respond.add_argument("--adapter", type=Path)
-    respond.add_argument("--precision", choices=["f32", "bf16"], default="f32")
-    respond.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
-    respond.add_argument("--quantization", choices=["none", "nf4", "int8"], default="none")
-    commands.add_parser("doctor").add_argument("--device", choices=["cpu", "gpu"], default="gpu")
-    return parser.parse_args()
-
-
-def run(asked: argparse.Namespace) -> None:
+def run(command: str, *args: str) -> None:
     try:
         import peft  # noqa: F401
-        import torch
+        import torch  # noqa: F401
         import transformers
     except (ImportError, OSError) as error:
-        raise Fault(
-            "engine-libraries",
-            f"{sys.executable} cannot import the engine's libraries: {str(error).splitlines()[0]}",
-            next="Run `lora engine install peft`; it clears what is half installed.",
-        ) from error
+        said = str(error).splitlines()[0]
+        raise Fault("engine-libraries", f"{sys.executable} cannot import the engine's libraries: {said}") from error
     warnings.simplefilter("ignore")  # what matters is an event; the rest would only bury the last words of a crash
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
-    try:
-        if asked.command == "train":
-            from train import train
+    if command == "train":
+        from train import train
 
-            train(asked.run, asked.base)
-        elif asked.command == "respond":
-            from respond import respond
+        train(*map(Path, args))
+    elif command == "respond":
+        from respond import respond
 
-            respond(
-                asked.base,
-                asked.adapter,
-                asked.requests,
-                asked.responses,
-                asked.precision,
-                asked.device,
-                asked.quantization,
-            )
-        else:
-            from doctor import doctor
+        respond(json.loads(*args))
+    else:
+        from doctor import doctor
 
-            doctor(asked.device)
-    except Fault:
-        raise
-    except (RuntimeError, MemoryError) as error:
-        raise known(error, torch) from error
+        doctor(*args)
 
 
-def known(error: BaseException, torch) -> BaseException:
-    """What PyTorch says in its own words, as a fault with a next step; anything else is a defect of this program."""
-    said = (str(error).splitlines() or [type(error).__name__])[0]
-    from model import is_out_of_memory
+def fault_of(error: Exception) -> Fault:
+    """What libraries say in their own words, with a next step. Anything else is a defect of this program."""
+    if isinstance(error, Fault):
+        return error
+    if isinstance(error, OSError):
+        return Fault("engine-files", f"{error.strerror}: {error.filename}." if error.filename else str(error))
+    import torch
+    from model import first_line, is_out_of_memory
+    from safetensors import SafetensorError
 
+    said = first_line(error)
+    if isinstance(error, SafetensorError):
+        return Fault("engine-files", f"A file is damaged: {said}", "Delete the run directory and run again.")
+    if type(error).__module__.startswith(("torch._inductor", "torch._dynamo")):
+        return Fault("engine-compile", f"PyTorch does not compile the base's layers: {said}")
     if is_out_of_memory(error):
-        return Fault(
-            "out-of-memory",
-            f"The engine ran out of memory ({said}).",
-            next="Lower training.microBatchSize or training.maxLength, set training.gradientCheckpointing: on, or choose a smaller base.",
-        )
+        return Fault("out-of-memory", f"The engine ran out of memory ({said}).")
     if "no kernel image" in said or "driver" in said.lower():
-        return Fault(
-            "gpu-driver",
-            f"The GPU's driver and PyTorch {torch.__version__} (CUDA {torch.version.cuda}) do not fit: {said}",
-            next="Update the driver, or give a Python of your own in LORA_PEFT_PYTHON whose PyTorch fits it.",
-        )
-    return error
+        fit = f"The GPU's driver and PyTorch {torch.__version__} (CUDA {torch.version.cuda}) do not fit"
+        return Fault("gpu-driver", f"{fit}: {said}")
+    return Fault("engine-defect", "".join(traceback.format_exception(error)))
 
 
 def main() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: os._exit(GONE))
     end_with_parent()
+    code = 0
     try:
-        run(arguments())
-    except Fault as fault:
-        write_line(fault.event())
-        leave(fault.event()["exit"])
-    except OSError as error:
-        write_line(
-            Fault(
-                "engine-files",
-                f"{error.strerror}: {error.filename}.",
-                next="Make room or mend the permissions, then run again.",
-            ).event()
-        )
-        leave(3)
-    except Exception:
-        write_line(Fault("engine-defect", traceback.format_exc()).event())
-        leave(3)
-    leave(0)
-
-
-def leave(code: int) -> None:
-    """At once: destructors of process groups would wait for processes that are gone."""
-    sys.stdout.flush()
+        run(*sys.argv[1:])
+    except Exception as error:
+        fault = fault_of(error)
+        write_line(fault.event)
+        code = fault.exit
     sys.stderr.flush()
-    os._exit(code)
+    os._exit(code)  # at once: destructors of process groups would wait for processes that are gone
 
 
 if __name__ == "__main__":

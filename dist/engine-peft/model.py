@@ -1,33 +1,32 @@
 """The frozen base and its adapter: steps 1 to 4 of the recipe."""
 
-import json
-import types
 from pathlib import Path
 
 import attention
+import numpy as np
 import torch
-from fault import Fault, note
-from group import Group, shard
-from peft import LoraConfig, TaskType, get_peft_model
+from fault import Fault
+from loss import summed_loss
+from peft import LoraConfig, TaskType
+from peft.tuners.lora import Linear
+from rows import Pack, Row
 from seeded import Masks, SeededDropout, first_lora_a
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
 DTYPES = {"f32": torch.float32, "bf16": torch.bfloat16}
 
 
-def load_base(directory: Path, precision: str, device, attn: str, quantization: str = "none", device_map=None):
-    """Transformers' own class for the checkpoint, whole or not at all: a weight that is missing, superfluous or of another
-    shape is refused, which from_pretrained alone would only warn of."""
-    if not (directory / "config.json").is_file():
-        raise Fault("base-missing", f"{directory} has no config.json.", next="Run again: the base is fetched anew.")
-    where = {"device_map": device_map} if device_map else {}
+def load_base(directory: Path, precision: str, device, quantization: str = "none", spread: bool = False):
+    """Transformers' own class for the checkpoint, frozen, whole or not at all: a weight that is missing or of another shape is
+    refused, which from_pretrained alone would only warn of. @param spread over all GPUs, layer after layer"""
+    where = {"device_map": "auto" if spread else {"": device}}
     if quantization != "none":
-        where = {"quantization_config": quantizer(quantization, precision), "device_map": device_map or {"": device}}
+        where["quantization_config"] = quantizer(quantization, precision)
     try:
-        model, found = AutoModelForCausalLM.from_pretrained(
+        base, found = AutoModelForCausalLM.from_pretrained(
             directory,
             dtype=DTYPES[precision],
-            attn_implementation=attn,
+            attn_implementation=attention.PACKED,
             local_files_only=True,
             trust_remote_code=False,
             output_loading_info=True,
@@ -35,34 +34,23 @@ def load_base(directory: Path, precision: str, device, attn: str, quantization: 
         )
     except Exception as error:  # whatever Transformers, safetensors and the model's own class may raise
         if is_out_of_memory(error):
-            raise
-        raise Fault(
-            "base-unloadable",
-            f"Transformers does not load {directory}: {first_line(error)}",
-            next="Check base.model and base.revision in the manifest, and that its files are whole.",
-        ) from error
-    for kind in ("missing_keys", "mismatched_keys", "error_msgs"):
-        if found.get(kind):
-            few = ", ".join(sorted(map(str, found[kind]))[:3])
-            raise Fault(
-                "base-incomplete",
-                f"{directory} lacks weights its configuration asks for ({kind}: {few}).",
-                next="Fetch the checkpoint anew: its files are not of one revision.",
-            )
-    model.requires_grad_(False)
-    return model if where else model.to(device)
+            held = f"The base's {weight_bytes(directory) / 2**30:.1f} GiB of weights do not fit into the memory of {device}."
+            saving = "Set training.quantization: nf4, which holds them in about a quarter, use several GPUs (training.launcher), or choose a smaller base."
+            raise Fault("out-of-memory", held, saving) from error
+        raise Fault("base-unloadable", f"Transformers does not load {directory}: {first_line(error)}") from error
+    lacking = sorted(str(key) for kind in ("missing_keys", "mismatched_keys", "error_msgs") for key in found[kind])
+    if lacking:
+        few = ", ".join(lacking[:3])
+        raise Fault("base-incomplete", f"{directory} lacks weights its configuration asks for ({few}).")
+    return base.requires_grad_(False)
 
 
-def quantizer(quantization: str, precision: str):
+def quantizer(quantization: str, precision: str) -> BitsAndBytesConfig:
     try:
         import bitsandbytes  # noqa: F401
-        from transformers import BitsAndBytesConfig
     except ImportError as error:
-        raise Fault(
-            "quantization-missing",
-            f"training.quantization: {quantization} needs bitsandbytes, which this Python lacks.",
-            next="Run `lora engine install peft --gpu`, or set training.quantization: none.",
-        ) from error
+        what = f"training.quantization: {quantization} needs bitsandbytes, which this Python lacks."
+        raise Fault("quantization-missing", what) from error
     if quantization == "int8":
         return BitsAndBytesConfig(load_in_8bit=True)
     return BitsAndBytesConfig(
@@ -73,9 +61,8 @@ def quantizer(quantization: str, precision: str):
     )
 
 
-def lora_config(plan: dict) -> LoraConfig:
+def lora_config(lora: dict) -> LoraConfig:
     """Every field that says something, as the plan has it; nothing is left to PEFT's defaults."""
-    lora = plan["lora"]
     return LoraConfig(
         r=lora["r"],
         lora_alpha=lora["alpha"],
@@ -98,53 +85,72 @@ def lora_config(plan: dict) -> LoraConfig:
     )
 
 
-class Trained:
-    """A base with a fresh adapter, ready for packed rows."""
+class Packed:
+    """A base, with or without an adapter, over packed rows."""
 
-    def __init__(self, directory: Path, plan: dict, group: Group):
-        training, self.group, self.device = plan["training"], group, group.device
-        self.precision = training["precision"]
-        quantization = training.get("quantization", "none")
-        self.sharded = group.size > 1 and needs_sharding(directory, training, group)
-        if self.sharded and quantization != "none":
-            raise Fault(
-                "sharding-quantized",
-                "A quantized base is not sharded over several GPUs.",
-                exit=2,
-                next="Set training.sharding: off, or training.quantization: none.",
-            )
-        for turn in range(group.local_size if self.sharded else 1):
-            if not self.sharded or turn == group.local_rank:
-                base = load_base(
-                    directory, self.precision, "cpu" if self.sharded else self.device, attention.PACKED, quantization
-                )
-                self.model = get_peft_model(base, lora_config(plan))
-                if self.sharded:
-                    shard(self.model, layers_of(base), group)
-            if self.sharded:
-                group.wait()
-        self.base = self.model.get_base_model()
-        self.decoder = getattr(self.base, self.base.base_model_prefix)
-        self.masks = Masks(
-            plan["lora"]["dropout"], training["seed"], exact=self.device.type == "cpu", layers=len(layers_of(self.base))
-        )
+    def __init__(self, base, device: torch.device, precision: str):
+        self.base, self.device, self.precision = base, device, precision
+        self.decoder = getattr(base, base.base_model_prefix)
+        self.varlen = attention.varlen_works(base.config.get_text_config(), device, DTYPES[precision])
+
+    def autocast(self):
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
+
+    def inputs(self, pack: Pack) -> dict:
+        packing = attention.layout(pack.lengths, self.device, self.varlen)
+        return {"input_ids": pack.ids, "position_ids": pack.positions, "use_cache": False, "packing": packing}
+
+    def hidden(self, pack: Pack) -> torch.Tensor:
+        """Hidden states under the head at the tokens that predict a label, [supervised, width]."""
+        with self.autocast():
+            hidden = self.decoder(**self.inputs(pack)).last_hidden_state[0]
+        return hidden.index_select(0, pack.select.to(hidden.device))  # the last layers may be on another GPU
+
+    @torch.no_grad()
+    def check(self) -> None:
+        """Another family's layers may look past the rows' borders (state-space layers, masks of their own), or do more behind the
+        head than multiply (scaled or capped logits), and neither is computed here. The second row of a pack must not feel what
+        the first one says: exactly, not nearly."""
+        training = self.base.training
+        self.base.eval()
+        draw = np.random.default_rng(0)
+        *firsts, second = (draw.integers(self.base.config.vocab_size, size=n) for n in (13, 13, 9))
+        packs = [Pack.of([Row.of(ids, ids) for ids in (first, second)], self.device) for first in firsts]
+        seen = [self.hidden(pack) for pack in packs]
+        if not torch.equal(seen[0][12:], seen[1][12:]):
+            raise Fault("base-packing", "In this base rows that are computed together influence one another.")
+        with self.autocast():
+            told = self.base(**self.inputs(packs[1])).logits[0].index_select(0, packs[1].select).float()
+            ours = self.base.get_output_embeddings()(seen[1]).float()
+        if not torch.allclose(told, ours, rtol=1e-2, atol=1e-2 * told.abs().max().item()):
+            raise Fault("base-head", "This base changes its logits behind the head, which is not computed.")
+        self.base.train(training)
+
+
+class Trained(Packed):
+    """A base with a fresh adapter on it, which starts from the numbers that the tfjs engine starts from."""
+
+    def __init__(self, model, device: torch.device, plan: dict, sharded: bool = False):
+        seed = plan["training"]["seed"]
+        super().__init__(model.get_base_model(), device, plan["training"]["precision"])
+        self.model, self.layers, self.sharded = model, self.decoder.layers, sharded
+        self.masks = Masks(plan["lora"]["dropout"], seed, exact=device.type == "cpu", layers=len(self.layers))
         self.linears = {
-            plain_name(name): module for name, module in self.model.named_modules() if hasattr(module, "lora_A")
+            name.removeprefix("base_model.model."): module
+            for name, module in model.named_modules()
+            if hasattr(module, "lora_A")
         }
         for name, module in self.linears.items():
-            self.prepare(name, module, training["seed"])
-        self.model.train()
-        self.varlen = attention.varlen_works(self.device, DTYPES[self.precision])
-
-    def prepare(self, name: str, module, seed: int) -> None:
-        a = module.lora_A["default"].weight
-        with torch.no_grad():
-            a.copy_(first_lora_a(seed, f"{name}.lora_A", tuple(a.shape)))
-        if self.masks.p > 0:
-            module.lora_dropout["default"] = SeededDropout(self.masks, name)
-        module.cast_input_dtype_enabled = False  # autocast casts the small side: the weights, not the input
-        if type(module.base_layer) is torch.nn.Linear:
-            module.forward = types.MethodType(fused_forward, module)
+            a = module.lora_A["default"].weight
+            a.data.copy_(first_lora_a(seed, f"{name}.lora_A", tuple(a.shape)))
+            if self.masks.p > 0 and self.masks.exact:
+                module.lora_dropout["default"] = SeededDropout(self.masks, name)
+            module.cast_input_dtype_enabled = (
+                False  # autocast casts the small side, the adapter's weights, and not the input
+            )
+            if type(module) is Linear:
+                module.__class__ = FusedLinear
+        model.train()
 
     def parameters(self) -> dict[str, torch.nn.Parameter]:
         """`model.layers.0.self_attn.q_proj.lora_A` → f32, in the order of the layers, A before B."""
@@ -154,6 +160,13 @@ class Trained:
             for which in ("lora_A", "lora_B")
         }
 
+    def backward(self, pack: Pack, step: int, supervised: float) -> torch.Tensor:
+        """Forward and backward of one pass. Returns its loss, divided by the supervised tokens of the whole step, on the device."""
+        self.masks.begin(step, pack)
+        loss = summed_loss(self.base, self.hidden(pack), pack.targets) / supervised
+        loss.backward()
+        return loss.detach()
+
     def recompute(self, on: bool) -> None:
         """Gradient checkpointing: activations of a layer are computed again in the backward pass instead of kept."""
         if on:
@@ -161,110 +174,32 @@ class Trained:
         else:
             self.base.activation_checkpointing_disable()
 
-    def compile_layers(self) -> None:
-        """Regional compilation: one graph for all layers, so that it takes seconds and not minutes."""
-        for layer in layers_of(self.base):
+    def compile(self) -> None:
+        """Regional compilation: one graph for all layers and lengths, so that it takes seconds and not minutes."""
+        for layer in self.layers:
             layer.compile(dynamic=True)
 
-    def hidden(self, pack) -> torch.Tensor:
-        """Hidden states under the head at the tokens that predict a label, [supervised, width]."""
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16"):
-            out = self.decoder(
-                input_ids=pack.ids,
-                position_ids=pack.positions,
-                attention_mask=None,
-                use_cache=False,
-                **attention.layout(pack.lengths, self.device, self.varlen),
-            )
-        return out.last_hidden_state[0].index_select(0, pack.select)
 
+class FusedLinear(Linear):
+    """LoRA with the sum in the last product: scale · B (A dropout(x)) is added where it is computed, and the scale is applied to
+    r numbers a token instead of `out`. What PEFT's forward computes, with three passes over memory fewer."""
 
-def fused_forward(self, x, *args, **kwargs):
-    """LoRA with the sum in the last product: scale · B (A dropout(x)) is added where it is computed, and the scale is applied
-    to r numbers a token instead of `out`. What `peft.tuners.lora.Linear.forward` computes, with three passes over memory fewer."""
-    result = self.base_layer(x, *args, **kwargs)
-    low = self.lora_A["default"](self.lora_dropout["default"](x)) * self.scaling["default"]
-    out = torch.addmm(result.flatten(0, -2), low.flatten(0, -2), self.lora_B["default"].weight.t())
-    return out.view(*result.shape)
-
-
-def layers_of(base) -> torch.nn.ModuleList:
-    return getattr(base, base.base_model_prefix).layers
-
-
-def plain_name(name: str) -> str:
-    return name.removeprefix("base_model.model.")
+    def forward(self, x, *args, **kwargs):
+        result = self.base_layer(x, *args, **kwargs)
+        low = self.lora_A["default"](self.lora_dropout["default"](x)) * self.scaling["default"]
+        out = torch.addmm(result.flatten(0, -2), low.flatten(0, -2), self.lora_B["default"].weight.t())
+        return out.view(*result.shape)
 
 
 def weight_bytes(directory: Path) -> int:
     return sum(file.stat().st_size for file in directory.glob("*.safetensors"))
 
 
-def needs_sharding(directory: Path, training: dict, group: Group) -> bool:
-    asked = training.get("sharding", "auto")
-    if asked != "auto" or group.device.type == "cpu":
-        return asked == "on"
-    room = torch.cuda.get_device_properties(group.device).total_memory
-    fits = weight_bytes(directory) < 0.7 * room  # the rest is for activations, the adapter and its moments
-    if not fits:
-        note(f"The base does not fit into one GPU of {room / 2**30:.0f} GiB: it is sharded over {group.size} (FSDP2).")
-    return not fits
-
-
-def check_isolation(trained: Trained) -> None:
-    """Another family's layers may look past the rows' borders (state-space layers, masks of their own). The second row of a
-    pack must not feel what the first one says: exactly, not nearly."""
-    from rows import Pack, Row
-
-    draw = torch.Generator().manual_seed(0)
-    some = lambda n: torch.randint(trained.base.config.vocab_size, (n,), generator=draw).numpy()
-    row = lambda ids: Row.of(ids, ids)
-    second = row(some(9))
-    seen = []
-    with torch.no_grad():
-        for first in (row(some(13)), row(some(13))):
-            seen.append(trained.hidden(Pack.of([first, second], [0, 1], trained.device))[len(first.select) :])
-    if not torch.equal(*seen):
-        raise Fault(
-            "base-packing",
-            "In this base rows that are computed together influence one another.",
-            next="Choose a base of another family, or set training.batchSize and training.microBatchSize to 1.",
-        )
-
-
-def check_head(trained: Trained) -> None:
-    """The loss multiplies hidden states with the head itself; some families do more (scaled or capped logits)."""
-    ids = torch.arange(1, 5, device=trained.device)[None] % trained.base.config.vocab_size
-    where = {
-        "input_ids": ids,
-        "position_ids": torch.arange(4, device=trained.device)[None],
-        "attention_mask": None,
-        "use_cache": False,
-        **attention.layout([4], trained.device, trained.varlen),
-    }
-    with torch.no_grad(), torch.autocast(trained.device.type, torch.bfloat16, enabled=trained.precision == "bf16"):
-        told = trained.base(**where).logits[0].float()
-        head = trained.base.get_output_embeddings()
-        ours = head(trained.decoder(**where).last_hidden_state[0]).float()
-    if not torch.allclose(told, ours, rtol=1e-2, atol=1e-2 * told.abs().max().item()):
-        raise Fault(
-            "base-head",
-            "This base changes its logits behind the head, which is not computed.",
-            next="Choose a base of another family.",
-        )
-
-
 def is_out_of_memory(error: BaseException) -> bool:
-    words = str(error).lower()
-    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or any(
-        said in words
-        for said in ("out of memory", "can't allocate memory", "cannot allocate memory", "defaultcpuallocator")
-    )
+    said = str(error).lower()
+    words = ("out of memory", "can't allocate memory", "cannot allocate memory")
+    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or any(word in said for word in words)
 
 
 def first_line(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
-
-
-def read_json(path: Path) -> dict:
-    return json.loads(path.read_text(encoding="utf-8"))

@@ -8,115 +8,119 @@ import os
 from pathlib import Path
 
 import attention
+import numpy as np
 import torch
 from checkpoint import CONFIG, WEIGHTS
-from fault import Fault, progress
+from fault import Fault, write_line
 from group import pick_device
 from loss import summed_loss
-from model import load_base, read_json, weight_bytes
-from peft import PeftModel, get_peft_model_state_dict
-from rows import IGNORED, Pack, Row
-from safetensors import safe_open
+from model import Packed, first_line, load_base, weight_bytes
+from peft import PeftConfig, PeftModel, get_peft_model_state_dict, set_peft_model_state_dict
+from rows import Pack, Row
+from safetensors.torch import load_file
 from transformers import DynamicCache
 
-TOKENS_AT_ONCE = 8192
+TOKENS_AT_ONCE = 8192  # of 32 rows
 ROWS_AT_ONCE = {"cpu": 32, "cuda": 256}
 
 
-class Answering:
-    def __init__(self, directory: Path, adapter: Path | None, precision: str, device: str, quantization: str):
-        self.device, self.precision = pick_device(device, 0), precision
-        # A base that one GPU does not hold is laid over all of them, layer after layer.
-        several = self.device.type == "cuda" and torch.cuda.device_count() > 1
-        wide = several and weight_bytes(directory) > 0.8 * torch.cuda.get_device_properties(self.device).total_memory
-        self.base = load_base(
-            directory, precision, self.device, attention.PACKED, quantization, "auto" if wide else None
-        )
-        self.model = self.base if adapter is None else with_adapter(self.base, adapter)
-        self.model.eval()
-        self.varlen = attention.varlen_works(self.device, self.base.dtype)
-        self.ends = end_tokens(directory)
+@torch.no_grad()
+def respond(job: dict) -> None:
+    """@param job base, adapter (or null), requests, responses (paths), precision, device, quantization"""
+    answering = Answering(job)
+    with open(job["requests"], encoding="utf-8") as file:
+        asked = [json.loads(line) for line in file]
+    highest, known = max((max(request["input_ids"]) for request in asked), default=0), answering.vocabulary
+    if highest >= known:
+        raise Fault("tokens-vocabulary", f"{job['requests']} has token {highest}; the base knows {known}.")
+    told: dict[str, dict] = {}
+    for kind in ("score", "logits", "generate"):
+        # Rows of like length are computed together: a shorter one would wait, or be padded.
+        alike = sorted((request for request in asked if request["kind"] == kind), key=size_of)
+        for batch in cut(alike, ROWS_AT_ONCE[answering.device.type]):
+            for request, answer in zip(batch, getattr(answering, kind)(batch)):
+                told[request["id"]] = {"id": request["id"], "kind": kind, **answer}
+            count = {"done": len(told), "total": len(asked), "unit": "requests"}
+            write_line({"event": "progress", "task": "respond", **count})
+    responses = Path(job["responses"])
+    new = responses.with_name(f".{responses.name}.new")
+    new.write_text("".join(json.dumps(told[request["id"]]) + "\n" for request in asked))
+    os.replace(new, responses)
 
-    def autocast(self):
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
+
+def size_of(request: dict) -> int:
+    """Tokens: a continuation takes its own length, too."""
+    return len(request["input_ids"]) + request.get("max_new_tokens", 0)
+
+
+def cut(requests: list[dict], rows: int) -> list[list[dict]]:
+    """Runs that fit into one pass."""
+    batches, tokens = [], 0
+    for request in requests:
+        if not batches or len(batches[-1]) == rows or tokens + size_of(request) > TOKENS_AT_ONCE * rows // 32:
+            batches.append([])
+            tokens = 0
+        batches[-1].append(request)
+        tokens += size_of(request)
+    return batches
+
+
+class Answering(Packed):
+    def __init__(self, job: dict):
+        directory, device = Path(job["base"]), pick_device(job["device"], 0)
+        # A base that one GPU does not hold is laid over all of them, layer after layer.
+        several = device.type == "cuda" and torch.cuda.device_count() > 1
+        spread = several and weight_bytes(directory) > 0.8 * torch.cuda.get_device_properties(device).total_memory
+        base = load_base(directory, job["precision"], device, job["quantization"], spread)
+        self.model = base if job["adapter"] is None else with_adapter(base, Path(job["adapter"]))
+        self.model.eval()
+        super().__init__(base, device, job["precision"])
+        self.vocabulary = base.config.get_text_config().vocab_size
+        ends = base.generation_config.eos_token_id
+        ends = base.config.eos_token_id if ends is None else ends
+        self.ends = set(ends if isinstance(ends, list) else [ends])
 
     def attend(self, how: str) -> None:
         if self.base.config._attn_implementation != how:
             self.base.set_attn_implementation(how)
 
-    def hidden(self, pack: Pack) -> torch.Tensor:
-        self.attend(attention.PACKED)
-        with self.autocast():
-            decoder = getattr(self.base, self.base.base_model_prefix)
-            out = decoder(
-                input_ids=pack.ids,
-                position_ids=pack.positions,
-                attention_mask=None,
-                use_cache=False,
-                **attention.layout(pack.lengths, self.device, self.varlen),
-            )
-        return out.last_hidden_state[0].index_select(0, pack.select)
-
     def score(self, requests: list[dict]) -> list[dict]:
-        rows = [
-            Row.of(*(torch.tensor(request[key]).numpy() for key in ("input_ids", "labels"))) for request in requests
-        ]
-        pack = Pack.of(rows, list(range(len(rows))), self.device)
-        losses = torch.zeros(len(rows))
+        rows = [Row.of(np.array(request["input_ids"]), np.array(request["labels"])) for request in requests]
+        losses, pack = [0.0] * len(rows), Pack.of(rows, self.device)
         if pack is not None:
-            parts = self.hidden(pack).split([len(row.select) for row in rows if len(row.select)])
-            targets = pack.targets.split([len(part) for part in parts])
-            for slot, part, wanted in zip(pack.slots, parts, targets):
-                losses[slot] = summed_loss(self.base, part, wanted).item()
-        return [
-            {"id": request["id"], "kind": "score", "loss": losses[i].item(), "tokens": len(rows[i].select)}
-            for i, request in enumerate(requests)
-        ]
+            self.attend(attention.PACKED)
+            sizes = [len(rows[slot].select) for slot in pack.slots]
+            parts = zip(pack.slots, self.hidden(pack).split(sizes), pack.targets.split(sizes))
+            for slot, part, targets in parts:
+                losses[slot] = summed_loss(self.base, part, targets).item()
+        return [{"loss": loss, "tokens": len(row.select)} for loss, row in zip(losses, rows)]
 
     def logits(self, requests: list[dict]) -> list[dict]:
-        rows = [
-            Row.of(
-                *(torch.tensor(ids).numpy() for ids in ([*request["input_ids"], 0], last_only(request["input_ids"])))
-            )
-            for request in requests
-        ]
-        hidden = self.hidden(Pack.of(rows, list(range(len(rows))), self.device))
+        self.attend(attention.PACKED)
+        last = (np.array([*request["input_ids"], 0]) for request in requests)  # its label is the one asked for
+        rows = [Row.of(ids, np.where(np.arange(len(ids)) < len(ids) - 1, -100, 0)) for ids in last]
+        hidden = self.hidden(Pack.of(rows, self.device))
         with self.autocast():
-            logits = self.base.get_output_embeddings()(hidden).float()
-        return [
-            {"id": request["id"], "kind": "logits", "logits": values}
-            for request, values in zip(requests, logits.tolist())
-        ]
+            return [{"logits": values} for values in self.base.get_output_embeddings()(hidden).float().tolist()]
 
     def generate(self, requests: list[dict]) -> list[dict]:
         """Greedy; rows that have ended leave the batch, so that the last one does not keep all of them computing."""
         self.attend("sdpa")
-        told = [
-            {"id": request["id"], "kind": "generate", "output_ids": [], "stopped": "length"} for request in requests
-        ]
+        told = [{"output_ids": [], "stopped": "length"} for _ in requests]
         alive = [i for i, request in enumerate(requests) if request["max_new_tokens"] > 0]
         if not alive:
             return told
-        longest = max(len(requests[i]["input_ids"]) for i in alive)
-        lengths = torch.tensor([len(requests[i]["input_ids"]) for i in alive], device=self.device)
-        ids = torch.zeros(len(alive), longest, dtype=torch.long)
-        for row, i in enumerate(alive):
-            ids[row, longest - len(requests[i]["input_ids"]) :] = torch.tensor(requests[i]["input_ids"])
-        step, cache = ids.to(self.device), DynamicCache(config=self.base.config)
-        mask = (torch.arange(longest, device=self.device)[None] >= longest - lengths[:, None]).long()
-        positions = (mask.cumsum(1) - 1).clamp(min=0)
+        prompts = [torch.tensor(requests[i]["input_ids"], device=self.device) for i in alive]
+        step = torch.nn.utils.rnn.pad_sequence(prompts, batch_first=True, padding_side="left")
+        lengths = torch.tensor([len(prompt) for prompt in prompts], device=self.device)
+        mask = (torch.arange(step.shape[1], device=self.device) >= step.shape[1] - lengths[:, None]).long()
+        positions, cache = (mask.cumsum(1) - 1).clamp(min=0), DynamicCache(config=self.base.config)
         while True:
+            inputs = {"input_ids": step, "attention_mask": mask, "position_ids": positions}
             with self.autocast():
-                out = self.model(
-                    input_ids=step,
-                    attention_mask=mask,
-                    position_ids=positions,
-                    past_key_values=cache,
-                    use_cache=True,
-                    logits_to_keep=1,
-                )
+                logits = self.model(**inputs, past_key_values=cache, use_cache=True, logits_to_keep=1).logits
             kept = []
-            for row, token in enumerate(out.logits[:, -1].float().argmax(-1).tolist()):
+            for row, token in enumerate(logits[:, -1].float().argmax(-1).tolist()):
                 if token in self.ends:
                     told[alive[row]]["stopped"] = "end"
                     continue
@@ -130,118 +134,20 @@ class Answering:
                 cache.batch_select_indices(index)
                 mask, positions, alive = mask[index], positions[index], [alive[row] for row in kept]
             step = torch.tensor([[told[i]["output_ids"][-1]] for i in alive], device=self.device)
-            mask = torch.cat([mask, mask.new_ones(len(alive), 1)], dim=1)
-            positions = positions[:, -1:] + 1
-
-
-@torch.no_grad()
-def respond(
-    directory: Path,
-    adapter: Path | None,
-    requests: Path,
-    responses: Path,
-    precision: str,
-    device: str,
-    quantization: str,
-) -> None:
-    answering = Answering(directory, adapter, precision, device, quantization)
-    asked = read_requests(requests, answering.base.config.vocab_size)
-    told: dict[str, dict] = {}
-    for kind, answer in (("score", answering.score), ("logits", answering.logits), ("generate", answering.generate)):
-        # Rows of like length are computed together: a shorter one would wait, or be padded.
-        alike = sorted(
-            (request for request in asked if request["kind"] == kind),
-            key=lambda request: (len(request["input_ids"]), request.get("max_new_tokens", 0)),
-        )
-        for batch in cut(alike, rows_at_once(answering)):
-            told |= {response["id"]: response for response in answer(batch)}
-            progress("respond", len(told), len(asked), "requests")
-    temporary = responses.with_name(f".{responses.name}.new")
-    temporary.write_text("".join(json.dumps(told[request["id"]]) + "\n" for request in asked))
-    os.replace(temporary, responses)
-
-
-def cut(requests: list[dict], rows: int) -> list[list[dict]]:
-    """Runs that fit into one pass: a continuation takes its own length, too."""
-    batches, tokens = [], 0
-    for request in requests:
-        size = len(request["input_ids"]) + request.get("max_new_tokens", 0)
-        if not batches or len(batches[-1]) == rows or tokens + size > TOKENS_AT_ONCE * max(1, rows // 32):
-            batches.append([])
-            tokens = 0
-        batches[-1].append(request)
-        tokens += size
-    return batches
-
-
-def rows_at_once(answering: Answering) -> int:
-    return ROWS_AT_ONCE[answering.device.type]
-
-
-def last_only(ids: list[int]) -> list[int]:
-    return [IGNORED] * len(ids) + [0]
+            mask, positions = torch.cat([mask, mask.new_ones(len(alive), 1)], dim=1), positions[:, -1:] + 1
 
 
 def with_adapter(base, directory: Path) -> PeftModel:
     """Every tensor the configuration promises must be in the file, and no other: PEFT only warns, and the adapter does nothing."""
     try:
-        model = PeftModel.from_pretrained(base, directory, local_files_only=True)
-        with safe_open(directory / WEIGHTS, "pt") as file:
-            there = set(file.keys())
+        model = PeftModel(base, PeftConfig.from_pretrained(directory))
+        tensors = load_file(directory / WEIGHTS)
     except Exception as error:
-        raise Fault(
-            "adapter-unloadable",
-            f"PEFT does not load {directory}: {str(error).splitlines()[0]}",
-            next=f"Look at {CONFIG}.",
-        ) from error
+        raise Fault("adapter-unloadable", f"PEFT does not load {directory}: {first_line(error)}") from error
     wanted = set(get_peft_model_state_dict(model))
-    for name in sorted(wanted ^ there)[:1]:
-        raise Fault(
-            "adapter-missing" if name in wanted else "adapter-unexpected",
-            f"{directory / WEIGHTS} {'has no' if name in wanted else 'has a'} tensor {name}, which {CONFIG} {'asks for' if name in wanted else 'does not account for'}.",
-        )
+    for code, names in (("missing", wanted - tensors.keys()), ("unexpected", tensors.keys() - wanted)):
+        if names:
+            said = f"{code} in {directory / WEIGHTS}, by what {CONFIG} says: {min(names)}"
+            raise Fault(f"adapter-{code}", f"A tensor is {said}.")
+    set_peft_model_state_dict(model, tensors)
     return model
-
-
-def end_tokens(directory: Path) -> set[int]:
-    """Of generation_config.json, else of config.json."""
-    for name in ("generation_config.json", "config.json"):
-        ends = read_json(directory / name).get("eos_token_id") if (directory / name).is_file() else None
-        if ends is not None:
-            return set(ends) if isinstance(ends, list) else {ends}
-    return set()
-
-
-def read_requests(file: Path, vocabulary: int) -> list[dict]:
-    requests, ids = [], set()
-    for number, text in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-        if not text.strip():
-            continue
-        try:
-            request = json.loads(text)
-            fault = fault_of(request, vocabulary) or (
-                f"repeats the id {request['id']!r}" if request["id"] in ids else None
-            )
-        except (ValueError, TypeError, KeyError) as error:
-            fault = f"cannot be read ({error})"
-        if fault:
-            raise Fault("engine-request", f"{file}:{number}: a request {fault}.", exit=2)
-        ids.add(request["id"])
-        requests.append(request)
-    return requests
-
-
-def fault_of(request: dict, vocabulary: int) -> str | None:
-    token = lambda value: isinstance(value, int) and 0 <= value < vocabulary
-    ids, labels, new = request["input_ids"], request.get("labels"), request.get("max_new_tokens")
-    if request["kind"] not in ("generate", "score", "logits"):
-        return "is of no known kind"
-    if not ids or not all(map(token, ids)):
-        return f"has no input_ids, or a token that is not among the base's {vocabulary}"
-    if request["kind"] == "score" and (
-        len(labels or []) != len(ids) or not all(label == IGNORED or token(label) for label in labels)
-    ):
-        return "has no labels for its input_ids"
-    if request["kind"] == "generate" and not (isinstance(new, int) and new >= 0):
-        return "has no max_new_tokens"
-    return None

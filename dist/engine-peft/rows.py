@@ -1,6 +1,7 @@
 """Rows of `tokens.safetensors`, and how an optimizer step is cut into passes (`src/engine/tfjs/{rows,loss,batches}.ts`)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -32,26 +33,19 @@ class Rows:
     rows: list[Row]
     order: list[int]  # row indices in the order they are trained, all epochs
 
-
-def read_rows(path: Path, vocabulary: int) -> Rows:
-    try:
+    @staticmethod
+    def read(path: Path, vocabulary: int) -> "Rows":
         tensors = load_file(path)
-        ids, labels, offsets, order = (tensors[name] for name in ("input_ids", "labels", "offsets", "order"))
-    except Exception as error:
-        raise Fault(
-            "tokens-invalid", f"{path} is damaged: {error}.", next="Delete the run directory and run again."
-        ) from error
-    if len(ids) and (ids.min() < 0 or ids.max() >= vocabulary):
-        raise Fault(
-            "tokens-vocabulary",
-            f"{path} has token {int(ids.max())}; the base knows {vocabulary}.",
-            next="Use the tokenizer and the weights of the same checkpoint.",
-            exit=2,
-        )
-    if len(order) == 0:
-        raise Fault("tokens-empty", f"{path} has no rows to train on.", exit=2)
-    rows = [Row.of(ids[a:b].astype(np.int64), labels[a:b].astype(np.int64)) for a, b in zip(offsets[:-1], offsets[1:])]
-    return Rows(rows, [int(row) for row in order])
+        ids, labels = (tensors[name].astype(np.int64) for name in ("input_ids", "labels"))
+        if ids.max() >= vocabulary:
+            raise Fault("tokens-vocabulary", f"{path} has token {ids.max()}; the base knows {vocabulary}.")
+        bounds = tensors["offsets"].tolist()
+        return Rows([Row.of(ids[a:b], labels[a:b]) for a, b in zip(bounds, bounds[1:])], tensors["order"].tolist())
+
+    @cached_property
+    def longest(self) -> int:
+        """Tokens."""
+        return max(self.rows[row].tokens for row in self.order)
 
 
 @dataclass
@@ -66,21 +60,24 @@ class Pack:
     targets: torch.Tensor  # int64 [supervised]
 
     @staticmethod
-    def of(rows: list[Row], slots: list[int], device: torch.device) -> "Pack | None":
+    def of(rows: list[Row], device: torch.device, slots: list[int] | None = None) -> "Pack | None":
         """None where nothing is trained."""
-        kept = [(row, slot) for row, slot in zip(rows, slots) if len(row.select)]
+        kept = [(slot, row) for slot, row in zip(slots or range(len(rows)), rows) if len(row.select)]
         if not kept:
             return None
-        lengths = [len(row.ids) for row, _ in kept]
+        lengths = [len(row.ids) for _, row in kept]
         starts = np.cumsum([0, *lengths[:-1]])
-        join = lambda parts: torch.from_numpy(np.concatenate(list(parts))).to(device, non_blocking=True)
+
+        def joined(parts) -> torch.Tensor:
+            return torch.from_numpy(np.concatenate(list(parts))).to(device, non_blocking=True)
+
         return Pack(
-            [slot for _, slot in kept],
+            [slot for slot, _ in kept],
             lengths,
-            join(row.ids for row, _ in kept)[None],
-            join(np.arange(length) for length in lengths)[None],
-            join(row.select + start for (row, _), start in zip(kept, starts)),
-            join(row.targets for row, _ in kept),
+            joined(row.ids for _, row in kept)[None],
+            joined(np.arange(length) for length in lengths)[None],
+            joined(row.select + start for (_, row), start in zip(kept, starts)),
+            joined(row.targets for _, row in kept),
         )
 
 
@@ -116,7 +113,7 @@ def spread(passes: list[list[int]], lengths: list[int], processes: int) -> list[
     """Which passes each process takes: the fullest first, each to whoever has least to do. The order within is kept."""
     loads, taken = [0] * processes, [[] for _ in range(processes)]
     for at in sorted(range(len(passes)), key=lambda i: (-sum(lengths[row] for row in passes[i]), i)):
-        least = min(range(processes), key=lambda i: (loads[i], i))
+        least = loads.index(min(loads))
         loads[least] += sum(lengths[row] for row in passes[at])
         taken[least].append(at)
     return [sorted(each) for each in taken]

@@ -59,50 +59,41 @@ def dropped(p: float, seed: int, name: str, step: int, slot: int, size: int) -> 
 
 
 class Masks:
-    """Which rows a pass holds, for its dropout. On a CPU the masks are the tfjs engine's own; a GPU draws them with PyTorch's
-    generator, which is set anew for each pass, so that neither resuming nor the number of processes changes them."""
+    """Dropout of a pass. On a CPU the masks are the tfjs engine's own, drawn for each row; a GPU draws them with PyTorch's
+    generator, set anew for each pass, so that resuming does not change them."""
 
     def __init__(self, p: float, seed: int, exact: bool, layers: int):
         self.p, self.seed, self.exact = p, seed, exact
         # Behind the last attention the tfjs engine computes, and draws for, no token but those that predict a label.
         self.narrow = re.compile(rf"\.layers\.{layers - 1}\.(self_attn\.o_proj|mlp\.\w+)$")
-        self.step, self.slots, self.lengths, self.select = 0, [], [], []
 
-    def begin(self, step: int, slots: list[int], lengths: list[int], select: np.ndarray) -> None:
-        """@param select positions in the pass that predict a label, ascending"""
-        self.step, self.slots, self.lengths, self.select = step, slots, lengths, select
+    def begin(self, step: int, pack) -> None:
+        self.step, self.pack = step, pack
         if self.p > 0 and not self.exact:
-            digest = hashlib.sha256(f"lora-action torch dropout v1\n{self.seed}\n{step}\n{slots[0]}".encode()).digest()
-            torch.manual_seed(int.from_bytes(digest[:8], "little") >> 1)
-
-    def end(self) -> None:
-        """Until the next pass nothing is dropped."""
-        self.slots = []
+            words = stream_words(self.seed, f"torch-dropout/{step}/{pack.slots[0]}", 2)
+            torch.manual_seed(int(words[0]) << 31 | int(words[1]) >> 1)
 
     def mask(self, name: str, features: int) -> torch.Tensor:
         """[1, tokens, features]: 0 where dropped, 1 / (1 − p) elsewhere."""
-        values = np.full((sum(self.lengths), features), 1 / (1 - self.p), dtype=np.float32)
-        ends = np.cumsum(self.lengths)
-        bounds = np.searchsorted(self.select, ends) if self.narrow.search(name) else ends
-        drawn = values[self.select] if self.narrow.search(name) else values
-        for slot, begin, end in zip(self.slots, [0, *bounds], bounds):
+        values = np.full((sum(self.pack.lengths), features), 1 / (1 - self.p), dtype=np.float32)
+        select, ends = self.pack.select.numpy(), np.cumsum(self.pack.lengths)
+        narrow = self.narrow.search(name)
+        drawn, bounds = (values[select], np.searchsorted(select, ends)) if narrow else (values, ends)
+        for slot, begin, end in zip(self.pack.slots, [0, *bounds], bounds):
             row = drawn[begin:end].reshape(-1)
             row[dropped(self.p, self.seed, name, self.step, slot, row.size)] = 0
-        if drawn is not values:
-            values[self.select] = drawn
+        if narrow:
+            values[select] = drawn
         return torch.from_numpy(values[None])
 
 
 class SeededDropout(torch.nn.Module):
-    """Takes the place of PEFT's `lora_dropout` at one projection."""
+    """Takes the place of PEFT's `lora_dropout` at one projection, where masks are the tfjs engine's."""
 
     def __init__(self, masks: Masks, name: str):
         super().__init__()
         self.masks, self.name = masks, name
 
+    @torch.compiler.disable  # numpy's random numbers are no part of a graph
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        if not self.training or not self.masks.slots:
-            return x
-        if not self.masks.exact:
-            return torch.nn.functional.dropout(x, self.masks.p, training=True)
-        return x * self.masks.mask(self.name, x.shape[-1]).to(x.dtype)
+        return x * self.masks.mask(self.name, x.shape[-1]).to(x.dtype) if self.training else x

@@ -6,80 +6,95 @@ import time
 from pathlib import Path
 
 import torch
-from checkpoint import adapter_closure, resume, write_adapter, write_checkpoint
-from fault import Fault, NonFinite, note, write_line
-from group import Group
-from loss import summed_loss
-from memory import advise, peak_memory
-from model import Trained, check_head, check_isolation, is_out_of_memory, weight_bytes
-from plan import deterministic, read_plan, write_environment
-from rows import Pack, Rows, cut_step, read_rows, spread
+from checkpoint import is_adapter_of, resume, write_adapter, write_checkpoint, write_directory
+from fault import Fault, non_finite, note, write_line
+from group import Group, shard
+from memory import dry_run
+from model import Trained, load_base, lora_config, weight_bytes
+from peft import LoraConfig, get_peft_model
+from plan import deterministic, read_plan, versions
+from rows import Pack, Rows, cut_step, spread
+from transformers import get_scheduler
 
 
 def train(run: Path, directory: Path) -> None:
     plan = read_plan(run)
-    if adapter_closure(run / "adapter") == plan["closure"]:
+    training, checkpoints, metrics = plan["training"], run / "checkpoints", run / "metrics.jsonl"
+    if is_adapter_of(run / "adapter", plan["closure"]):
         return note("The adapter of this closure is complete; there is nothing to train.")
-    training = plan["training"]
-    deterministic(training.get("deterministic", True))
+    deterministic(training["deterministic"])
     group = Group(plan["engine"]["device"])
 
-    # 1. Pin the base: the pipeline resolved model id and revision to a directory and recorded every file's digest in the plan.
-    # 2. Choose targets and 3. set PEFT: model.lora_config.
+    # 1. Pin the base: the pipeline resolved model id and revision to a directory, and recorded every file's digest in the plan.
+    # 2. Choose targets, 3. set PEFT: the plan has every field.
+    config = lora_config(plan["lora"])
     # 4. Load in bf16, freeze, and put the adapter on.
-    try:
-        trained = Trained(directory, plan, group)
-    except Exception as error:
-        if not is_out_of_memory(error):
-            raise
-        raise Fault(
-            "out-of-memory",
-            f"The base's {weight_bytes(directory) / 2**30:.1f} GiB of weights do not fit into the memory of {group.device}.",
-            next="Set training.quantization: nf4, which holds them in about a quarter, use several GPUs (training.launcher), or choose a smaller base.",
-        ) from error
-
+    trained = load(directory, config, plan, group)
     # 5. Tokens and labels: rendered, tokenised and masked by the pipeline; -100 outside assistant turns.
-    data = read_rows(run / "tokens.safetensors", trained.base.config.vocab_size)
-    limit = getattr(trained.base.config, "max_position_embeddings", None)
-    longest = max(data.rows[row].tokens for row in data.order)
-    if limit is not None and longest > limit:
-        note(f"Rows reach {longest} tokens; the base was made for {limit}.")
+    data = Rows.read(run / "tokens.safetensors", trained.base.config.get_text_config().vocab_size)
     steps = math.ceil(len(data.order) / training["batchSize"])
-    if training.get("compile") and trained.varlen:
-        trained.compile_layers()
-    optimizer = adamw(trained, training)
-    done = resume(run / "checkpoints", trained, optimizer, plan["closure"])
+    # 6. Train, after a dry run.
+    optimizer, rate = adamw(trained, training), schedule(training, steps)
+    done = resume(checkpoints, trained, optimizer, plan["closure"])
     if done:
         note(f"Resumed at step {done} of {steps}.")
-    fit_memory(trained, data, training, directory)
-    check_head(trained)
-    check_isolation(trained)
-
-    # 6. Train.
-    metrics = run / "metrics.jsonl"
+    dry_run(trained, group, data, training, directory)
+    trained.check()
     if group.first:
-        write_environment(run, group, trained)
+        write_environment(run / "environment.json", trained, group)
         truncate(metrics, done)
     for step in range(done + 1, steps + 1):
-        line = train_step(trained, optimizer, data, training, longest, step, steps)
+        line = train_step(trained, group, optimizer, rate(step), data, training, step)
         if group.first:
             with open(metrics, "a") as file:
                 file.write(json.dumps(line) + "\n")
             write_line({"event": "step", "steps": steps, **line})
             every = training["checkpointEvery"]
             if every and step % every == 0 and step < steps:
-                write_checkpoint(run / "checkpoints", step, trained, optimizer, plan)
-
-    # 7. Save the adapter alone, in PEFT's layout. 8. Loading it again for inference is respond.py.
+                write_checkpoint(checkpoints, step, trained, optimizer, plan)
+    # 7. Save the adapter alone, in PEFT's layout.
     if group.first:
-        write_adapter(run / "adapter", trained, plan)
-    group.wait()
+        write_directory(run / "adapter", lambda new: write_adapter(new, trained, plan))
     group.close()
+    # 8. Load for inference: respond.py.
+
+
+def load(directory: Path, config: LoraConfig, plan: dict, group: Group) -> Trained:
+    training, device = plan["training"], group.device
+    sharded = group.size > 1 and needs_sharding(directory, training["sharding"], device)
+    if sharded and training["quantization"] != "none":
+        raise Fault("sharding-quantized", "A quantized base is not sharded over several GPUs.")
+    with group.turn(taken=sharded):  # the machine holds one base at a time
+        where = torch.device("cpu") if sharded else device
+        base = load_base(directory, training["precision"], where, training["quantization"])
+        model = get_peft_model(base, config)
+        if sharded:
+            shard(model, getattr(base, base.base_model_prefix).layers, device, group.size)
+    trained = Trained(model, device, plan, sharded)
+    if training["compile"]:
+        trained.compile()
+        if not trained.varlen:
+            note(
+                "Attention goes row by row here: layers are compiled around it, and not where activations are computed again."
+            )
+    if device.type == "cuda" and not trained.varlen:
+        note(f"{torch.cuda.get_device_name()} has no kernel for packed rows of this base: attention goes row by row.")
+    return trained
+
+
+def needs_sharding(directory: Path, asked: str, device: torch.device) -> bool:
+    if asked != "auto" or device.type == "cpu":
+        return asked == "on"
+    room = torch.cuda.get_device_properties(device).total_memory
+    fits = weight_bytes(directory) < 0.7 * room  # the rest is for activations, the adapter and its moments
+    if not fits:
+        note(f"The base does not fit into one GPU of {room / 2**30:.0f} GiB: it is sharded over all of them (FSDP2).")
+    return not fits
 
 
 def adamw(trained: Trained, training: dict) -> torch.optim.AdamW:
     return torch.optim.AdamW(
-        list(trained.parameters().values()),
+        trained.parameters().values(),
         lr=training["learningRate"],
         betas=(training["adamBeta1"], training["adamBeta2"]),
         eps=training["adamEpsilon"],
@@ -88,133 +103,66 @@ def adamw(trained: Trained, training: dict) -> torch.optim.AdamW:
     )
 
 
-def learning_rate(training: dict, step: int, steps: int) -> float:
-    """Transformers' `get_{cosine,linear,constant}_schedule_with_warmup`: the first step of a warmup has rate 0."""
-    peak, warmup, before = training["learningRate"], math.ceil(training["warmup"] * steps), step - 1
-    if before < warmup:
-        return peak * before / max(1, warmup)
-    share = (before - warmup) / max(1, steps - warmup)
-    if training["schedule"] == "linear":
-        return peak * max(0.0, 1 - share)
-    return peak * (0.5 * (1 + math.cos(math.pi * share)) if training["schedule"] == "cosine" else 1.0)
+def schedule(training: dict, steps: int):
+    """Transformers' own, with warmup: step, from 1 → learning rate. The first step of a warmup has rate 0."""
+    kind = {"constant": "constant_with_warmup"}.get(training["schedule"], training["schedule"])
+    nothing = torch.optim.SGD([torch.zeros(1)], lr=training["learningRate"])
+    made = get_scheduler(kind, nothing, math.ceil(training["warmup"] * steps), steps)
+    return lambda step: training["learningRate"] * made.lr_lambdas[0](step - 1)
 
 
-def train_step(trained: Trained, optimizer, data: Rows, training: dict, longest: int, step: int, steps: int) -> dict:
-    """One optimizer step: the loss is the summed loss over the supervised tokens of the whole step, however it is cut."""
-    started, group = time.perf_counter(), trained.group
-    begin = (step - 1) * training["batchSize"]
-    rows = data.order[begin : begin + training["batchSize"]]
-    lengths = [data.rows[row].tokens for row in rows]
-    supervised = sum(len(data.rows[row].select) for row in rows)
+def train_step(trained: Trained, group: Group, optimizer, rate: float, data: Rows, training: dict, step: int) -> dict:
+    """One optimizer step: its loss is the summed loss over the supervised tokens of all its rows, however they are cut."""
+    started = time.perf_counter()
+    some = data.order[(step - 1) * training["batchSize"] : step * training["batchSize"]]
+    rows = [data.rows[row] for row in some]
+    lengths = [row.tokens for row in rows]
+    supervised = sum(len(row.select) for row in rows)
     if supervised == 0:
-        raise Fault(
-            "tokens-unsupervised",
-            f"No token of step {step} is trained.",
-            exit=2,
-            next="Look at the rows with `lora inspect tokens`.",
-        )
-    passes = cut_step(lengths, training["microBatchSize"], training["packing"], longest, group.size)
+        raise Fault("tokens-unsupervised", f"No token of step {step} is trained.")
+    passes = cut_step(lengths, training["microBatchSize"], training["packing"], data.longest, group.size)
     shares = spread(passes, lengths, group.size)
-    parameters = list(trained.parameters().values())
-    losses = torch.zeros(len(passes), device=trained.device)
-    optimizer.zero_grad(set_to_none=True)
+    parameters, losses = list(trained.parameters().values()), torch.zeros(len(passes), device=trained.device)
+    for parameter in parameters:
+        parameter.grad = torch.zeros_like(parameter)
     for at in shares[group.rank]:
-        pack = Pack.of([data.rows[rows[slot]] for slot in passes[at]], passes[at], trained.device)
+        pack = Pack.of([rows[slot] for slot in passes[at]], trained.device, passes[at])
         if pack is not None:
-            losses[at] = backward(trained, pack, step, supervised)
+            losses[at] = trained.backward(pack, step, supervised)
     # A sharded base gathers its weights together: who has fewer passes goes along, and adds nothing.
     for _ in range(max(map(len, shares)) - len(shares[group.rank]) if trained.sharded else 0):
-        backward(
-            trained,
-            Pack.of([next(data.rows[row] for row in rows if len(data.rows[row].select))], [0], trained.device),
-            step,
-            math.inf,
-        )
-    gradients = [
-        parameter.grad if parameter.grad is not None else torch.zeros_like(parameter) for parameter in parameters
-    ]
-    group.sum([*gradients, losses])
-    for parameter, gradient in zip(parameters, gradients):
-        parameter.grad = gradient
+        trained.backward(Pack.of([row for row in rows if len(row.select)][:1], trained.device), step, math.inf)
 
+    group.sum([*(parameter.grad for parameter in parameters), losses])
     told = losses.tolist()
-    bad = next((at for at, loss in enumerate(told) if not math.isfinite(loss)), None)
-    if bad is not None:
-        raise NonFinite("loss", step, [rows[slot] for slot in passes[bad]])
-    norm = torch.nn.utils.get_total_norm(gradients)
-    if not math.isfinite(norm.item()):
-        raise NonFinite("gradient", step, rows)
-    if training["maxGradNorm"]:
-        torch.nn.utils.clip_grads_with_norm_(parameters, training["maxGradNorm"], norm)
-    rate = learning_rate(training, step, steps)
-    for settings in optimizer.param_groups:
-        settings["lr"] = rate
-    optimizer.step()
-    if not math.isfinite(
-        torch.nn.utils.get_total_norm([parameter.detach() for parameter in parameters], math.inf).item()
-    ):
-        raise NonFinite("update", step, rows)
-    return {
-        "step": step,
-        "loss": sum(told),
-        "learningRate": rate,
-        "gradNorm": norm.item(),
-        "tokens": sum(lengths),
-        "seconds": time.perf_counter() - started,
-    }
-
-
-def backward(trained: Trained, pack: Pack, step: int, supervised: float) -> torch.Tensor:
-    """Forward and backward of one pass; the loss is divided by the step's supervised tokens. Returns it, on the device."""
-    trained.masks.begin(step, pack.slots, pack.lengths, pack.select.numpy() if trained.masks.exact else None)
-    try:
-        loss = summed_loss(trained.base, trained.hidden(pack), pack.targets) / supervised
-        loss.backward()
-    finally:
-        trained.masks.end()
-    return loss.detach()
-
-
-def fit_memory(trained: Trained, data: Rows, training: dict, directory: Path) -> None:
-    """The dry run: forward and backward on the longest pass there can be, so that a run that does not fit fails before it
-    starts. `gradientCheckpointing: auto` keeps activations where they fit, and computes them again where they do not."""
-    asked = training.get("gradientCheckpointing", "auto")
-    chosen = sorted(set(data.order), key=lambda row: (-data.rows[row].tokens, row))[: training["microBatchSize"]]
-    pack = Pack.of([data.rows[row] for row in chosen], list(range(len(chosen))), trained.device)
-    if pack is None:
-        return trained.recompute(asked == "on")
-    # Out of memory in the middle of a sharded pass would leave the others waiting, so there it is on from the start.
-    ways = {"on": [True], "off": [False], "auto": [True] if trained.sharded else [False, True]}[asked]
-    for recompute in ways:
-        trained.recompute(recompute)
-        started = time.perf_counter()
-        try:
-            loss, failed = backward(trained, pack, 0, 1.0).item(), False
-        except Exception as error:  # not kept: its frames hold the tensors that were too many
-            if not is_out_of_memory(error):
-                raise
-            loss, failed = 0.0, True
-        for parameter in trained.parameters().values():
-            parameter.grad = None
-        if trained.device.type == "cuda":
-            torch.cuda.empty_cache()
-        if trained.group.any(failed):
-            if recompute is not ways[-1]:
-                continue
-            raise advise(trained, pack, training, directory, recompute)
+    for slots, loss in zip(passes, told):
         if not math.isfinite(loss):
-            raise NonFinite("loss", 0, chosen)
-        kept = "computed again in the backward pass" if recompute else "kept"
-        note(
-            f"Dry run on the longest rows ({len(chosen)} of up to {max(pack.lengths)} tokens): "
-            f"{time.perf_counter() - started:.2f} s, peak memory {peak_memory(trained.device) / 2**20:.0f} MiB; "
-            f"activations are {kept}."
-        )
-        return
+            raise non_finite("loss", step, [some[slot] for slot in slots])
+    norm = torch.nn.utils.clip_grad_norm_(parameters, training["maxGradNorm"] or math.inf).item()
+    if not math.isfinite(norm):
+        raise non_finite("gradient", step, some)
+    optimizer.param_groups[0]["lr"] = rate
+    optimizer.step()
+    if not math.isfinite(torch.nn.utils.get_total_norm(parameters, math.inf).item()):
+        raise non_finite("update", step, some)
+    pace = {"tokens": sum(lengths), "seconds": time.perf_counter() - started}
+    return {"step": step, "loss": sum(told), "learningRate": rate, "gradNorm": norm, **pace}
+
+
+def write_environment(path: Path, trained: Trained, group: Group) -> None:
+    """For the provenance: what this run was computed with."""
+    told = versions() | {
+        "processes": str(group.size),
+        "device": group.device.type,
+        "attention": "varlen" if trained.varlen else "scaled_dot_product",
+        "sharding": "fsdp2" if trained.sharded else "none",
+    }
+    path.write_text(json.dumps(told, indent=2, sort_keys=True) + "\n")
 
 
 def truncate(metrics: Path, step: int) -> None:
     """Drops the lines behind `step`: those steps are done again. A half-written line is behind the last checkpoint."""
     lines = metrics.read_text().splitlines() if metrics.exists() else []
-    metrics.with_suffix(".new").write_text("".join(f"{line}\n" for line in lines[:step] if line))
-    metrics.with_suffix(".new").replace(metrics)
+    new = metrics.with_suffix(".new")
+    new.write_text("".join(f"{line}\n" for line in lines[:step]))
+    new.replace(metrics)
