@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-CSvZzLQk.js";
+import { t as act } from "./chunks/face-BEeWtE-r.js";
 
 // src/action/publish.ts
 await act("publish");

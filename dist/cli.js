@@ -836,17 +836,17 @@ const version = version$1;
 
 // src/cli/main.ts
 const commands = {
-	init: async () => (await import("./chunks/init-BRAQH0yy.js")).init,
-	check: async () => (await import("./chunks/check-CmKt4BMk.js")).check,
-	plan: async () => (await import("./chunks/plan-D98ivlv8.js")).plan,
-	run: async () => (await import("./chunks/run-HbfdW-ls.js")).run,
-	train: async () => (await import("./chunks/train-C3CPUBhZ.js")).train,
-	eval: async () => (await import("./chunks/eval-CLhqPF2N.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-ib6_Tfqv.js")).publish,
-	verify: async () => (await import("./chunks/verify-ydoPoD9Q.js")).verify,
-	merge: async () => (await import("./chunks/merge-C7AtnYKu.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-DO7JTERP.js")).inspect,
-	engine: async () => (await import("./chunks/engine-ImRzFn7Y.js")).engine
+	init: async () => (await import("./chunks/init-C9Mm-sCU.js")).init,
+	check: async () => (await import("./chunks/check-Daae9_9_.js")).check,
+	plan: async () => (await import("./chunks/plan-CYfJ29aG.js")).plan,
+	run: async () => (await import("./chunks/run-BlI69NCV.js")).run,
+	train: async () => (await import("./chunks/train-C-cbHQQ1.js")).train,
+	eval: async () => (await import("./chunks/eval-BQAlka0c.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-C4l-_IFV.js")).publish,
+	verify: async () => (await import("./chunks/verify-Cch3iPDR.js")).verify,
+	merge: async () => (await import("./chunks/merge-CJC3fze4.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-6fJzK53x.js")).inspect,
+	engine: async () => (await import("./chunks/engine-DsLE3Fy0.js")).engine
 };
 const common = {
 	cwd: { type: "string" },

@@ -1,7 +1,7 @@
 import { t as LoraError } from "./chunks/error-CUOtd1Bd.js";
 import { t as systemFault } from "./chunks/systemfault-DBdVnHLy.js";
-import { f as loadDecoder, n as parameterViews, o as readTrainingRows, r as takeLanes, x as startBackend } from "./chunks/threads-Cc566Hak.js";
-import { o as loraParameterShapes } from "./chunks/tokens-BXpmE2fS.js";
+import { f as loadDecoder, n as parameterViews, o as readTrainingRows, r as takeLanes, x as startBackend } from "./chunks/threads-D1IpNpYq.js";
+import { o as loraParameterShapes } from "./chunks/tokens-YMSw5B4K.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/engine/tfjs/thread.ts

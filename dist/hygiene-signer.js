@@ -1,4 +1,4 @@
-import { n as identify, o as StretchSigner } from "./chunks/stretch-digests-a9wAghQV.js";
+import { n as identify, o as StretchSigner } from "./chunks/stretch-digests-CaUQzHR8.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/hygiene/signer.ts

@@ -89,9 +89,8 @@ def tokens_hold(trained: Trained, tokens: int) -> tuple[float, float]:
 def needs(trained: Trained, pack: Pack, token: float) -> dict[str, float]:
     """Bytes that training on a pass takes, by what for. @param token of activations a token"""
     adapter = sum(parameter.nbytes for parameter in trained.parameters().values())
-    held = sum(
-        getattr(p, "_local_tensor", p).nbytes for p in trained.model.parameters()
-    )  # of its own shard, under FSDP
+    # under FSDP of its own shard
+    held = sum(getattr(p, "_local_tensor", p).nbytes for p in trained.model.parameters())
     vocabulary = trained.base.config.get_text_config().vocab_size
     logits = vocabulary * min(len(pack.targets), max(1, loss.PIECE // vocabulary))
     return {

@@ -1,11 +1,22 @@
-/** Whether a process of this machine lives. */
+import { readFileSync } from "node:fs";
+
+/**
+ * Whether a process of this machine lives. One that has ended, but that its parent has not asked about yet, does not: in a
+ * container whose first process never asks, such a one keeps its number for ever.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     // One of somebody else may not be asked, and is there.
     return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+  try {
+    // Number, name in brackets, state (proc_pid_stat(5)). A name may hold brackets.
+    const told = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return !/^[ZX]/.test(told.slice(told.lastIndexOf(")") + 2));
+  } catch {
+    return true; // There is no /proc.
   }
 }
 

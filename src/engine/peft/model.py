@@ -145,9 +145,8 @@ class Trained(Packed):
             a.data.copy_(first_lora_a(seed, f"{name}.lora_A", tuple(a.shape)))
             if self.masks.p > 0 and self.masks.exact:
                 module.lora_dropout["default"] = SeededDropout(self.masks, name)
-            module.cast_input_dtype_enabled = (
-                False  # autocast casts the small side, the adapter's weights, and not the input
-            )
+            # autocast casts the small side, the adapter's weights, and not the input
+            module.cast_input_dtype_enabled = False
             if type(module) is Linear:
                 module.__class__ = FusedLinear
         model.train()
