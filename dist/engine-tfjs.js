@@ -1163,7 +1163,7 @@ function errorEvent(error) {
 			} : {}
 		};
 	}
-	if (error instanceof Error && /allocation failed|out of memory|\bOOM\b|RESOURCE_EXHAUSTED|Invalid typed array length/i.test(error.message)) return {
+	if (error instanceof Error && /allocation failed|out of memory|\bOOM\b|RESOURCE_EXHAUSTED|Invalid typed array length|memory access out of bounds/i.test(error.message)) return {
 		event: "error",
 		code: "out-of-memory",
 		message: `The engine ran out of memory (${error.message}).`,

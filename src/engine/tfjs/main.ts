@@ -50,7 +50,9 @@ function errorEvent(error: unknown): Extract<EngineEvent, { event: "error" }> {
   // V8's and the backends' own words for an allocation that failed.
   if (
     error instanceof Error &&
-    /allocation failed|out of memory|\bOOM\b|RESOURCE_EXHAUSTED|Invalid typed array length/i.test(error.message)
+    /allocation failed|out of memory|\bOOM\b|RESOURCE_EXHAUSTED|Invalid typed array length|memory access out of bounds/i.test(
+      error.message,
+    )
   ) {
     const next =
       "Write `gradientCheckpointing: on`, lower training.microBatchSize or maxLength, or choose a smaller base; `lora plan` says what fits.";
