@@ -1,4 +1,4 @@
-import { t as act } from "./chunks/face-BEeWtE-r.js";
+import { t as act } from "./chunks/face-DwZ5vZp6.js";
 
 // src/action/run.ts
 await act("run");

@@ -837,15 +837,15 @@ const version = version$1;
 // src/cli/main.ts
 const commands = {
 	init: async () => (await import("./chunks/init-C9Mm-sCU.js")).init,
-	check: async () => (await import("./chunks/check-Daae9_9_.js")).check,
-	plan: async () => (await import("./chunks/plan-CYfJ29aG.js")).plan,
-	run: async () => (await import("./chunks/run-BlI69NCV.js")).run,
-	train: async () => (await import("./chunks/train-C-cbHQQ1.js")).train,
-	eval: async () => (await import("./chunks/eval-BQAlka0c.js")).evaluate,
-	publish: async () => (await import("./chunks/publish-C4l-_IFV.js")).publish,
-	verify: async () => (await import("./chunks/verify-Cch3iPDR.js")).verify,
-	merge: async () => (await import("./chunks/merge-CJC3fze4.js")).merge,
-	inspect: async () => (await import("./chunks/inspect-6fJzK53x.js")).inspect,
+	check: async () => (await import("./chunks/check-CA3_77d3.js")).check,
+	plan: async () => (await import("./chunks/plan-QDp3OP8R.js")).plan,
+	run: async () => (await import("./chunks/run-DGYgF8Gx.js")).run,
+	train: async () => (await import("./chunks/train-D2Sp75mT.js")).train,
+	eval: async () => (await import("./chunks/eval-C1WT5k-i.js")).evaluate,
+	publish: async () => (await import("./chunks/publish-PfezhQi6.js")).publish,
+	verify: async () => (await import("./chunks/verify-CieZ8Ggy.js")).verify,
+	merge: async () => (await import("./chunks/merge-D4_0CUXk.js")).merge,
+	inspect: async () => (await import("./chunks/inspect-DzQtU_lT.js")).inspect,
 	engine: async () => (await import("./chunks/engine-DsLE3Fy0.js")).engine
 };
 const common = {

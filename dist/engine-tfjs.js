@@ -975,7 +975,7 @@ async function train(run, base, emit, where = WASM) {
 		p: plan.lora.dropout,
 		seed: training.seed
 	};
-	const adamSettings = {
+	const optimizerSettings = {
 		beta1: training.adamBeta1,
 		beta2: training.adamBeta2,
 		epsilon: training.adamEpsilon,
@@ -1022,7 +1022,7 @@ async function train(run, base, emit, where = WASM) {
 		recompute
 	};
 	const threads = threadsOf(context, plan, where, largest, longest);
-	const { computing, optimizer } = await startComputing(context, from, adamSettings, {
+	const { computing, optimizer } = await startComputing(context, from, optimizerSettings, {
 		base,
 		tokens
 	}, threads, where);

@@ -1,4 +1,4 @@
-import { n as identify, o as StretchSigner } from "./chunks/stretch-digests-CaUQzHR8.js";
+import { n as identify, o as StretchSigner } from "./chunks/stretch-digests-Hha6otzg.js";
 import { parentPort, workerData } from "node:worker_threads";
 
 // src/hygiene/signer.ts

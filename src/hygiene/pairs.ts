@@ -34,8 +34,10 @@ export function proposalsOf(
   const [textOf, numberOf, keyOf] = [postings.texts.view(), postings.numbers.view(), postings.keys.view()];
   const ends = new Uint32Array(keyOf.length + 1);
   for (let i = 0; i < numberOf.length; i++) ends[numberOf[i]! + 1]! += 1;
-  const isListed = (number: number) => number < remembered || ends[number + 1]! > FEW;
-  const listed = Uint32Array.from({ length: keyOf.length }, (_, number) => (isListed(number) ? 1 : 0));
+  const listed = new Uint8Array(keyOf.length);
+  for (let number = 0; number < keyOf.length; number++) {
+    if (number < remembered || ends[number + 1]! > FEW) listed[number] = 1;
+  }
   for (let number = 0; number < keyOf.length; number++) ends[number + 1]! += ends[number]!;
   const owners = new Uint32Array(numberOf.length);
   const next = ends.slice();

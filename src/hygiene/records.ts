@@ -68,6 +68,7 @@ export class CheckedRecords {
       }
     }
   }
+
   #shardsIn(file: string): readonly number[] {
     if (this.#byFile === null) {
       this.#byFile = new Map();

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { access } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { promisify } from "node:util";
 import { readTokens } from "../chat/tokens.ts";
 import { largestStep, threadsFor } from "../engine/tfjs/lanes.ts";
+import { exists } from "../formats/files.ts";
 import type { Plan } from "../manifest/schema.generated.ts";
 import type { DecoderConfig } from "../model/architecture.ts";
 import { type MemoryEstimate, recomputesIn, trainingMemory } from "../model/memory.ts";
@@ -127,11 +127,7 @@ export function memoryLine({
 /** The longest row of a run's tokens, or what a plan allows where they are not made yet. */
 export async function longestRow(tokens: string, plan: Plan): Promise<Longest> {
   const { maxLength } = plan.chat;
-  const made = await access(tokens).then(
-    () => true,
-    () => false,
-  );
-  if (!made) return { tokens: maxLength, supervised: maxLength, counted: false };
+  if (!(await exists(tokens))) return { tokens: maxLength, supervised: maxLength, counted: false };
   const { offsets, labels } = await readTokens(tokens);
   const longest = { tokens: 0, supervised: 0, counted: true };
   for (let row = 0; row + 1 < offsets.length; row++) {

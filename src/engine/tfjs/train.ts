@@ -52,7 +52,7 @@ export async function train(
     closure,
   };
   const dropout = { p: plan.lora.dropout, seed: training.seed };
-  const adamSettings: OptimizerSettings = {
+  const optimizerSettings: OptimizerSettings = {
     beta1: training.adamBeta1,
     beta2: training.adamBeta2,
     epsilon: training.adamEpsilon,
@@ -91,7 +91,14 @@ export async function train(
 
   const context: StepContext = { model, parameters: from.parameters, settings, dropout, data, batching, recompute };
   const threads = threadsOf(context, plan, where, largest, longest);
-  const { computing, optimizer } = await startComputing(context, from, adamSettings, { base, tokens }, threads, where);
+  const { computing, optimizer } = await startComputing(
+    context,
+    from,
+    optimizerSettings,
+    { base, tokens },
+    threads,
+    where,
+  );
   try {
     if (threads > 1) emit({ event: "note", message: `A step is computed on ${threads} threads.` });
     await dryRun(computing, optimizer, data, largest.rows * threads, emit);

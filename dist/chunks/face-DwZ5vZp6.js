@@ -3,11 +3,11 @@ import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as readEnvironment } from "./environment-BXZiojcW.js";
 import { U as findingOf } from "./dist-CtmOvZGf.js";
 import { C as HttpClientError, E as require_tunnel, S as HttpClient, T as require_undici, _ as mkdirP, a as getIDToken, b as summary, c as isDebug, d as setFailed, f as setOutput, g as exec, h as warning, i as error, l as notice$1, m as startGroup, n as debug, p as setSecret, r as endGroup, s as info, t as ENGINES_STATE, u as saveState, v as rmRF, w as HttpCodes, x as BearerCredentialHandler, y as which } from "./state-ZuKKnlHE.js";
-import { r as require_src, t as openWorkspace } from "./workspace-CWiI92FE.js";
-import { F as signatureCacheDirectory, x as visible, y as cut } from "./terminal-Ct8PCkgT.js";
-import { t as checkWorkspace } from "./checks-iRMAmPFf.js";
-import { t as buildAdapters } from "./build-CtOvfMLL.js";
-import { s as reportBlocks, t as actionReport } from "./reports-BxYREzcg.js";
+import { r as require_src, t as openWorkspace } from "./workspace-C7MpJkaQ.js";
+import { F as signatureCacheDirectory, x as visible, y as cut } from "./terminal-lXstQxD7.js";
+import { t as checkWorkspace } from "./checks-CMqXUrlp.js";
+import { t as buildAdapters } from "./build-BfemIgvY.js";
+import { s as reportBlocks, t as actionReport } from "./reports-C-KzHg2x.js";
 import { r as installEngine } from "./engines-Dmkq1VsA.js";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
@@ -20743,7 +20743,7 @@ const metadata = {
 		}
 	}
 };
-const access$1 = {
+const access = {
 	parameterPath: ["options", "access"],
 	mapper: {
 		serializedName: "x-ms-blob-public-access",
@@ -22362,7 +22362,7 @@ const createOperationSpec$2 = {
 		requestId,
 		accept1,
 		metadata,
-		access$1,
+		access,
 		defaultEncryptionScope,
 		preventEncryptionScopeOverride
 	],
@@ -22502,7 +22502,7 @@ const setAccessPolicyOperationSpec = {
 		accept,
 		version$1,
 		requestId,
-		access$1,
+		access,
 		leaseId,
 		ifModifiedSince,
 		ifUnmodifiedSince

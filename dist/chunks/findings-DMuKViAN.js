@@ -1,4 +1,4 @@
-import { n as renderFindings } from "./terminal-Ct8PCkgT.js";
+import { n as renderFindings } from "./terminal-lXstQxD7.js";
 
 // src/cli/findings.ts
 const SHOWN = 3;

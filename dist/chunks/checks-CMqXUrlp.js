@@ -1,11 +1,11 @@
-import { $ as requireCheckpoint, A as openSoundWorkspace, F as signatureCacheDirectory, G as Memory, I as heldOutPrompts, J as placed, K as runHygiene, L as baseCommit, M as dealtPrompts, Q as checkBase, U as writeBlob, W as signDataset, X as join53, Y as Vocabulary, Z as asManifestNames, j as select, nt as openChat, q as idOf, rt as loadSuite, z as fileAtBase } from "./terminal-Ct8PCkgT.js";
+import { $ as requireCheckpoint, A as openSoundWorkspace, F as signatureCacheDirectory, G as Memory, I as heldOutPrompts, J as placed, K as runHygiene, L as baseCommit, M as dealtPrompts, Q as checkBase, U as writeBlob, W as signDataset, X as join53, Y as Vocabulary, Z as asManifestNames, j as select, nt as openChat, q as idOf, rt as loadSuite, z as fileAtBase } from "./terminal-lXstQxD7.js";
 import { t as excerpt } from "./excerpt-BpH1Ag8W.js";
 import { m as readEndTokens, n as labelConversation, r as findControlTokens, t as IGNORED } from "./mask-D-Y3O1Un.js";
-import { E as MARKERS, F as onSoundCache, M as discloses, N as charactersOf, O as transcribe, P as lengthsOf, T as wordsOf, v as TRAIN } from "./stretch-digests-CaUQzHR8.js";
+import { E as MARKERS, F as onSoundCache, M as discloses, N as charactersOf, O as transcribe, P as lengthsOf, T as wordsOf, v as TRAIN } from "./stretch-digests-Hha6otzg.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { B as recordId, F as normalise, N as readDataset, U as findingOf, W as readerOf, a as isLocked, c as parseLock, d as compareLocks, i as buildLock, l as readLock, n as COUNTED_ROLES, o as lockPath, r as DatasetTally, s as lockText, u as writeLock, z as promptKey } from "./dist-CtmOvZGf.js";
 import { l as insideWorkspace } from "./schemas-B0p4TefS.js";
-import { P as CachedModel, i as dealtSplits, n as wo } from "./workspace-CWiI92FE.js";
+import { P as CachedModel, i as dealtSplits, n as wo } from "./workspace-C7MpJkaQ.js";
 import { n as readTemplate, t as datedTemplate } from "./template-VcMQVGLD.js";
 import { n as trainingOrder, r as writeTokens, t as readTokens } from "./tokens-YMSw5B4K.js";
 import { t as systemFault } from "./systemfault-DBdVnHLy.js";

@@ -1,6 +1,6 @@
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { s as readUtf8 } from "./excerpt-BpH1Ag8W.js";
-import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, M as decided, T as short, i as dealtSplits, k as planDependencies, n as wo, t as openWorkspace, w as isPlainPath, x as parseEvaluation } from "./workspace-CWiI92FE.js";
+import { C as parseStatement, D as PROVENANCE_FILE, E as verifyFiles, M as decided, T as short, i as dealtSplits, k as planDependencies, n as wo, t as openWorkspace, w as isPlainPath, x as parseEvaluation } from "./workspace-C7MpJkaQ.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-eJt1puFO.js";
 import { r as openSafetensors } from "./safetensors-4Gr9NdH6.js";
 import { t as closureOf } from "./closure-DI6NafTu.js";

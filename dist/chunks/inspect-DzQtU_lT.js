@@ -1,11 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
-import { A as openSoundWorkspace, N as splitsDealt, et as resolveBase, j as select, nt as openChat, t as plain } from "./terminal-Ct8PCkgT.js";
+import { A as openSoundWorkspace, N as splitsDealt, et as resolveBase, j as select, nt as openChat, t as plain } from "./terminal-lXstQxD7.js";
 import { n as labelConversation, t as IGNORED } from "./mask-D-Y3O1Un.js";
 import { N as readDataset } from "./dist-CtmOvZGf.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { t as findingHolder } from "./findings-CrLcqtUs.js";
+import { t as findingHolder } from "./findings-DMuKViAN.js";
 import { join } from "node:path";
 
 // src/chat/inspect.ts

@@ -1,11 +1,10 @@
-import { p as writeFileAtomic } from "./excerpt-BpH1Ag8W.js";
-import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-Ct8PCkgT.js";
+import { p as writeFileAtomic, r as exists } from "./excerpt-BpH1Ag8W.js";
+import { C as countSeverities, E as worstFirst, T as integer, _ as table, a as duration, b as oneLine, c as changeSection, d as details, f as fenced, g as mermaid, h as md, l as blocks, m as list, o as gatesSection, p as link, r as renderTerminal, s as dataSection, u as code, v as words, w as headlineOf, y as cut } from "./terminal-lXstQxD7.js";
 import { n as formatPlace } from "./error-CUOtd1Bd.js";
 import { t as readTokens } from "./tokens-YMSw5B4K.js";
 import { r as threadsFor, t as largestStep } from "./lanes-DizY39TZ.js";
 import { n as trainingMemory, t as recomputesIn } from "./memory-BmHNxF6V.js";
 import { f as projections } from "./mask-D-Y3O1Un.js";
-import { access } from "node:fs/promises";
 import { promisify } from "node:util";
 import { availableParallelism, totalmem } from "node:os";
 import { execFile } from "node:child_process";
@@ -120,7 +119,7 @@ function memoryLine({ where, available, fits, threads, rows, recompute, next, to
 }
 async function longestRow(tokens, plan) {
 	const { maxLength } = plan.chat;
-	if (!await access(tokens).then(() => true, () => false)) return {
+	if (!await exists(tokens)) return {
 		tokens: maxLength,
 		supervised: maxLength,
 		counted: false

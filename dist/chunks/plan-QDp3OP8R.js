@@ -1,4 +1,4 @@
-import { t as build } from "./build-BNKbpB2_.js";
+import { t as build } from "./build-VXh48qp4.js";
 
 // src/cli/plan.ts
 const plan = {

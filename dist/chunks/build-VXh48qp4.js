@@ -1,7 +1,7 @@
-import { t as buildAdapters } from "./build-CtOvfMLL.js";
-import { i as renderBuild, n as buildDocument } from "./reports-BxYREzcg.js";
+import { t as buildAdapters } from "./build-BfemIgvY.js";
+import { i as renderBuild, n as buildDocument } from "./reports-C-KzHg2x.js";
 import { t as text } from "./command-EsULF8G_.js";
-import { n as findingPrinter } from "./findings-CrLcqtUs.js";
+import { n as findingPrinter } from "./findings-DMuKViAN.js";
 
 // src/cli/build.ts
 async function build(context, goal) {

@@ -4,9 +4,9 @@ import { f as writeAtomic, l as replaceDirectory, p as writeFileAtomic } from ".
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-eJt1puFO.js";
 import { t as readTokens } from "./tokens-YMSw5B4K.js";
 import { r as adapterClosure } from "./adapter-CC6EdFtJ.js";
-import { D as PROVENANCE_FILE } from "./workspace-CWiI92FE.js";
-import { P as runDirectory, Q as checkBase, Z as asManifestNames, et as resolveBase, nt as openChat } from "./terminal-Ct8PCkgT.js";
-import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-iRMAmPFf.js";
+import { D as PROVENANCE_FILE } from "./workspace-C7MpJkaQ.js";
+import { P as runDirectory, Q as checkBase, Z as asManifestNames, et as resolveBase, nt as openChat } from "./terminal-lXstQxD7.js";
+import { n as stage, o as curatedRecords, s as writeRunTokens } from "./checks-CMqXUrlp.js";
 import { i as openEngine } from "./engines-Dmkq1VsA.js";
 import { t as closureOf } from "./closure-DI6NafTu.js";
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

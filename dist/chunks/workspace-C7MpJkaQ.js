@@ -13705,7 +13705,7 @@ function saidBy(error) {
 async function resolveRevision(repo, revision) {
 	try {
 		return (await modelInfo({
-			...access$1(repo),
+			...access(repo),
 			name: repo.id,
 			revision,
 			additionalFields: ["sha"]
@@ -13718,7 +13718,7 @@ async function resolveRevision(repo, revision) {
 async function readHead(repo, commit) {
 	const files = /* @__PURE__ */ new Map();
 	for await (const entry of listFiles$1({
-		...access$1(repo),
+		...access(repo),
 		repo: {
 			type: "model",
 			name: repo.id
@@ -13748,7 +13748,7 @@ async function readHead(repo, commit) {
 async function createIfMissing(repo, visibility) {
 	try {
 		await createRepo({
-			...access$1(repo),
+			...access(repo),
 			repo: {
 				type: "model",
 				name: repo.id
@@ -13792,7 +13792,7 @@ async function gitBlobId(file) {
 	for await (const chunk of createReadStream(file.source)) hash.update(chunk);
 	return hash.digest("hex");
 }
-function access$1({ hubUrl, token, fetch }) {
+function access({ hubUrl, token, fetch }) {
 	return {
 		hubUrl,
 		accessToken: token,

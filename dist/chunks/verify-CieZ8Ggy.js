@@ -1,13 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { C as parseStatement, D as PROVENANCE_FILE, P as CachedModel, o as fetchSnapshot, t as openWorkspace } from "./workspace-CWiI92FE.js";
+import { C as parseStatement, D as PROVENANCE_FILE, P as CachedModel, o as fetchSnapshot, t as openWorkspace } from "./workspace-C7MpJkaQ.js";
 import { r as exists, s as readUtf8, t as excerpt } from "./excerpt-BpH1Ag8W.js";
 import { n as isJsonObject, r as parseJson } from "./json-eJt1puFO.js";
 import { r as openSafetensors } from "./safetensors-4Gr9NdH6.js";
 import { i as templateStanding, n as readTemplate, r as templateDate, t as datedTemplate } from "./template-VcMQVGLD.js";
 import { l as insideWorkspace } from "./schemas-B0p4TefS.js";
-import { t as verifyAdapter } from "./verify--hzhn_h1.js";
+import { t as verifyAdapter } from "./verify-M-HsvJed.js";
 import { t as text } from "./command-EsULF8G_.js";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";

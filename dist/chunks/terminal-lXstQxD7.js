@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime-JJ0R4FiC.js";
 import { n as formatPlace, t as LoraError } from "./error-CUOtd1Bd.js";
 import { t as require_picocolors } from "./picocolors-BZg8MS2i.js";
-import { A as Numbers, C as JaccardJoin, D as hasWords, E as MARKERS, I as replaceCached, L as arePacked, R as packColumns, S as JaccardIndex, T as wordsOf, _ as SimilarTexts, a as stretchesOf, b as groupRows, c as require__2020, d as judgeParaphrases, f as noteSkippedParaphrases, g as relate, h as Verdicts, i as STRETCH, j as grown, k as userWords, l as Shard, m as judgeNearDuplicates, n as identify, o as StretchSigner, p as hundredths, r as isIdentity, s as signingOf, t as KnownStretches, u as AskedPrompts, v as TRAIN, w as Components, x as Comparisons, y as byPlace, z as unpackColumns } from "./stretch-digests-CaUQzHR8.js";
+import { A as Numbers, C as JaccardJoin, D as hasWords, E as MARKERS, I as replaceCached, L as arePacked, R as packColumns, S as JaccardIndex, T as wordsOf, _ as SimilarTexts, a as stretchesOf, b as groupRows, c as require__2020, d as judgeParaphrases, f as noteSkippedParaphrases, g as relate, h as Verdicts, i as STRETCH, j as grown, k as userWords, l as Shard, m as judgeNearDuplicates, n as identify, o as StretchSigner, p as hundredths, r as isIdentity, s as signingOf, t as KnownStretches, u as AskedPrompts, v as TRAIN, w as Components, x as Comparisons, y as byPlace, z as unpackColumns } from "./stretch-digests-Hha6otzg.js";
 import { n as digestOf$1, r as sha256, t as digestFile } from "./digest-Cw4IaXDs.js";
 import { d as unreadable, r as exists, s as readUtf8, t as excerpt } from "./excerpt-BpH1Ag8W.js";
 import { n as isJsonObject, r as parseJson, t as canonicalJson } from "./json-eJt1puFO.js";
@@ -9,7 +9,7 @@ import { F as normalise, H as filesMatching, M as emptySplits, N as readDataset,
 import { l as insideWorkspace, m as staticPrefix, u as joined } from "./schemas-B0p4TefS.js";
 import { p as readDecoderConfig, s as checkCheckpoint, u as openCheckpoint } from "./mask-D-Y3O1Un.js";
 import { i as resolveSuite } from "./resolve-DxCU5jb8.js";
-import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-CWiI92FE.js";
+import { F as readYaml, a as heldOutIds, i as dealtSplits, n as wo, o as fetchSnapshot, t as openWorkspace } from "./workspace-C7MpJkaQ.js";
 import { readFile, readdir, realpath, rm, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve } from "node:path";
 import { createWriteStream, existsSync, readFileSync } from "node:fs";
